@@ -1,0 +1,50 @@
+import { TidingsError } from './errors';
+import { ErrorCode } from './gen/tidings/v1/error_pb';
+import { limits } from './limits';
+
+/** The forms of what people type, checked the same way by the server (at its edge) and by clients (before sending). */
+
+/** Lower-cases and trims a handle as typed, with or without a leading @. */
+export function normaliseHandle(typed: string): string {
+  return typed.trim().replace(/^@/, '').toLowerCase();
+}
+
+/** Throws `invalid_argument` unless it is a normalised handle. */
+export function checkHandle(handle: string): void {
+  const { min, max } = limits.handleCharacters;
+  if (!/^[a-z][a-z0-9_.-]*$/.test(handle) || handle.length < min || handle.length > max)
+    throw invalid(`a handle has ${min} to ${max} characters of a–z, 0–9, "_", "." and "-", and starts with a letter`);
+}
+
+/** Throws `invalid_argument` unless the password's length is right. */
+export function checkPassword(password: string): void {
+  checkLength('a password', password, limits.passwordCharacters);
+}
+
+/** Trims; throws `invalid_argument` unless it can be a display name. */
+export function checkDisplayName(typed: string): string {
+  return checkLine('a display name', typed, limits.displayNameCharacters);
+}
+
+/** Trims; throws `invalid_argument` unless it can be a conversation's title. */
+export function checkTitle(typed: string): string {
+  return checkLine('a title', typed, limits.titleCharacters);
+}
+
+function checkLine(what: string, typed: string, range: { min: number; max: number }): string {
+  const text = typed.trim();
+  checkLength(what, text, range);
+  // Control characters and directional overrides would let one name pass itself off as another.
+  if (/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/.test(text))
+    throw invalid(`${what} holds no control characters and no line breaks`);
+  return text;
+}
+
+function checkLength(what: string, text: string, { min, max }: { min: number; max: number }): void {
+  if (text.length < min || text.length > max)
+    throw invalid(`${what} has ${min} to ${max} characters, not ${text.length}`);
+}
+
+function invalid(message: string): TidingsError {
+  return new TidingsError(ErrorCode.INVALID_ARGUMENT, message);
+}

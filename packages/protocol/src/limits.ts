@@ -1,0 +1,40 @@
+/** Every limit of the wire, declared once; servers enforce them before they allocate, clients before they send. */
+export const limits = {
+  /** An entry's sealed body. */
+  bodyBytes: 64 * 1024,
+  /** One WebSocket message, either way. */
+  frameBytes: 256 * 1024,
+  /** One RPC request body. */
+  requestBytes: 256 * 1024,
+  /** Bytes that may wait for one socket before it is closed as a slow consumer. I9 */
+  socketBacklogBytes: 1024 * 1024,
+  /** Entries in one answer to `pull`. */
+  pullEntries: 500,
+  pullEntriesDefault: 100,
+  /** An answer to `pull` ends after the entry that passes this. */
+  pullBytes: 192 * 1024,
+  /** Members of an open conversation. */
+  members: 2_000,
+  /** Users in one `AddMembers`, or in the creation of a group. */
+  membersPerCall: 100,
+  /** Conversations of one user. */
+  conversationsPerUser: 5_000,
+  /** Signed-in devices of one user; the oldest idle one gives way. */
+  sessionsPerUser: 30,
+  watchedUsers: 200,
+  usersPerCall: 200,
+  invitesPerConversation: 50,
+  handleCharacters: { min: 3, max: 32 },
+  passwordCharacters: { min: 8, max: 256 },
+  displayNameCharacters: { min: 1, max: 64 },
+  titleCharacters: { min: 1, max: 120 },
+  textCharacters: 16_384,
+  deviceNameCharacters: 64,
+  accessTokenCharacters: 2_048,
+  heartbeatMs: 25_000,
+  /** How long a typing signal is worth showing. */
+  typingTtlMs: 6_000,
+} as const;
+
+/** The version of the contract in `hello`. */
+export const protocolVersion = 1;

@@ -1,0 +1,201 @@
+/**
+ * The log store: logs, members and cursors of conversations. It is the truth; everything else is a hint.
+ *
+ * Guarantees, for every adapter (the contract suite checks them):
+ * - `append` runs one batch in one transaction and resolves after the commit has reached the disk, never before. I1
+ * - Within a conversation `seq` is 1 … N without a gap, decided inside the commit; requests of one batch keep their order. I3
+ * - The same entry id again, from the same author → the first outcome, whatever the membership or epoch is by then.
+ *   From another author → `ID_CONFLICT`, nothing written. Ids are checked before membership, membership before epoch. I2
+ * - A refused request changes nothing and does not disturb the others of its batch.
+ * - Cursors only grow, never pass the head, never fall below anything read before. I4
+ * - Failure of the whole transaction rejects the promise, and nothing of the batch is there afterwards.
+ */
+import type {
+  ConversationId,
+  ConversationKind,
+  Cursor,
+  DeviceId,
+  Encryption,
+  Entry,
+  EntryId,
+  EntryKind,
+  ErrorCode,
+  InviteId,
+  Role,
+  UserId,
+} from '@tidings/protocol';
+
+export interface Author {
+  readonly user: UserId;
+  /** Undefined for API callers without a device. */
+  readonly device: DeviceId | undefined;
+}
+
+/** One thing somebody wants to have in the log. Each intent becomes exactly one entry. */
+export type AppendIntent =
+  | {
+      readonly type: 'content';
+      readonly kind: EntryKind.CONTENT | EntryKind.DETAILS;
+      readonly silent: boolean;
+      readonly generation: number;
+      readonly epoch: number;
+      readonly body: Uint8Array;
+    }
+  | {
+      /** The first entry. A direct conversation that is there already counts as a repetition. */
+      readonly type: 'create';
+      readonly kind: ConversationKind;
+      readonly encryption: Encryption;
+      /** All members, the author with them. */
+      readonly members: readonly { readonly user: UserId; readonly role: Role }[];
+    }
+  | { readonly type: 'add'; readonly users: readonly UserId[] }
+  | { readonly type: 'remove'; readonly user: UserId }
+  | { readonly type: 'leave' }
+  | { readonly type: 'set_role'; readonly user: UserId; readonly role: Role }
+  /** Uses up one use of the invite in the same transaction. */
+  | { readonly type: 'join'; readonly invite: InviteId };
+
+export interface AppendRequest {
+  readonly conversation: ConversationId;
+  readonly id: EntryId;
+  readonly author: Author;
+  readonly intent: AppendIntent;
+}
+
+export type AppendOutcome =
+  | {
+      readonly ok: true;
+      readonly seq: number;
+      readonly acceptedAtMs: number;
+      readonly loudCount: number;
+      /** False for a repetition: it was in the log already, and nobody needs to be told again. */
+      readonly isNew: boolean;
+      /** The encoded `MembershipChange` that became the body; only for new entries that change the membership. */
+      readonly change?: Uint8Array;
+      /** Users whose membership began or ended with this new entry. */
+      readonly joined?: readonly UserId[];
+      readonly left?: readonly UserId[];
+    }
+  | { readonly ok: false; readonly code: ErrorCode; readonly message: string };
+
+/** A user's move of their own cursors; 0 leaves that cursor alone. */
+export interface CursorMove {
+  readonly conversation: ConversationId;
+  readonly user: UserId;
+  readonly deliveredSeq: number;
+  readonly readSeq: number;
+}
+
+/** The write side. One instance per shard; calls are serialised by the caller (the batcher). */
+export interface LogWriter {
+  append(batch: readonly AppendRequest[]): Promise<readonly AppendOutcome[]>;
+  /** Merges by max and clamps to the head and to the membership; returns the cursors that really moved, in order of the moves (undefined = nothing moved). */
+  advance(moves: readonly CursorMove[]): Promise<readonly (Cursor | undefined)[]>;
+}
+
+export interface Membership {
+  readonly conversation: ConversationId;
+  readonly user: UserId;
+  /** Undefined once it has ended. */
+  readonly role: Role | undefined;
+  /** First seq the user may see. */
+  readonly fromSeq: number;
+  /** The entry that ended the membership, the last one the user may see. */
+  readonly toSeq: number | undefined;
+}
+
+export interface ConversationState {
+  readonly conversation: ConversationId;
+  readonly kind: ConversationKind;
+  readonly encryption: Encryption;
+  readonly incarnation: number;
+  readonly headSeq: number;
+  readonly loudCount: number;
+  readonly generation: number;
+  readonly epoch: number;
+  readonly memberCount: number;
+  /** Server clock at the newest entry. */
+  readonly changedAtMs: number;
+}
+
+/** One conversation as one user may see it; what `Head` on the wire is made of. */
+export interface HeadRow {
+  readonly state: ConversationState;
+  readonly membership: Membership;
+  /** Newest DETAILS entry within the membership. */
+  readonly details: Entry | undefined;
+  /** Direct conversations: the other user. */
+  readonly peer: UserId | undefined;
+  /** The user's own cursor (first), then others' that changed since; at most 64. */
+  readonly cursors: readonly Cursor[];
+}
+
+export interface PullRange {
+  readonly conversation: ConversationId;
+  /** Exclusive; forwards. */
+  readonly afterSeq?: number;
+  /** Exclusive; backwards. */
+  readonly beforeSeq?: number;
+  /** Bounds of the membership, inclusive. */
+  readonly fromSeq: number;
+  readonly toSeq: number | undefined;
+  readonly limit: number;
+  /** Stop after the entry that passes this many body bytes. */
+  readonly maxBytes: number;
+  readonly kinds: readonly EntryKind[];
+}
+
+export interface PullPage {
+  /** Ascending. */
+  readonly entries: readonly Entry[];
+  readonly incarnation: number;
+  readonly headSeq: number;
+  readonly atEnd: boolean;
+}
+
+/** The read side. Sees everything whose `append` has resolved. */
+export interface LogReader {
+  /** Ids of the conversations in which the user is a member now; what a socket subscribes to. */
+  conversationsOf(user: UserId): Promise<readonly ConversationId[]>;
+  /**
+   * The user's conversations whose entries, membership or cursors changed at or after `sinceMs` (undefined = all, ended ones
+   * left out), newest activity first; or just the `only` ones. `readAtMs` was taken before reading: give it back as `sinceMs`.
+   */
+  heads(
+    user: UserId,
+    options: { readonly sinceMs?: number; readonly only?: readonly ConversationId[] },
+  ): Promise<{ readonly rows: readonly HeadRow[]; readonly readAtMs: number }>;
+  /** The user's membership, present or past. */
+  membership(conversation: ConversationId, user: UserId): Promise<Membership | undefined>;
+  pull(range: PullRange): Promise<PullPage>;
+  /** Present members with their cursors. */
+  members(
+    conversation: ConversationId,
+  ): Promise<readonly { readonly user: UserId; readonly role: Role; readonly cursor: Cursor }[]>;
+  /** Those of `others` with whom the user shares a present conversation. */
+  acquaintances(user: UserId, others: readonly UserId[]): Promise<ReadonlySet<UserId>>;
+}
+
+export interface InviteRow {
+  readonly id: InviteId;
+  readonly conversation: ConversationId;
+  /** SHA-256 is not needed: the code is shown again to those who may invite. */
+  readonly code: string;
+  readonly usesLeft: number;
+  readonly expiresAtMs: number | undefined;
+  readonly createdBy: UserId;
+}
+
+/** Join links of conversations; they live beside the log because `join` uses them up in the commit. */
+export interface InviteStore {
+  createInvite(invite: InviteRow): Promise<void>;
+  /** Those that still work. */
+  listInvites(conversation: ConversationId): Promise<readonly InviteRow[]>;
+  /** A working invite by its code. */
+  findInvite(code: string): Promise<InviteRow | undefined>;
+  /** False if there was no such working invite. */
+  revokeInvite(conversation: ConversationId, invite: InviteId): Promise<boolean>;
+}
+
+export interface LogStore extends LogWriter, LogReader, InviteStore, AsyncDisposable {}
