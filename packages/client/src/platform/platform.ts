@@ -1,0 +1,59 @@
+/**
+ * What the client needs of the place it runs in. Adapters: bun (also Node-like tests), web, expo; testkit wraps one to misbehave.
+ */
+import type { IdSource } from '@tidings/protocol';
+import type { Database } from '../store/database';
+
+export interface Clock {
+  /** Milliseconds since the Unix epoch. */
+  now(): number;
+  /** Runs the callback after `ms`; the result cancels it. */
+  after(ms: number, callback: () => void): () => void;
+}
+
+export interface SocketHandlers {
+  opened(): void;
+  message(data: Uint8Array): void;
+  /** Called exactly once, also when the connection never opened. */
+  closed(code: number, reason: string): void;
+}
+
+/** One WebSocket. */
+export interface ClientSocket {
+  /** May be called only after `opened`. */
+  send(data: Uint8Array<ArrayBuffer>): void;
+  /** Bytes handed to `send` that have not left yet. */
+  readonly bufferedBytes: number;
+  close(): void;
+}
+
+export interface Network {
+  /** @param url ws:// or wss:// */
+  connect(url: string, handlers: SocketHandlers): ClientSocket;
+  fetch: typeof globalThis.fetch;
+  /** Whether the system believes to have a network; tells on changes. A hint: we try anyway. */
+  observeOnline(listener: (isOnline: boolean) => void): () => void;
+}
+
+/** One engine per replica. On the web the tabs of a browser elect one; elsewhere there is only one. */
+export interface Leadership {
+  /** Resolves when this instance leads: never before the former leader has stopped writing. */
+  lead(): Promise<void>;
+  /** Gives the lead up, or stops waiting for it. */
+  resign(): Promise<void>;
+  /** To all other instances on the same replica; structured-cloneable, may be lost when an instance goes. */
+  post(message: unknown): void;
+  listen(listener: (message: unknown) => void): () => void;
+}
+
+export interface Platform extends IdSource {
+  readonly clock: Clock;
+  readonly network: Network;
+  /** Opens (and, on the web, shares) the database of this name. ":memory:" is never shared. */
+  openDatabase(name: string): Promise<Database>;
+  openLeadership(name: string): Leadership;
+  /** Whether the app is in front; tells on changes. */
+  observeForeground(listener: (isForeground: boolean) => void): () => void;
+  /** What the device calls itself in the list of sessions: "Chrome on Linux". */
+  readonly deviceName: string;
+}
