@@ -87,11 +87,25 @@ export interface CursorMove {
   readonly readSeq: number;
 }
 
+export type AdvanceOutcome =
+  | {
+      readonly ok: true;
+      /** The cursor as it is now. */
+      readonly cursor: Cursor;
+      readonly hasMoved: boolean;
+      /** False for a member of the past: nobody else is told. */
+      readonly isMember: boolean;
+    }
+  | { readonly ok: false; readonly code: ErrorCode; readonly message: string };
+
 /** The write side. One instance per shard; calls are serialised by the caller (the batcher). */
 export interface LogWriter {
   append(batch: readonly AppendRequest[]): Promise<readonly AppendOutcome[]>;
-  /** Merges by max and clamps to the head and to the membership; returns the cursors that really moved, in order of the moves (undefined = nothing moved). */
-  advance(moves: readonly CursorMove[]): Promise<readonly (Cursor | undefined)[]>;
+  /**
+   * Merges by max and clamps to the head and to the membership; one outcome per move, in order. Members of the past may still
+   * move theirs up to the entry that ended the membership (their badge clears too); strangers get `NOT_MEMBER`.
+   */
+  advance(moves: readonly CursorMove[]): Promise<readonly AdvanceOutcome[]>;
 }
 
 export interface Membership {
