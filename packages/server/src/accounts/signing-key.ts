@@ -1,0 +1,66 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type CryptoKey, calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type JWK } from 'jose';
+
+/** The Ed25519 key that signs access tokens. */
+export interface SigningKey {
+  /** RFC 7638 thumbprint; `kid` of the tokens. */
+  readonly id: string;
+  readonly privateKey: CryptoKey;
+  readonly publicKey: CryptoKey;
+}
+
+/** A key that lives as long as the process: for tests. */
+export async function createSigningKey(): Promise<SigningKey> {
+  return fromJwk(await generateJwk());
+}
+
+/** Reads the key from the folder; makes it at the first start, readable by the server's own account alone. */
+export async function openSigningKey(folder: string): Promise<SigningKey> {
+  const path = join(folder, 'access-tokens.jwk');
+  const jwk = (await readJwk(path)) ?? (await writeJwk(path, folder));
+  return fromJwk(jwk);
+}
+
+async function generateJwk(): Promise<JWK> {
+  const { privateKey } = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true });
+  return exportJWK(privateKey);
+}
+
+async function fromJwk(jwk: JWK): Promise<SigningKey> {
+  const { d: _secret, ...publicJwk } = jwk;
+  const [privateKey, publicKey, id] = await Promise.all([
+    importJWK(jwk, 'EdDSA'),
+    importJWK(publicJwk, 'EdDSA'),
+    calculateJwkThumbprint(publicJwk),
+  ]);
+  return { id, privateKey: privateKey as CryptoKey, publicKey: publicKey as CryptoKey };
+}
+
+async function readJwk(path: string): Promise<JWK | undefined> {
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw new Error(`the signing key ${path} cannot be read; check who owns it`, { cause });
+  }
+  try {
+    return JSON.parse(text) as JWK;
+  } catch (cause) {
+    throw new Error(`the signing key ${path} is damaged; restore it, or delete it and everybody refreshes once`, {
+      cause,
+    });
+  }
+}
+
+async function writeJwk(path: string, folder: string): Promise<JWK> {
+  const jwk = await generateJwk();
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  // Written beside and renamed: a crash leaves either no key or a whole one.
+  const draft = `${path}.${randomBytes(6).toString('hex')}`;
+  await writeFile(draft, JSON.stringify(jwk), { mode: 0o600, flag: 'wx', flush: true });
+  await rename(draft, path);
+  return jwk;
+}
