@@ -1,0 +1,4 @@
+import { chat } from './de/chat';
+import { common } from './de/common';
+
+export const de = { ...common, ...chat };
