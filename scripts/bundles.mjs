@@ -9,7 +9,13 @@ const hermesMagic = 'c61fbc03c103191f';
 
 ensureDependencies();
 for (const platform of ['android', 'ios']) {
-  const hash = hashOf(['package-lock.json', 'apps/messenger', 'packages/protocol/src', 'packages/client/src', 'packages/react-native/src']);
+  const hash = hashOf([
+    'package-lock.json',
+    'apps/messenger',
+    'packages/protocol/src',
+    'packages/client/src',
+    'packages/react-native/src',
+  ]);
   const folder = join(root, 'apps/messenger/dist', platform);
   once(`bundle-${platform}`, hash, () => {
     say(`bundling for ${platform} …`);
@@ -20,7 +26,8 @@ for (const platform of ['android', 'ios']) {
     const file = openSync(join(folder, bundle), 'r');
     readSync(file, head);
     closeSync(file);
-    if (head.toString('hex') !== hermesMagic) throw new Error(`${bundle} is not Hermes bytecode: it starts with ${head.toString('hex')}`);
+    if (head.toString('hex') !== hermesMagic)
+      throw new Error(`${bundle} is not Hermes bytecode: it starts with ${head.toString('hex')}`);
     say(`${platform}: ${bundle} is Hermes bytecode`);
   });
 }

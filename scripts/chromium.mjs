@@ -18,11 +18,19 @@ export function ensureChromium() {
   if (found !== undefined) return found;
   if (process.getuid?.() === 0 && existsSync('/etc/debian_version')) {
     say('installing Chromium and an emoji font for the browser tests …');
-    const quiet = { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } };
+    const quiet = {
+      stdio: ['ignore', 'ignore', 'inherit'],
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    };
     spawnSync('apt-get', ['update', '-qq'], quiet);
-    spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-noto-color-emoji'], quiet);
+    spawnSync(
+      'apt-get',
+      ['install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-noto-color-emoji'],
+      quiet,
+    );
   }
   const installed = find();
-  if (installed === undefined) say('browser tests are skipped: no Chromium was found; install one or set TIDINGS_CHROMIUM to its path.');
+  if (installed === undefined)
+    say('browser tests are skipped: no Chromium was found; install one or set TIDINGS_CHROMIUM to its path.');
   return installed;
 }

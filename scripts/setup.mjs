@@ -10,7 +10,8 @@ export const expoEnvironment = { EXPO_OFFLINE: '1', EXPO_NO_TELEMETRY: '1', EXPO
 
 export function ensureDependencies() {
   const hash = hashOf(['package-lock.json', 'package.json']) + process.version;
-  if (!existsSync(join(root, 'node_modules/.bin/bun'))) rmSync(join(root, 'node_modules/.cache/tidings'), { recursive: true, force: true });
+  if (!existsSync(join(root, 'node_modules/.bin/bun')))
+    rmSync(join(root, 'node_modules/.cache/tidings'), { recursive: true, force: true });
   once('dependencies', hash, () => {
     say('installing dependencies (once, a minute or two) …');
     run(process.platform === 'win32' ? 'npm.cmd' : 'npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
@@ -25,7 +26,8 @@ export function ensureWebApp() {
     'packages/client/src',
     'packages/react-native/src',
   ]);
-  if (!existsSync(join(webFolder, 'index.html'))) rmSync(join(root, 'node_modules/.cache/tidings/web'), { force: true });
+  if (!existsSync(join(webFolder, 'index.html')))
+    rmSync(join(root, 'node_modules/.cache/tidings/web'), { force: true });
   once('web', hash, () => {
     say('building the web app (once, about a minute) …');
     exportApp('web', `${webFolder}.new`);

@@ -4,4 +4,6 @@ import { ensureDependencies, ensureWebApp, webFolder } from './setup.mjs';
 
 ensureDependencies();
 ensureWebApp();
-become(bun, ['packages/server/src/main.ts', ...process.argv.slice(2)], { TIDINGS_WEB: process.env.TIDINGS_WEB ?? webFolder });
+become(bun, ['packages/server/src/main.ts', ...process.argv.slice(2)], {
+  TIDINGS_WEB: process.env.TIDINGS_WEB ?? webFolder,
+});

@@ -14,13 +14,27 @@ rmSync(reports, { recursive: true, force: true });
 mkdirSync(reports, { recursive: true });
 const bin = (name) => join(root, 'node_modules/.bin', name);
 const bunTest = (name, ...paths) => ({
-  command: [bun, 'test', '--timeout', '60000', '--reporter=junit', `--reporter-outfile=${join(reports, `${name}.xml`)}`, ...paths],
+  command: [
+    bun,
+    'test',
+    '--timeout',
+    '60000',
+    '--reporter=junit',
+    `--reporter-outfile=${join(reports, `${name}.xml`)}`,
+    ...paths,
+  ],
 });
 
 const parts = {
   unit: bunTest('unit', './packages/protocol', './packages/server', './packages/client', './bench'),
   kit: {
-    command: [bin('vitest'), 'run', '--reporter=default', '--reporter=junit', `--outputFile.junit=${join(reports, 'kit.xml')}`],
+    command: [
+      bin('vitest'),
+      'run',
+      '--reporter=default',
+      '--reporter=junit',
+      `--outputFile.junit=${join(reports, 'kit.xml')}`,
+    ],
     cwd: 'packages/react-native',
   },
   testkit: bunTest('testkit', './packages/testkit'),
@@ -65,7 +79,9 @@ for (const name of asked.length > 0 ? asked : Object.keys(parts)) {
     env: { ...process.env, ...env, ...prepared },
   });
   const count = countTests(name, status);
-  say(`${name}: ${count.passed} passed, ${count.failed} failed, ${count.skipped} skipped in ${((Date.now() - started) / 1000).toFixed(0)} s`);
+  say(
+    `${name}: ${count.passed} passed, ${count.failed} failed, ${count.skipped} skipped in ${((Date.now() - started) / 1000).toFixed(0)} s`,
+  );
   for (const key of Object.keys(total)) total[key] += count[key];
 }
 console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);

@@ -11,7 +11,9 @@ const checks = {
   'format and lint': [['biome', 'ci', '--error-on-warnings', '.']],
   'types: server, client, tests': [['tsc', '-p', 'tsconfig.json']],
   'types: kit and app': [['tsc', '-p', 'apps/messenger/tsconfig.json']],
-  'layers and cycles': [['depcruise', '--config', 'dependency-cruiser.config.mjs', 'packages', 'apps/messenger/src', 'bench', 'e2e']],
+  'layers and cycles': [
+    ['depcruise', '--config', 'dependency-cruiser.config.mjs', 'packages', 'apps/messenger/src', 'bench', 'e2e'],
+  ],
   'dead code': [['knip', '--no-progress']],
   'wire contract': [
     ['buf', 'lint'],
