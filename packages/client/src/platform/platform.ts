@@ -41,6 +41,11 @@ export interface Leadership {
   lead(): Promise<void>;
   /** Gives the lead up, or stops waiting for it. */
   resign(): Promise<void>;
+  /**
+   * Another instance needs the lead more (it is in front, this one is hidden and its timers are throttled): stop the engine,
+   * `resign`, then `lead` again. Without it the lead stays here. Absent where there is only one instance.
+   */
+  observeAsked?(listener: () => void): () => void;
   /** To all other instances on the same replica; structured-cloneable, may be lost when an instance goes. */
   post(message: unknown): void;
   listen(listener: (message: unknown) => void): () => void;

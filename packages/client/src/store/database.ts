@@ -18,6 +18,8 @@ export interface Statement {
 }
 
 export interface Database {
+  /** False when all is lost with this page (a browser that lends it no files): the app says so. Absent means true. */
+  readonly isPersistent?: boolean;
   /** All rows, as objects by column name. Blobs come as Uint8Array. */
   all<Row extends object>(sql: string, params?: readonly SqlValue[]): Promise<Row[]>;
   /** @param tables what observers are told has changed */
