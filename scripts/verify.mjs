@@ -12,7 +12,18 @@ const checks = {
   'types: server, client, tests': [['tsc', '-p', 'tsconfig.json']],
   'types: kit and app': [['tsc', '-p', 'apps/messenger/tsconfig.json']],
   'layers and cycles': [
-    ['depcruise', '--config', 'dependency-cruiser.config.mjs', 'packages', 'apps/messenger/src', 'bench', 'e2e'],
+    [
+      'bun',
+      'run',
+      '--bun',
+      'depcruise',
+      '--config',
+      'dependency-cruiser.config.mjs',
+      'packages',
+      'apps/messenger/src',
+      'bench',
+      'e2e',
+    ],
   ],
   'dead code': [['knip', '--no-progress']],
   'wire contract': [
