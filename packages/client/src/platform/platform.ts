@@ -30,7 +30,7 @@ export interface ClientSocket {
 export interface Network {
   /** @param url ws:// or wss:// */
   connect(url: string, handlers: SocketHandlers): ClientSocket;
-  fetch: typeof globalThis.fetch;
+  fetch(input: string | URL | Request, init?: RequestInit): Promise<Response>;
   /** Whether the system believes to have a network; tells on changes. A hint: we try anyway. */
   observeOnline(listener: (isOnline: boolean) => void): () => void;
 }

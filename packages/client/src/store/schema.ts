@@ -1,0 +1,133 @@
+/**
+ * The device's database. Forward-only: one step per index, never edited once released.
+ * Ids are stored in their text form, messages of the wire (opened content, intents) as Protobuf, view content as JSON.
+ */
+export const migrations: readonly (readonly string[])[] = [
+  [
+    // Replica: what the server told, and how far.
+    `CREATE TABLE people (id TEXT PRIMARY KEY, handle TEXT NOT NULL, display_name TEXT NOT NULL) WITHOUT ROWID`,
+    // `read_*` and `delivered_seq` are the own cursors as wanted here; `acked_*` as the server has confirmed them.
+    // `title` is opened from the newest DETAILS entry, the one at `details_seq`.
+    `CREATE TABLE conversations (
+      id TEXT PRIMARY KEY,
+      kind INTEGER NOT NULL,
+      encryption INTEGER NOT NULL,
+      incarnation INTEGER NOT NULL,
+      generation INTEGER NOT NULL,
+      epoch INTEGER NOT NULL,
+      role INTEGER NOT NULL,
+      from_seq INTEGER NOT NULL,
+      to_seq INTEGER NOT NULL,
+      member_count INTEGER NOT NULL,
+      peer TEXT,
+      title TEXT NOT NULL DEFAULT '',
+      details_seq INTEGER NOT NULL DEFAULT 0,
+      head_seq INTEGER NOT NULL,
+      head_loud INTEGER NOT NULL,
+      changed_at_ms INTEGER NOT NULL,
+      read_seq INTEGER NOT NULL DEFAULT 0,
+      read_loud INTEGER NOT NULL DEFAULT 0,
+      delivered_seq INTEGER NOT NULL DEFAULT 0,
+      acked_read_seq INTEGER NOT NULL DEFAULT 0,
+      acked_delivered_seq INTEGER NOT NULL DEFAULT 0,
+      is_roster_known INTEGER NOT NULL DEFAULT 0
+    ) WITHOUT ROWID`,
+    // The gapless pieces of each log that are held; never touching one another.
+    `CREATE TABLE windows (
+      conversation TEXT NOT NULL,
+      low INTEGER NOT NULL,
+      high INTEGER NOT NULL,
+      PRIMARY KEY (conversation, low)
+    ) WITHOUT ROWID`,
+    // `opened` is NULL while the sealer can't open the body; `body` is empty where `opened` is the same bytes.
+    `CREATE TABLE entries (
+      conversation TEXT NOT NULL,
+      seq INTEGER NOT NULL,
+      id TEXT NOT NULL,
+      kind INTEGER NOT NULL,
+      author TEXT NOT NULL,
+      device TEXT NOT NULL,
+      accepted_at_ms INTEGER NOT NULL,
+      loud_count INTEGER NOT NULL,
+      is_silent INTEGER NOT NULL,
+      is_own_loud INTEGER NOT NULL,
+      generation INTEGER NOT NULL,
+      epoch INTEGER NOT NULL,
+      body BLOB NOT NULL,
+      opened BLOB,
+      PRIMARY KEY (conversation, seq)
+    ) WITHOUT ROWID`,
+    `CREATE INDEX entries_own_loud ON entries (conversation, seq) WHERE is_own_loud = 1`,
+    `CREATE TABLE cursors (
+      conversation TEXT NOT NULL,
+      user TEXT NOT NULL,
+      delivered_seq INTEGER NOT NULL,
+      read_seq INTEGER NOT NULL,
+      PRIMARY KEY (conversation, user)
+    ) WITHOUT ROWID`,
+    `CREATE TABLE members (
+      conversation TEXT NOT NULL,
+      user TEXT NOT NULL,
+      role INTEGER NOT NULL,
+      PRIMARY KEY (conversation, user)
+    ) WITHOUT ROWID`,
+
+    // Intents: what the person did here.
+    // `seq` is set once the server has acknowledged it and its entry is not yet applied; `failure_code` once it was refused.
+    `CREATE TABLE outbox (
+      position INTEGER PRIMARY KEY AUTOINCREMENT,
+      id TEXT NOT NULL UNIQUE,
+      conversation TEXT NOT NULL,
+      kind INTEGER NOT NULL,
+      content BLOB NOT NULL,
+      written_at_ms INTEGER NOT NULL,
+      seq INTEGER,
+      accepted_at_ms INTEGER,
+      failure_code INTEGER,
+      failure_message TEXT
+    )`,
+    `CREATE INDEX outbox_by_conversation ON outbox (conversation, position)`,
+    `CREATE TABLE drafts (conversation TEXT PRIMARY KEY, text TEXT NOT NULL) WITHOUT ROWID`,
+
+    // Views: can be rebuilt from the replica at any time (views/rebuild.ts).
+    `CREATE TABLE view_timeline (
+      conversation TEXT NOT NULL,
+      seq INTEGER NOT NULL,
+      id TEXT NOT NULL,
+      type TEXT NOT NULL,
+      author TEXT NOT NULL,
+      at_ms INTEGER NOT NULL,
+      content TEXT NOT NULL,
+      PRIMARY KEY (conversation, seq)
+    ) WITHOUT ROWID`,
+    `CREATE TABLE view_list (
+      conversation TEXT PRIMARY KEY,
+      at_ms INTEGER NOT NULL,
+      unread INTEGER NOT NULL,
+      preview_seq INTEGER,
+      preview_type TEXT,
+      preview_author TEXT,
+      preview_content TEXT,
+      others_delivered_seq INTEGER NOT NULL,
+      others_read_seq INTEGER NOT NULL
+    ) WITHOUT ROWID`,
+    `CREATE INDEX view_list_by_time ON view_list (at_ms DESC)`,
+
+    // Holds nothing: a write of an ended session fails on its check, and with it the whole transaction.
+    `CREATE TABLE guard (ok INTEGER NOT NULL CHECK (ok = 1))`,
+  ],
+];
+
+/** Everything that belongs to the person signed in; signing out empties these. */
+export const personalTables = [
+  'people',
+  'conversations',
+  'windows',
+  'entries',
+  'cursors',
+  'members',
+  'outbox',
+  'drafts',
+  'view_timeline',
+  'view_list',
+] as const;
