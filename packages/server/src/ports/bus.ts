@@ -1,12 +1,18 @@
 /**
  * The bus between nodes. It carries hints: it may lose, double and reorder, and no correctness hangs on it.
- * Listeners of this process are told too. Publishing never throws and never waits.
+ * Listeners of this process are the exception: they are told within the call of `publish`, in its order, also with every
+ * other node out of reach. I5 hangs on that. Publishing never throws and never waits.
  *
  * Channels: `c:<conversation>` encoded server frames for its members · `u:<user>` control messages about one user
  * (memberships, sessions) · `p:<user>` presence of one user.
  */
 export interface Bus extends AsyncDisposable {
   publish(channel: string, message: Uint8Array): void;
-  /** Resolves once messages published from now on will arrive. Call the result to stop. */
-  subscribe(channel: string, listener: (message: Uint8Array) => void): Promise<() => void>;
+  /** Resolves once messages published from now on will arrive. A channel is subscribed or not: doing it twice changes nothing. */
+  subscribe(channel: string): Promise<void>;
+  unsubscribe(channel: string): void;
+  /** Gets what arrives on any subscribed channel. Call the result to stop. */
+  listen(listener: BusListener): () => void;
 }
+
+export type BusListener = (channel: string, message: Uint8Array) => void;

@@ -1,0 +1,100 @@
+/**
+ * How the text of an environment variable becomes a value. A form throws an Error that says what it expected;
+ * whoever reads the setting puts its name in front.
+ */
+export interface Form<T> {
+  /** What stands in the documentation: "number 0–65535". */
+  readonly takes: string;
+  parse(text: string): T;
+  /** The value as one would type it. */
+  print(value: T): string;
+}
+
+export function wholeNumber(min: number, max: number): Form<number> {
+  return {
+    takes: `whole number, ${min}–${max}`,
+    parse(text) {
+      const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+      if (!(value >= min && value <= max)) throw new Error(`a whole number from ${min} to ${max}`);
+      return value;
+    },
+    print: String,
+  };
+}
+
+export function oneOf<const Choice extends string>(...choices: readonly Choice[]): Form<Choice> {
+  return {
+    takes: choices.map((choice) => `\`${choice}\``).join(', '),
+    parse(text) {
+      const choice = choices.find((candidate) => candidate === text);
+      if (choice === undefined) throw new Error(`one of ${choices.join(', ')}`);
+      return choice;
+    },
+    print: String,
+  };
+}
+
+/** Text without control characters. */
+export function text(max: number): Form<string> {
+  return {
+    takes: `text, at most ${max} characters`,
+    parse(typed) {
+      if (typed.length > max || /[\u0000-\u001f\u007f]/.test(typed))
+        throw new Error(`text of at most ${max} characters, without control characters`);
+      return typed;
+    },
+    print: String,
+  };
+}
+
+/** A path of this machine; never empty. */
+export const path: Form<string> = {
+  takes: 'path',
+  parse(typed) {
+    if (typed === '') throw new Error('a path');
+    return typed;
+  },
+  print: String,
+};
+
+/** An http(s) origin such as `https://chat.example.org`, without a path; empty = none. */
+export const origin: Form<string> = {
+  takes: 'http:// or https:// address without a path',
+  parse(typed) {
+    return typed === '' ? '' : parseOrigin(typed);
+  },
+  print: String,
+};
+
+/** Origins separated by commas. */
+export const origins: Form<readonly string[]> = {
+  takes: 'http:// or https:// addresses without a path, separated by commas',
+  parse: (typed) => parseList(typed).map(parseOrigin),
+  print: (value) => value.join(','),
+};
+
+/** Addresses of machines separated by commas. */
+export const addresses: Form<readonly string[]> = {
+  takes: 'IP addresses, separated by commas',
+  parse(typed) {
+    const list = parseList(typed);
+    if (!list.every((address) => /^[0-9a-fA-F.:]+$/.test(address))) throw new Error('IP addresses separated by commas');
+    return list;
+  },
+  print: (value) => value.join(','),
+};
+
+function parseList(typed: string): string[] {
+  return typed
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '');
+}
+
+function parseOrigin(typed: string): string {
+  const url = URL.canParse(typed) ? new URL(typed) : undefined;
+  const isOrigin = url !== undefined && /^https?:$/.test(url.protocol) && url.pathname === '/' && url.search === '';
+  if (!isOrigin || url.username !== '' || url.hash !== '')
+    throw new Error('an address such as https://chat.example.org, without a path');
+  return url.origin;
+}

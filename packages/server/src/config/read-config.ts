@@ -1,0 +1,42 @@
+import { type Config, type ConfigKey, type Setting, settings } from './settings';
+
+/** A setting that can't be used. The message is a sentence that names it. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+const entries = Object.entries(settings) as readonly [ConfigKey, Setting<unknown>][];
+
+/** Reads all settings. Throws a ConfigError for a wrong value, and for a TIDINGS_… name that is no setting. */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  checkNames(environment);
+  return Object.fromEntries(entries.map(([key, setting]) => [key, readSetting(setting, environment)])) as Config;
+}
+
+/** A config for tests and embedding: the defaults with some values changed. */
+export function buildConfig(changes: Partial<Config> = {}): Config {
+  return { ...readConfig({}), ...changes };
+}
+
+function readSetting<T>(setting: Setting<T>, environment: Readonly<Record<string, string | undefined>>): T {
+  const typed = environment[setting.name]?.trim();
+  // Compose files set what is left open to the empty string; so empty means "not set" as well.
+  if (typed === undefined || typed === '') return setting.fallback;
+  try {
+    return setting.form.parse(typed);
+  } catch (cause) {
+    throw new ConfigError(`${setting.name} is "${typed}", but must be ${(cause as Error).message}.`, { cause });
+  }
+}
+
+/** Names that are read elsewhere, by tests. */
+const otherNames = new Set(['TIDINGS_CRASH_AT', 'TIDINGS_SEED']);
+
+// A misspelt name would otherwise leave the default in force without a word.
+function checkNames(environment: Readonly<Record<string, string | undefined>>): void {
+  const known = new Set(entries.map(([, setting]) => setting.name));
+  for (const name of Object.keys(environment)) {
+    if (!name.startsWith('TIDINGS_') || known.has(name) || otherNames.has(name)) continue;
+    throw new ConfigError(`${name} is not a setting of this version; --help lists them all.`);
+  }
+}
