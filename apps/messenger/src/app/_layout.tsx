@@ -1,0 +1,4 @@
+import { Slot } from 'expo-router';
+export default function RootLayout() {
+  return <Slot />;
+}

@@ -1,0 +1,6 @@
+import { I18nProvider, useT } from '../../../../packages/react-native/src/i18n';
+import { Text } from 'react-native';
+function Hello() { const t = useT(); return <Text>{t('common.appName')}</Text>; }
+export default function Index() {
+  return <I18nProvider><Hello /></I18nProvider>;
+}
