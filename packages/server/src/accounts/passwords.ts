@@ -18,16 +18,14 @@ export interface PasswordOptions {
 
 export function createPasswords(hasher: PasswordHasher, options: PasswordOptions = {}): Passwords {
   const slots = createSlots(options.concurrency ?? 2, options.maxWaiting ?? 200);
-  const decoy = () => hasher.hash('a password nobody has');
-  let decoyHash: Promise<string> | undefined;
+  let decoy: Promise<string> | undefined;
   return {
     hash: (password) => slots.run(() => hasher.hash(password)),
     verify: (password, hash) =>
       slots.run(async () => {
-        if (hash !== undefined) return hasher.verify(password, hash);
-        decoyHash ??= decoy();
-        await hasher.verify(password, await decoyHash);
-        return false;
+        decoy ??= hasher.hash('a password nobody has');
+        const matches = await hasher.verify(password, hash ?? (await decoy));
+        return matches && hash !== undefined;
       }),
   };
 }

@@ -1,5 +1,9 @@
 /**
- * The directory: users, their sessions, and sign-up links. Writes resolve after the commit has reached the disk.
+ * The directory: users, their sessions, and sign-up links.
+ *
+ * - Each write is one transaction and resolves after the commit has reached the disk; reads see everything that has resolved.
+ * - Racing writes are serialised: of two sign-ups with one handle, or for the last use of a link, exactly one succeeds.
+ * - A store that fails rejects with `UNAVAILABLE`, and nothing of that write is there afterwards.
  */
 import type { DeviceId, SessionId, UserId } from '@tidings/protocol';
 
@@ -14,8 +18,8 @@ export interface UserRow {
 /** Users. Handles are unique; the caller has normalised them. */
 export interface UserStore {
   /**
-   * Creates a user, uses up one use of the sign-up link if one is given, and marks the very first user as the server's owner;
-   * all in one transaction. `first_only` refuses unless no user exists yet (closed server).
+   * Creates a user and marks the very first one as the server's owner, who needs no link and gets in whatever the policy.
+   * `link` uses up one use of `linkCode`; `first_only` refuses everybody else. A refused sign-up uses up nothing.
    */
   createUser(
     user: Omit<UserRow, 'isServerOwner'>,
@@ -25,13 +29,13 @@ export interface UserStore {
       readonly policy: 'open' | 'link' | 'first_only';
     },
   ): Promise<UserRow | 'handle_taken' | 'link_invalid' | 'closed'>;
-  userById(id: UserId): Promise<UserRow | undefined>;
+  /** In any order; unknown ids are left out. */
   usersById(ids: readonly UserId[]): Promise<readonly UserRow[]>;
   userByHandle(handle: string): Promise<(UserRow & { readonly passwordHash: string }) | undefined>;
-  updateUser(
-    id: UserId,
-    change: { readonly displayName?: string; readonly passwordHash?: string },
-  ): Promise<UserRow | undefined>;
+  /** Undefined if there is no such user. */
+  updateUser(id: UserId, change: { readonly displayName: string }): Promise<UserRow | undefined>;
+  /** Ends all sessions but `keep` in the same transaction; returns those that ended. */
+  changePassword(id: UserId, passwordHash: string, keep: SessionId): Promise<readonly SessionId[]>;
   countUsers(): Promise<number>;
 }
 
@@ -44,27 +48,32 @@ export interface SessionRow {
   readonly lastUsedAtMs: number;
 }
 
-/**
- * Sessions and their refresh tokens, of which only SHA-256 hashes are kept: `current`, and `previous`, which may be traded
- * again until `current` was used once (the answer may have been lost on the way). Anything older is reuse: the session ends.
- */
+/** SHA-256 hashes of a refresh token's two parts; the tokens themselves are never stored. */
+export interface RefreshHashes {
+  /** Names the session, and stays the same over all its refresh tokens. */
+  readonly family: Uint8Array;
+  /** Changes with each refresh. */
+  readonly secret: Uint8Array;
+}
+
+/** Sessions and their refresh tokens, of which accounts/rotation.ts says what may be traded. */
 export interface SessionStore {
-  /** Replaces an earlier session of the same device. Returns the ids of sessions that ended through it. */
-  createSession(session: SessionRow, refreshHash: Uint8Array): Promise<readonly SessionId[]>;
-  /** Trades one refresh token for another. `unknown`: not ours or the session is gone. `reused`: the session has been ended. */
+  /**
+   * Replaces an earlier session of the same user on the same device, and beyond `maxSessions` the one unused for longest.
+   * Returns the ids of sessions that ended through it.
+   */
+  createSession(session: SessionRow, refresh: RefreshHashes, maxSessions: number): Promise<readonly SessionId[]>;
+  /** Trades a refresh token for the next one. `unknown`: no session has this family. `reused`: the session has been ended. */
   rotate(
-    presentedHash: Uint8Array,
-    nextHash: Uint8Array,
+    presented: RefreshHashes,
+    nextSecret: Uint8Array,
     nowMs: number,
   ): Promise<SessionRow | { readonly failed: 'unknown' } | { readonly failed: 'reused'; readonly session: SessionRow }>;
   session(id: SessionId): Promise<SessionRow | undefined>;
+  /** Newest use first. */
   sessionsOf(user: UserId): Promise<readonly SessionRow[]>;
-  /** Ends sessions of the user (all but `keep`, or just `only`); returns those that ended. */
-  endSessions(
-    user: UserId,
-    which: { readonly only?: SessionId; readonly keep?: SessionId },
-  ): Promise<readonly SessionId[]>;
-  touch(id: SessionId, nowMs: number): Promise<void>;
+  /** False if it was none of the user's. */
+  endSession(user: UserId, session: SessionId): Promise<boolean>;
 }
 
 export interface SignUpLinkRow {
@@ -76,8 +85,10 @@ export interface SignUpLinkRow {
 
 export interface SignUpLinkStore {
   createLink(link: SignUpLinkRow): Promise<void>;
+  /** Those that still work, newest first. */
   listLinks(nowMs: number): Promise<readonly SignUpLinkRow[]>;
-  revokeLink(id: string): Promise<boolean>;
+  /** False if there was no such working link. */
+  revokeLink(id: string, nowMs: number): Promise<boolean>;
 }
 
 export interface Directory extends AsyncDisposable {
