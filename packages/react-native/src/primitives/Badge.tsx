@@ -1,0 +1,39 @@
+import { View } from 'react-native';
+import { useFormat } from '../i18n';
+import { makeStyles } from '../theme';
+import { Txt } from './Txt';
+
+export interface BadgeProps {
+  readonly count: number;
+  /** The whole thing in words: "3 unread messages". */
+  readonly label: string;
+  readonly max?: number;
+}
+
+export function Badge({ count, label, max = 999 }: BadgeProps) {
+  const styles = useStyles();
+  const format = useFormat();
+  if (count <= 0) return null;
+  const shown = count > max ? `${format.number(max)}+` : format.number(count);
+  return (
+    <View style={styles.badge} role="img" aria-label={label}>
+      <Txt variant="captionStrong" color="onAccent" style={styles.text} aria-hidden>
+        {shown}
+      </Txt>
+    </View>
+  );
+}
+
+const useStyles = makeStyles((t) => ({
+  badge: {
+    minWidth: 22,
+    height: 22,
+    paddingHorizontal: 7,
+    borderRadius: t.radius.full,
+    backgroundColor: t.color.accent,
+    alignItems: 'center',
+    justifyContent: 'center',
+    flexShrink: 0,
+  },
+  text: { fontSize: 12.5, lineHeight: 16, fontVariant: ['tabular-nums'] },
+}));

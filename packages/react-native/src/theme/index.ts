@@ -1,0 +1,8 @@
+export { avatarColors, initialsOf } from './avatar-colors';
+export { type Colors, darkColors, lightColors } from './colors';
+export { makeStyles } from './make-styles';
+export { isWeb, useIsRtl, webProps } from './platform';
+export { type Appearance, ThemeProvider, type ThemeProviderProps, useTheme } from './ThemeProvider';
+export { buildTheme, type Scheme, type Theme, type ThemeOverrides } from './theme';
+export { minTarget, motion, radius, space, twoPaneWidth, type } from './tokens';
+export { useReducedMotion } from './use-motion';

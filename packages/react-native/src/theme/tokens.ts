@@ -1,0 +1,59 @@
+import { Platform, type TextStyle, type ViewStyle } from 'react-native';
+
+/** Distances on a grid of 4. */
+export const space = { xxs: 2, xs: 4, sm: 8, md: 12, lg: 16, xl: 20, xxl: 24, xxxl: 32, huge: 48 } as const;
+
+export const radius = { xs: 6, sm: 8, md: 12, lg: 16, xl: 20, bubble: 18, full: 999 } as const;
+
+/** Milliseconds. A person who asked for reduced motion gets `none` (see useMotion). */
+export const motion = { none: 0, quick: 120, calm: 200, slow: 320 } as const;
+
+/** The smallest target for a finger. */
+export const minTarget = 44;
+
+/** From this width on there are two panes. */
+export const twoPaneWidth = 900;
+
+const fontFamily = Platform.select({
+  web: '-apple-system, BlinkMacSystemFont, "Segoe UI Variable Text", "Segoe UI", Roboto, Inter, "Noto Sans", "Helvetica Neue", Arial, "Noto Sans Arabic", sans-serif',
+});
+const monoFamily = Platform.select({
+  web: 'ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberation Mono", monospace',
+  ios: 'Menlo',
+  default: 'monospace',
+});
+
+const face = (
+  fontSize: number,
+  lineHeight: number,
+  fontWeight: NonNullable<TextStyle['fontWeight']> = '400',
+  letterSpacing = 0,
+): TextStyle => ({ ...(fontFamily ? { fontFamily } : {}), fontSize, lineHeight, fontWeight, letterSpacing });
+
+/** The type scale. */
+export const type = {
+  display: face(28, 34, '700', -0.5),
+  title: face(20, 26, '700', -0.3),
+  heading: face(17, 22, '600', -0.15),
+  body: face(16, 22),
+  bodyStrong: face(16, 22, '600'),
+  label: face(15, 20, '500'),
+  labelStrong: face(15, 20, '600'),
+  small: face(14, 19),
+  smallStrong: face(14, 19, '600'),
+  caption: face(13, 17),
+  captionStrong: face(13, 17, '600'),
+  micro: face(11.5, 15, '500', 0.1),
+  mono: { ...face(14, 20), ...(monoFamily ? { fontFamily: monoFamily } : {}) },
+} as const satisfies Record<string, TextStyle>;
+
+/** Depth is subtle: a hairline does the work, the shadow only lifts. */
+export const elevationOf = (scheme: 'light' | 'dark') => {
+  const strength = scheme === 'light' ? 1 : 3;
+  const shadow = (y: number, blur: number, alpha: number): ViewStyle => ({
+    boxShadow: `0px ${y}px ${blur}px rgba(40, 32, 16, ${Math.min(alpha * strength, 0.6)})`,
+  });
+  return { low: shadow(1, 2, 0.06), mid: shadow(4, 14, 0.1), high: shadow(14, 44, 0.18) } as const;
+};
+
+export type Elevation = ReturnType<typeof elevationOf>;
