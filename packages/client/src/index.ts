@@ -1,4 +1,4 @@
 export * from './api';
 export { type ClientOptions, openClient } from './client';
-export type { Platform } from './platform/platform';
+export type { ClientSocket, Clock, Network, Platform, SocketHandlers } from './platform/platform';
 export type { Database, SqlValue, Statement } from './store/database';
