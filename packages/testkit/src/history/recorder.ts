@@ -1,0 +1,22 @@
+import type { FinalLog, FinalReplica, History, Operation } from './operations';
+
+/** Collects what happens in one world, in the order in which it happens to its devices. */
+export interface Recorder {
+  /** The length so far: an `asOf`. */
+  readonly length: number;
+  note(operation: Operation): void;
+  finish(logs: readonly FinalLog[], replicas: readonly FinalReplica[]): History;
+  count(type: Operation['type']): number;
+}
+
+export function createRecorder(): Recorder {
+  const operations: Operation[] = [];
+  return {
+    get length() {
+      return operations.length;
+    },
+    note: (operation) => void operations.push(operation),
+    finish: (logs, replicas) => ({ operations, logs, replicas }),
+    count: (type) => operations.filter((operation) => operation.type === type).length,
+  };
+}
