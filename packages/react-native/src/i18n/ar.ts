@@ -1,4 +1,8 @@
+import { account } from './ar/account';
 import { chat } from './ar/chat';
 import { common } from './ar/common';
+import { errors } from './ar/errors';
+import { people } from './ar/people';
+import { settings } from './ar/settings';
 
-export const ar = { ...common, ...chat };
+export const ar = { ...common, ...chat, ...errors, ...account, ...people, ...settings };

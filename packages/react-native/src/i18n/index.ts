@@ -1,4 +1,5 @@
 export type { MessageKey, Translate } from './catalog';
+export { describeCode, describeError } from './error-messages';
 export { buildFormat, type Format } from './format';
 export { type I18n, I18nProvider, type I18nProviderProps, useFormat, useI18n, useT } from './I18nProvider';
 export {

@@ -1,0 +1,33 @@
+import type { ArabicForm, Translation } from '../catalog';
+import type { errors as source } from '../en/errors';
+
+export const errors: Translation<typeof source, ArabicForm> = {
+  'error.internal': 'حدث خطأ في الخادم. حاول مرة أخرى.',
+  'error.unavailable': 'تعذّر الوصول إلى الخادم. تحقّق من اتصالك ثم حاول مرة أخرى.',
+  'error.draining': 'الخادم يُعيد التشغيل وسيعود بعد لحظات.',
+  'error.rateLimited': 'محاولات كثيرة جدًا. انتظر قليلًا ثم حاول مرة أخرى.',
+  'error.overloaded': 'الخادم مشغول جدًا. حاول مرة أخرى بعد لحظات.',
+  'error.slowConsumer': 'الاتصال بطيء جدًا. تجري إعادة المحاولة.',
+  'error.heartbeatLost': 'انقطع الاتصال. تجري إعادة المحاولة.',
+  'error.unauthenticated': 'سجّل الدخول من جديد.',
+  'error.sessionRevoked': 'تم تسجيل خروج هذا الجهاز. سجّل الدخول من جديد.',
+  'error.tokenExpired': 'انتهت صلاحية تسجيل الدخول. سجّل الدخول من جديد.',
+  'error.badCredentials': 'اسم المستخدم أو كلمة المرور غير صحيحة.',
+  'error.refreshReused': 'حفاظًا على أمانك تم تسجيل خروج هذا الجهاز. سجّل الدخول من جديد.',
+  'error.malformed': 'التطبيق والخادم غير متوافقين. حدّث التطبيق.',
+  'error.invalidArgument': 'لم يقبل الخادم هذا. تحقّق مما كتبته.',
+  'error.tooLarge': 'هذا أكبر من أن يُرسَل.',
+  'error.limitReached': 'بلغتَ الحد الأقصى ولا يمكن إضافة المزيد.',
+  'error.unsupportedVersion': 'هذا الإصدار من التطبيق قديم جدًا على الخادم. حدّث التطبيق.',
+  'error.helloFirst': 'لم يبدأ الاتصال كما يجب. تجري إعادة المحاولة.',
+  'error.notFound': 'هذا غير موجود أو لم يعد موجودًا.',
+  'error.notMember': 'لم تعد عضوًا في هذه المحادثة.',
+  'error.forbidden': 'ليس مسموحًا لك بهذا هنا.',
+  'error.signUpClosed': 'هذا الخادم لا يقبل حسابات جديدة.',
+  'error.handleTaken': 'اسم المستخدم هذا محجوز. جرّب اسمًا آخر.',
+  'error.inviteInvalid': 'لم يعد هذا الرابط صالحًا. اطلب رابطًا جديدًا.',
+  'error.originRefused': 'لا يقبل الخادم الاتصالات من هذا العنوان.',
+  'error.idConflict': 'أُرسل هذا من قبل بمحتوى آخر.',
+  'error.staleEpoch': 'تغيّرت المحادثة في هذه الأثناء. تجري إعادة المحاولة.',
+  'error.alreadyExists': 'هذا موجود بالفعل.',
+};
