@@ -1,0 +1,44 @@
+import type { Account, Connection, ConversationRow, MemberRow, Person, PersonPresence } from '@tidings/client';
+import type { ConversationId, UserId } from '@tidings/protocol';
+import { useMemo } from 'react';
+import { useClient } from './TidingsProvider';
+import { useLive } from './use-live';
+
+/** All conversations, newest first; undefined while the replica is being opened. */
+export function useConversations(): readonly ConversationRow[] | undefined {
+  const { conversations } = useClient();
+  return useLive(useMemo(() => conversations.observeList(), [conversations]));
+}
+
+export function useConversation(id: ConversationId): ConversationRow | undefined {
+  const { conversations } = useClient();
+  return useLive(useMemo(() => conversations.observe(id), [conversations, id]));
+}
+
+export function useMembers(id: ConversationId): readonly MemberRow[] | undefined {
+  const { conversations } = useClient();
+  return useLive(useMemo(() => conversations.observeMembers(id), [conversations, id]));
+}
+
+const nobody: readonly Person[] = [];
+
+/** Who is typing now. */
+export function useTyping(id: ConversationId): readonly Person[] {
+  const { conversations } = useClient();
+  return useLive(useMemo(() => conversations.observeTyping(id), [conversations, id])) ?? nobody;
+}
+
+/** Watched while the component is there; undefined for nobody, or until known. */
+export function usePresence(user: UserId | undefined): PersonPresence | undefined {
+  const { signals } = useClient();
+  return useLive(useMemo(() => (user ? signals.observePresence(user) : undefined), [signals, user]));
+}
+
+export function useConnection(): Connection | undefined {
+  return useLive(useClient().connection);
+}
+
+/** Undefined while the replica is being opened; `user` is undefined when nobody is signed in. */
+export function useAccount(): Account | undefined {
+  return useLive(useClient().account.current);
+}

@@ -1,0 +1,46 @@
+import type { ConversationRow, MemberRow, Preview, TimelineRow } from '@tidings/client';
+import { ConversationKind, Encryption, Role } from '@tidings/protocol';
+import { self } from './demo-people';
+import type { DemoConversation } from './demo-seed';
+
+const headSeqOf = (rows: readonly TimelineRow[]): number => Math.max(0, ...rows.map((row) => row.seq ?? 0));
+
+function previewOf(row: TimelineRow | undefined): Preview | undefined {
+  if (!row) return undefined;
+  const { authorName, isOwn } = row;
+  return row.type === 'message'
+    ? { type: 'message', authorName, isOwn, content: row.content, status: row.status }
+    : { type: 'change', authorName, isOwn, change: row.change };
+}
+
+export function conversationRow(conversation: DemoConversation): ConversationRow {
+  const { rows, readSeq } = conversation;
+  const last = rows.at(-1);
+  const isUnread = (row: TimelineRow) => row.type === 'message' && !row.isOwn && (row.seq ?? 0) > readSeq;
+  return {
+    id: conversation.id,
+    kind: conversation.kind,
+    encryption: Encryption.OPEN,
+    title: conversation.title,
+    peer: conversation.kind === ConversationKind.DIRECT ? conversation.members[0] : undefined,
+    preview: previewOf(last),
+    atMs: last?.atMs ?? 0,
+    unread: rows.filter(isUnread).length,
+    role: conversation.role,
+    memberCount: conversation.members.length + (conversation.role === undefined ? 0 : 1),
+    readSeq,
+    headSeq: headSeqOf(rows),
+    draft: conversation.draft,
+  };
+}
+
+export function memberRows(conversation: DemoConversation): MemberRow[] {
+  const seq = headSeqOf(conversation.rows);
+  const others = conversation.members.map((person, at): MemberRow => {
+    const role = at === 0 && conversation.role !== Role.OWNER ? Role.OWNER : Role.MEMBER;
+    return { ...person, role, isSelf: false, deliveredSeq: seq, readSeq: seq };
+  });
+  if (conversation.role === undefined) return others;
+  const own: MemberRow = { ...self, role: conversation.role, isSelf: true, deliveredSeq: seq, readSeq: seq };
+  return [...others, own].sort((a, b) => a.role - b.role || a.displayName.localeCompare(b.displayName));
+}

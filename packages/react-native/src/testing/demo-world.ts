@@ -1,0 +1,80 @@
+import type { Clock, Connection, ConversationRow, Live, MemberRow, Person, TimelineRow } from '@tidings/client';
+import { type ConversationId, type EntryId, ErrorCode, TidingsError } from '@tidings/protocol';
+import { type Cell, cell } from './cell';
+import type { DemoConversation } from './demo-seed';
+import { conversationRow, memberRows } from './demo-views';
+
+/** One conversation with the live values that screens may be watching. */
+interface Watched {
+  readonly state: DemoConversation;
+  readonly row: Cell<ConversationRow>;
+  readonly members: Cell<readonly MemberRow[]>;
+  readonly typing: Cell<readonly Person[]>;
+  readonly timelines: Set<() => void>;
+}
+
+/** The state behind the demo client: conversations, and who must be told when one changes. */
+export class DemoWorld {
+  readonly connection = cell<Connection>({ phase: 'live' });
+  readonly list = cell<readonly ConversationRow[]>();
+  readonly clock: Clock;
+  readonly #conversations = new Map<ConversationId, Watched>();
+
+  constructor(input: { clock: Clock; conversations: readonly DemoConversation[] }) {
+    this.clock = input.clock;
+    for (const state of input.conversations) this.add(state);
+    this.#refreshList();
+  }
+
+  add(state: DemoConversation): void {
+    this.#conversations.set(state.id, {
+      state,
+      row: cell(conversationRow(state)),
+      members: cell<readonly MemberRow[]>(memberRows(state)),
+      typing: cell<readonly Person[]>([]),
+      timelines: new Set(),
+    });
+    this.#refreshList();
+  }
+
+  /** Of an unknown id: live values that stay undefined. */
+  observe<Key extends 'row' | 'members' | 'typing'>(id: ConversationId, key: Key): Watched[Key] | Live<never> {
+    return this.#conversations.get(id)?.[key] ?? cell<never>();
+  }
+
+  get(id: ConversationId): Watched {
+    const found = this.#conversations.get(id);
+    if (!found) throw new TidingsError(ErrorCode.NOT_FOUND, 'there is no such conversation; choose one of the list');
+    return found;
+  }
+
+  all(): readonly DemoConversation[] {
+    return [...this.#conversations.values()].map(({ state }) => state);
+  }
+
+  /** Changes a conversation and tells everybody who shows it. */
+  change(id: ConversationId, edit: (state: DemoConversation) => void): void {
+    const watched = this.get(id);
+    edit(watched.state);
+    watched.row.set(conversationRow(watched.state));
+    watched.members.set(memberRows(watched.state));
+    for (const tell of watched.timelines) tell();
+    this.#refreshList();
+  }
+
+  changeRow(entry: EntryId, edit: (row: TimelineRow) => TimelineRow | undefined): void {
+    const state = this.all().find(({ rows }) => rows.some((row) => row.id === entry));
+    if (!state) return;
+    this.change(state.id, (conversation) => {
+      conversation.rows = conversation.rows.flatMap((row) => (row.id === entry ? (edit(row) ?? []) : row));
+    });
+  }
+
+  #refreshList(): void {
+    const rows = [...this.#conversations.values()].map(({ row }) => row.get() as ConversationRow);
+    this.list.set(rows.sort((a, b) => b.atMs - a.atMs));
+  }
+}
+
+/** The next free position in a log. */
+export const nextSeq = (state: DemoConversation): number => Math.max(0, ...state.rows.map((row) => row.seq ?? 0)) + 1;

@@ -1,0 +1,48 @@
+import type { ConversationChange } from '@tidings/client';
+import { ConversationKind, Role, type UserId } from '@tidings/protocol';
+import type { Format, Translate } from '../i18n';
+
+export interface ChangeTextInput {
+  readonly change: ConversationChange;
+  readonly authorName: string;
+  readonly isOwn: boolean;
+  /** Who reads it: is called "you". */
+  readonly self: UserId | undefined;
+}
+
+/** What happened to a conversation, as a sentence. */
+export function changeText(
+  { change, authorName: name, isOwn, self }: ChangeTextInput,
+  t: Translate,
+  format: Format,
+): string {
+  const nameOf = (person: { readonly id: UserId; readonly displayName: string }) =>
+    person.id === self ? t('change.you') : person.displayName;
+
+  switch (change.type) {
+    case 'created':
+      if (change.kind === ConversationKind.DIRECT) return t('change.created.direct');
+      return isOwn ? t('change.created.groupOwn') : t('change.created.group', { name });
+    case 'added': {
+      const people = format.list(change.people.map(nameOf));
+      return isOwn ? t('change.addedOwn', { people }) : t('change.added', { name, people });
+    }
+    case 'removed': {
+      const person = nameOf(change.person);
+      return isOwn ? t('change.removedOwn', { person }) : t('change.removed', { name, person });
+    }
+    case 'left':
+      return isOwn ? t('change.leftOwn') : t('change.left', { name });
+    case 'joined':
+      return isOwn ? t('change.joinedOwn') : t('change.joined', { name });
+    case 'role': {
+      const person = nameOf(change.person);
+      const role = change.role === Role.OWNER ? 'owner' : change.role === Role.ADMIN ? 'admin' : 'member';
+      return isOwn ? t(`change.role.${role}Own`, { person }) : t(`change.role.${role}`, { name, person });
+    }
+    case 'renamed':
+      return isOwn
+        ? t('change.renamedOwn', { title: change.title })
+        : t('change.renamed', { name, title: change.title });
+  }
+}
