@@ -1,0 +1,68 @@
+import { type ErrorCode, errorTable } from '@tidings/protocol';
+import type { Identity } from '../accounts/authenticate';
+import type { CommittedBatch } from '../log/log';
+import type { Loggers } from './loggers';
+import type { Metrics } from './metrics';
+
+export type Events = ReturnType<typeof createEvents>;
+
+/** What happens, told once: each event becomes its log line and its metric here and nowhere else. */
+export function createEvents({ realtime, server }: Loggers, metrics: Metrics) {
+  return {
+    socketRefused(code: ErrorCode, address: string) {
+      metrics.socketsRefused.inc({ code: errorTable[code].name });
+      realtime.debug({ code: errorTable[code].name, address }, 'socket refused');
+    },
+    helloRefused(code: ErrorCode, address: string) {
+      metrics.helloFailures.inc({ code: errorTable[code].name });
+      realtime.debug({ code: errorTable[code].name, address }, 'hello refused');
+    },
+    welcomed(identity: Identity, client: string, tookMs: number) {
+      metrics.helloSeconds.observe(tookMs / 1000);
+      const { user, device, session } = identity;
+      realtime.debug({ user, device, session, client: client.slice(0, 64) }, 'device connected');
+    },
+    socketClosed(identity: Identity, code: number) {
+      metrics.socketsClosed.inc({ reason: closeReason(code) });
+      realtime.debug({ user: identity.user, device: identity.device, code }, 'device disconnected');
+    },
+    frameReceived(frame: string) {
+      metrics.frames.inc({ frame });
+    },
+    frameRejected(code: ErrorCode) {
+      metrics.framesRejected.inc({ code: errorTable[code].name });
+    },
+    appendAnswered(tookMs: number) {
+      metrics.appendSeconds.observe(tookMs / 1000);
+    },
+    committed(batch: CommittedBatch) {
+      let entries = 0;
+      for (const conversation of batch.conversations) entries += conversation.entries.length;
+      metrics.entries.inc(entries);
+      metrics.batchEntries.observe(entries);
+    },
+    published() {
+      metrics.published.inc();
+    },
+    /** Something that should not happen: the request id leads from the client's error to this line. */
+    failed(cause: unknown, requestId: string) {
+      realtime.error({ err: cause, requestId }, 'a frame failed');
+    },
+    started(url: string, tookMs: number) {
+      server.info({ url, tookMs: Math.round(tookMs) }, 'started');
+    },
+    draining(sockets: number) {
+      server.info({ sockets }, 'draining');
+    },
+    stopped() {
+      server.info('stopped');
+    },
+  };
+}
+
+const namesByCloseCode = new Map(Object.values(errorTable).map((row) => [row.closeCode, row.name]));
+
+/** A label of few values: ours by name, everything else is the network or the client going away. */
+function closeReason(code: number): string {
+  return namesByCloseCode.get(code) ?? (code === 1006 ? 'cut' : 'left');
+}

@@ -1,0 +1,41 @@
+import { type ConversationId, ErrorCode } from '@tidings/protocol';
+import type { Connection } from './connection';
+import type { Control } from './control';
+
+/** What a change around its user means for one socket. */
+export function applyControl(connection: Connection, control: Control): void {
+  const { topics, presence } = connection.services;
+  switch (control.type) {
+    case 'joined':
+      void topics.listen(connection, control.conversation);
+      void sendHead(connection, control.conversation);
+      return;
+    case 'left':
+      topics.unlisten(connection, control.conversation);
+      void presence.recheck(connection);
+      return;
+    case 'sessions_ended':
+      if (connection.identity === undefined || !control.sessions.includes(connection.identity.session)) return;
+      connection.bye(ErrorCode.SESSION_REVOKED, 'this session has ended; sign in again');
+      return;
+    case 'frame':
+      connection.sendEncoded(control.frame);
+      return;
+    default:
+      control satisfies never;
+  }
+}
+
+async function sendHead(connection: Connection, conversation: ConversationId): Promise<void> {
+  const { reader, events } = connection.services;
+  if (connection.identity === undefined) return;
+  try {
+    const head = await reader.headFor(connection.identity.user, conversation);
+    connection.send({ case: 'head', value: head });
+  } catch (cause) {
+    // The entries that follow tell the client that there is something to pull.
+    events.failed(cause, conversation);
+  }
+}
+
+const idToText = (conversation: ConversationId): string => conversation;

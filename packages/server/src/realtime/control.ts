@@ -1,0 +1,30 @@
+/** Messages on the bus channel `u:<user>`: what changed for the sockets of one user. */
+import type { ConversationId, SessionId, UserId } from '@tidings/protocol';
+
+export type Control =
+  | { readonly type: 'joined'; readonly conversation: ConversationId }
+  | { readonly type: 'left'; readonly conversation: ConversationId }
+  | { readonly type: 'sessions_ended'; readonly sessions: readonly SessionId[] }
+  /** An encoded server frame for every socket of the user. */
+  | { readonly type: 'frame'; readonly frame: Uint8Array };
+
+export const userChannel = (user: UserId): string => `u:${user}`;
+
+const frameTag = 1;
+const controlTag = 0;
+
+export function encodeControl(control: Control): Uint8Array {
+  const isFrame = control.type === 'frame';
+  const payload = isFrame ? control.frame : new TextEncoder().encode(JSON.stringify(control));
+  const message = new Uint8Array(payload.length + 1);
+  message[0] = isFrame ? frameTag : controlTag;
+  message.set(payload, 1);
+  return message;
+}
+
+/** Only our own nodes write on the bus, so the form is not checked again. */
+export function decodeControl(message: Uint8Array): Control {
+  const payload = message.subarray(1);
+  if (message[0] === frameTag) return { type: 'frame', frame: payload };
+  return JSON.parse(new TextDecoder().decode(payload)) as Control;
+}

@@ -1,0 +1,43 @@
+import { ErrorCode, type NewEntry, TidingsError } from '@tidings/protocol';
+import { crashPoint } from '../../observability/crash-point';
+import type { Connection } from '../connection';
+import { socketLimits } from '../socket-limits';
+import { takeToken } from '../token-bucket';
+import { buildAppendRequest } from './append-request';
+import { requireIdentity } from './identity';
+
+/** Answered after the commit: `appended`, or why not. */
+export async function append(connection: Connection, entry: NewEntry): Promise<void> {
+  const { services } = connection;
+  checkRate(connection);
+  const startedAtMs = connection.lastHeardMs;
+  const request = buildAppendRequest(requireIdentity(connection), entry);
+  connection.appendsInFlight++;
+  try {
+    const [outcome] = await services.log.append([request]);
+    if (outcome === undefined) throw new Error('the log answered fewer outcomes than it was given requests');
+    if (!outcome.ok) throw new TidingsError(outcome.code, outcome.message);
+    crashPoint('after_publish_before_reply');
+    const { seq, acceptedAtMs, loudCount } = outcome;
+    connection.send({
+      case: 'appended',
+      value: { id: entry.id, conversation: entry.conversation, seq, acceptedAtMs: BigInt(acceptedAtMs), loudCount },
+    });
+    services.events.appendAnswered(services.clock.now() - startedAtMs);
+  } finally {
+    connection.appendAnswered();
+  }
+}
+
+function checkRate(connection: Connection): void {
+  if (connection.appendsInFlight >= socketLimits.appendsInFlight)
+    throw new TidingsError(ErrorCode.RATE_LIMITED, 'too many appends wait for their answer; send more after it', {
+      retryAfterMs: 100,
+    });
+  if (!connection.services.rateLimits) return;
+  const waitMs = takeToken(connection.appendBucket, socketLimits.appends, connection.lastHeardMs);
+  if (waitMs > 0)
+    throw new TidingsError(ErrorCode.RATE_LIMITED, 'too many appends; wait before sending more', {
+      retryAfterMs: waitMs,
+    });
+}

@@ -1,0 +1,90 @@
+import { ErrorCode, type SessionId, TidingsError, type UserId } from '@tidings/protocol';
+import type { Identity } from '../accounts/authenticate';
+import type { Bus } from '../ports/bus';
+import type { Clock } from '../ports/clock';
+import type { Connection } from './connection';
+import { type Control, userChannel } from './control';
+
+/** How long an ended session is remembered: longer than any hello takes. */
+const rememberEndedMs = 60_000;
+
+export interface HubOptions {
+  readonly bus: Bus;
+  readonly clock: Pick<Clock, 'now'>;
+  /** The user's first socket here, and the last. */
+  readonly onArrived: (user: UserId) => void;
+  readonly onDeparted: (user: UserId) => void;
+}
+
+/** The signed-in sockets of this process, by user; brings them what concerns the user: memberships, sessions. */
+export class Hub {
+  readonly #options: HubOptions;
+  readonly #connections = new Map<UserId, readonly Connection[]>();
+  readonly #endedAtMs = new Map<SessionId, number>();
+  #size = 0;
+
+  constructor(options: HubOptions) {
+    this.#options = options;
+  }
+
+  get size(): number {
+    return this.#size;
+  }
+
+  get userCount(): number {
+    return this.#connections.size;
+  }
+
+  connectionsOf(user: UserId): readonly Connection[] {
+    return this.#connections.get(user) ?? [];
+  }
+
+  *[Symbol.iterator](): Iterator<Connection> {
+    for (const connections of this.#connections.values()) yield* connections;
+  }
+
+  /**
+   * From now on the socket gets its user's controls. Throws `SESSION_REVOKED` if the session ended while the token was being
+   * checked: whoever registers later than the announcement would not hear it. I10
+   */
+  async register(connection: Connection, identity: Identity): Promise<void> {
+    const { user, session } = identity;
+    if (this.#endedAtMs.has(session))
+      throw new TidingsError(ErrorCode.SESSION_REVOKED, 'this session has ended; sign in again');
+    connection.identity = identity;
+    const present = this.#connections.get(user);
+    this.#connections.set(user, present === undefined ? [connection] : [...present, connection]);
+    this.#size++;
+    if (present !== undefined) return;
+    this.#options.onArrived(user);
+    await this.#options.bus.subscribe(userChannel(user));
+  }
+
+  unregister(connection: Connection, user: UserId): void {
+    const present = this.#connections.get(user) ?? [];
+    const left = present.filter((other) => other !== connection);
+    if (left.length === present.length) return;
+    this.#size--;
+    if (left.length > 0) {
+      this.#connections.set(user, left);
+      return;
+    }
+    this.#connections.delete(user);
+    this.#options.bus.unsubscribe(userChannel(user));
+    this.#options.onDeparted(user);
+  }
+
+  /** A control message for one user has come in. */
+  control(user: UserId, control: Control): void {
+    for (const connection of this.connectionsOf(user)) connection.control(control);
+  }
+
+  rememberEnded(sessions: readonly SessionId[]): void {
+    const nowMs = this.#options.clock.now();
+    for (const session of sessions) this.#endedAtMs.set(session, nowMs);
+    for (const [session, atMs] of this.#endedAtMs) {
+      if (atMs > nowMs - rememberEndedMs) break;
+      this.#endedAtMs.delete(session);
+    }
+  }
+}

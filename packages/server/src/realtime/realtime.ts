@@ -1,0 +1,116 @@
+import {
+  type ConversationId,
+  ErrorCode,
+  type SessionId,
+  serverFrameToJson,
+  TidingsError,
+  type UserId,
+} from '@tidings/protocol';
+import type { Authenticate } from '../accounts/authenticate';
+import type { AuthorisedReader, Log } from '../log/log';
+import type { Events } from '../observability/events';
+import type { Bus } from '../ports/bus';
+import type { Clock } from '../ports/clock';
+import type { Peer, Socket, SocketListener } from '../ports/edge';
+import type { LogReader } from '../ports/log-store';
+import type { PresenceStore } from '../ports/presence-store';
+import { Connection } from './connection';
+import { decodeControl, encodeControl, userChannel } from './control';
+import { drainConnections } from './drain';
+import { startHeartbeat } from './heartbeat';
+import { Hub } from './hub';
+import { Presence } from './presence';
+import { decodePresence } from './presence-message';
+import { refuse } from './refuse';
+import type { Services } from './services';
+import type { TopicRegistry } from './topics';
+import { createWaitingRoom } from './waiting-room';
+
+export interface RealtimeOptions {
+  readonly log: Pick<Log, 'append' | 'advance'>;
+  readonly reader: AuthorisedReader;
+  readonly store: Pick<LogReader, 'conversationsOf' | 'acquaintances'>;
+  readonly authenticate: Authenticate;
+  readonly bus: Bus;
+  readonly presenceStore: PresenceStore;
+  readonly topics: TopicRegistry;
+  readonly clock: Clock;
+  readonly events: Events;
+  readonly rateLimits: boolean;
+  /** How many sockets may wait for their hello. */
+  readonly waitingSockets: number;
+}
+
+/** The sockets of this process, wired. */
+export interface Realtime {
+  readonly hub: Hub;
+  readonly waitingCount: () => number;
+  open(socket: Socket, from: Peer): SocketListener;
+  /** These sessions are over: their sockets close, on every node. I10 */
+  endSessions(user: UserId, sessions: readonly SessionId[]): void;
+  /** Sends every socket away within this time. */
+  drain(withinMs: number): Promise<void>;
+  stop(): void;
+}
+
+export function createRealtime(options: RealtimeOptions): Realtime {
+  const { bus, clock, events, topics, store, rateLimits } = options;
+  const presence = new Presence({
+    bus,
+    clock,
+    presenceStore: options.presenceStore,
+    acquaintances: (user, others) => store.acquaintances(user, others),
+    onFailure: (cause) => events.failed(cause, 'presence'),
+  });
+  const hub = new Hub({
+    bus,
+    clock,
+    onArrived: (user) => presence.arrived(user),
+    onDeparted: (user) => presence.departed(user),
+  });
+  const waitingRoom = createWaitingRoom({
+    inAll: options.waitingSockets,
+    perAddress: rateLimits ? Math.ceil(options.waitingSockets / 10) : options.waitingSockets,
+  });
+  const services: Services = { ...options, hub, presence, waitingRoom };
+
+  const stopListening = bus.listen((channel, message) => {
+    const id = channel.slice(2);
+    if (channel.startsWith('c:')) topics.publish(id as ConversationId, message, serverFrameToJson);
+    else if (channel.startsWith('u:')) hub.control(id as UserId, decodeControl(message));
+    else if (channel.startsWith('p:')) presence.told(id as UserId, decodePresence(message));
+  });
+  const stopHeartbeat = startHeartbeat({ clock, hub, waitingRoom, presence });
+
+  return {
+    hub,
+    waitingCount: () => waitingRoom.size,
+    open(socket, from) {
+      const connection = new Connection(socket, from, services);
+      const code = waitingRoom.enter(connection);
+      if (code !== undefined) refuse(connection, {}, tooManyWaiting(code));
+      return connection;
+    },
+    endSessions(user, sessions) {
+      hub.rememberEnded(sessions);
+      bus.publish(userChannel(user), encodeControl({ type: 'sessions_ended', sessions }));
+    },
+    async drain(withinMs) {
+      const connections = [...waitingRoom, ...hub];
+      events.draining(connections.length);
+      await drainConnections(connections, { withinMs, clock, random: Math.random });
+    },
+    stop() {
+      stopHeartbeat();
+      stopListening();
+      presence.stop();
+    },
+  };
+}
+
+function tooManyWaiting(code: ErrorCode): TidingsError {
+  const where = code === ErrorCode.RATE_LIMITED ? 'from this address' : 'here';
+  return new TidingsError(code, `too many sockets ${where} wait for their hello; try again shortly`, {
+    retryAfterMs: 1_000,
+  });
+}

@@ -1,0 +1,27 @@
+import type { Authenticate } from '../accounts/authenticate';
+import type { AuthorisedReader, Log } from '../log/log';
+import type { Events } from '../observability/events';
+import type { Bus } from '../ports/bus';
+import type { Clock } from '../ports/clock';
+import type { LogReader } from '../ports/log-store';
+import type { Hub } from './hub';
+import type { Presence } from './presence';
+import type { TopicRegistry } from './topics';
+import type { WaitingRoom } from './waiting-room';
+
+/** What the frames of all sockets work with: one object, shared. */
+export interface Services {
+  readonly log: Pick<Log, 'append' | 'advance'>;
+  readonly reader: AuthorisedReader;
+  readonly store: Pick<LogReader, 'conversationsOf' | 'acquaintances'>;
+  readonly authenticate: Authenticate;
+  readonly bus: Bus;
+  readonly topics: TopicRegistry;
+  readonly hub: Hub;
+  readonly presence: Presence;
+  readonly waitingRoom: WaitingRoom;
+  readonly clock: Clock;
+  readonly events: Events;
+  /** False only in load tests. */
+  readonly rateLimits: boolean;
+}
