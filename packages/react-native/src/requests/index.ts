@@ -1,0 +1,2 @@
+export { type Action, useAction } from './use-action';
+export { type Request, useRequest } from './use-request';

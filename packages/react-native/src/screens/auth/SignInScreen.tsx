@@ -1,0 +1,125 @@
+import type { Account, AccountApi, ServerInfo } from '@tidings/client';
+import { normaliseHandle, SignUpPolicy } from '@tidings/protocol';
+import { useCallback, useState } from 'react';
+import { checkOldPassword, checkTypedHandle, Form, FormError } from '../../forms';
+import { useAccount, useClient } from '../../hooks';
+import { useT } from '../../i18n';
+import { Banner, Button, TextField, Txt } from '../../primitives';
+import { useAction, useRequest } from '../../requests';
+import { AuthFrame } from './AuthFrame';
+import { OtherWay } from './OtherWay';
+import { ServerState } from './ServerState';
+
+export interface SignInScreenProps {
+  readonly onSignUp: () => void;
+  /** The account itself says so too (`useAccount`). */
+  readonly onSignedIn?: () => void;
+  /** Where the app can talk to other servers. */
+  readonly onChangeServer?: () => void;
+}
+
+export function SignInScreen(props: SignInScreenProps) {
+  const t = useT();
+  const { account } = useClient();
+  const server = useRequest(useCallback(() => account.getServerInfo(), [account]));
+  return (
+    <ServerState server={server} title={t('auth.signInTitle')} onChangeServer={props.onChangeServer}>
+      {(info) => <SignInForm {...props} info={info} />}
+    </ServerState>
+  );
+}
+
+function SignInForm({ info, onSignUp, onSignedIn, onChangeServer }: SignInScreenProps & { readonly info: ServerInfo }) {
+  const t = useT();
+  const { account } = useClient();
+  const ended = useAccount()?.ended;
+  const [handle, setHandle] = useState('');
+  const [password, setPassword] = useState('');
+  const [isChecked, setChecked] = useState(false);
+  const signIn = useAction((input: Parameters<AccountApi['signIn']>[0]) => account.signIn(input), onSignedIn);
+  const handleError = isChecked ? checkTypedHandle(handle, t) : undefined;
+  const passwordError = isChecked ? checkOldPassword(password, t) : undefined;
+
+  const submit = () => {
+    setChecked(true);
+    if (checkTypedHandle(handle, t) || checkOldPassword(password, t)) return;
+    signIn.run({ handle: normaliseHandle(handle), password });
+  };
+
+  return (
+    <AuthFrame
+      title={t('auth.signInTitle')}
+      text={t('auth.signInText', { server: info.name })}
+      footer={<SignUpWay info={info} onSignUp={onSignUp} onChangeServer={onChangeServer} />}
+    >
+      <Form label={t('auth.signIn')}>
+        {ended ? <Banner tone="warning" text={t(endedMessages[ended])} /> : null}
+        <FormError text={signIn.error} />
+        <TextField
+          label={t('auth.handle')}
+          value={handle}
+          onChange={setHandle}
+          onSubmit={submit}
+          error={handleError}
+          prefix="@"
+          isLeftToRight
+          autoComplete="username"
+          autoCapitalize="none"
+          spellCheck={false}
+          autoFocus
+          testID="handle"
+        />
+        <TextField
+          label={t('auth.password')}
+          value={password}
+          onChange={setPassword}
+          onSubmit={submit}
+          error={passwordError}
+          isPassword
+          isLeftToRight
+          autoComplete="current-password"
+          enterKeyHint="go"
+          testID="password"
+        />
+        <Button label={t('auth.signIn')} size="lg" isWide isBusy={signIn.isBusy} onPress={submit} testID="submit" />
+      </Form>
+    </AuthFrame>
+  );
+}
+
+const endedMessages = {
+  revoked: 'auth.endedRevoked',
+  reused: 'auth.endedReused',
+} as const satisfies Record<NonNullable<Account['ended']>, string>;
+
+interface SignUpWayProps {
+  readonly info: ServerInfo;
+  readonly onSignUp: () => void;
+  readonly onChangeServer: (() => void) | undefined;
+}
+
+function SignUpWay({ info, onSignUp, onChangeServer }: SignUpWayProps) {
+  const t = useT();
+  const isOpen = info.isNew || info.signUp === SignUpPolicy.OPEN;
+  return (
+    <>
+      {isOpen ? (
+        <OtherWay question={t('auth.noAccount')} label={t('auth.signUp')} onPress={onSignUp} />
+      ) : (
+        <Txt variant="small" color="textMuted" style={{ textAlign: 'center' }}>
+          {t(info.signUp === SignUpPolicy.INVITATION ? 'auth.inviteOnly' : 'auth.closed')}
+        </Txt>
+      )}
+      {onChangeServer ? (
+        <Button
+          label={t('auth.changeServer')}
+          variant="ghost"
+          size="sm"
+          icon="server"
+          style={{ alignSelf: 'center' }}
+          onPress={onChangeServer}
+        />
+      ) : null}
+    </>
+  );
+}

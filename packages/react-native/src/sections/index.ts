@@ -1,0 +1,5 @@
+export { LinkSection, type LinkSectionProps, type SharedLink } from './LinkSection';
+export { RowIcon } from './RowIcon';
+export { Section, type SectionProps } from './Section';
+export { SectionScreen, type SectionScreenProps } from './SectionScreen';
+export { SkeletonRows } from './SkeletonRows';
