@@ -1,18 +1,19 @@
 import type { User, UserId } from '@tidings/protocol';
 import type { Clock } from '../ports/clock';
-import type { Directory, UserRow } from '../ports/directory';
+import type { Directory } from '../ports/directory';
 import type { PasswordHasher } from '../ports/password-hasher';
-import { type AccessTokens, createAccessTokens } from './access-tokens';
+import { createAccessTokens } from './access-tokens';
 import { type Authenticate, createAuthenticator } from './authenticate';
 import { createPasswords, type Passwords } from './passwords';
 import { createSessionEndings, type SessionEndings } from './session-endings';
+import { createSessions, type Sessions } from './sessions';
 import type { SigningKey } from './signing-key';
 import { userMessage } from './user-message';
 
 /** Users and their sessions, wired: what the API and the sockets need of them. */
 export interface Accounts {
   readonly directory: Directory;
-  readonly accessTokens: AccessTokens;
+  readonly sessions: Sessions;
   readonly passwords: Passwords;
   readonly authenticate: Authenticate;
   readonly sessionEndings: SessionEndings;
@@ -29,12 +30,13 @@ export function createAccounts(deps: {
 }): Accounts {
   const { directory, signingKey, hasher, clock } = deps;
   const accessTokens = createAccessTokens(signingKey, clock);
+  const sessionEndings = createSessionEndings();
   return {
     directory,
-    accessTokens,
+    sessions: createSessions({ store: directory.sessions, accessTokens, endings: sessionEndings, clock }),
     passwords: createPasswords(hasher),
     authenticate: createAuthenticator({ accessTokens, sessions: directory.sessions, clock }),
-    sessionEndings: createSessionEndings(),
-    people: async (ids) => (await directory.users.usersById(ids)).map((row: UserRow) => userMessage(row)),
+    sessionEndings,
+    people: async (ids) => (await directory.users.usersById(ids)).map(userMessage),
   };
 }

@@ -20,14 +20,19 @@ export function createPasswords(hasher: PasswordHasher, options: PasswordOptions
   const slots = createSlots(options.concurrency ?? 2, options.maxWaiting ?? 200);
   let decoy: Promise<string> | undefined;
   return {
-    hash: (password) => slots.run(() => hasher.hash(password)),
+    hash: (password) => slots.run(() => hasher.hash(normalise(password))),
     verify: (password, hash) =>
       slots.run(async () => {
         decoy ??= hasher.hash('a password nobody has');
-        const matches = await hasher.verify(password, hash ?? (await decoy));
+        const matches = await hasher.verify(normalise(password), hash ?? (await decoy));
         return matches && hash !== undefined;
       }),
   };
+}
+
+/** The same password typed on two devices may be composed differently (NIST SP 800-63B §5.1.1.2). */
+function normalise(password: string): string {
+  return password.normalize('NFKC');
 }
 
 function createSlots(concurrency: number, maxWaiting: number) {

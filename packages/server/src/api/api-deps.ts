@@ -1,0 +1,31 @@
+import type { Accounts } from '../accounts/accounts';
+import type { AuthorisedReader, Log } from '../log/log';
+import type { Clock } from '../ports/clock';
+import type { Counters } from '../ports/counters';
+import type { InviteStore, LogReader } from '../ports/log-store';
+
+export interface ApiSettings {
+  /** What this server calls itself. */
+  readonly name: string;
+  readonly version: string;
+  readonly signUp: 'open' | 'invitation' | 'closed';
+  /** Origins that browsers may call from, besides the server's own. */
+  readonly allowedOrigins: readonly string[];
+  /** Off for load tests only. */
+  readonly rateLimits: boolean;
+}
+
+export interface ApiLogger {
+  error(details: object, message: string): void;
+}
+
+export interface ApiDeps {
+  readonly accounts: Accounts;
+  readonly log: Pick<Log, 'append' | 'advance'>;
+  readonly reader: AuthorisedReader;
+  readonly store: LogReader & InviteStore;
+  readonly counters: Counters;
+  readonly clock: Clock;
+  readonly settings: ApiSettings;
+  readonly logger: ApiLogger;
+}

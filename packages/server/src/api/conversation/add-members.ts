@@ -1,0 +1,22 @@
+import { type ConversationService, limits } from '@tidings/protocol';
+import type { Log } from '../../log/log';
+import type { UserStore } from '../../ports/directory';
+import { appendChange } from '../append-change';
+import { conversationField, entryIdField, usersField } from '../fields';
+import type { SessionHandler } from '../procedure';
+import { checkUsersExist } from './users-exist';
+
+export function addMembers(deps: {
+  readonly log: Pick<Log, 'append'>;
+  readonly users: Pick<UserStore, 'usersById'>;
+}): SessionHandler<typeof ConversationService.method.addMembers> {
+  const { log, users } = deps;
+  return async (request, { identity }) => {
+    const conversation = conversationField(request.conversation);
+    const id = entryIdField(request.entryId);
+    const added = usersField(request.users, { min: 1, max: limits.membersPerCall });
+    await checkUsersExist(users, added);
+    const intent = { type: 'add', users: added } as const;
+    return { appended: await appendChange(log, identity, { conversation, id, intent }) };
+  };
+}

@@ -1,0 +1,36 @@
+import { type ConversationId, type ConversationService, type Entry, EntryKind, idToBytes } from '@tidings/protocol';
+import type { Clock } from '../../ports/clock';
+import type { InviteRow, InviteStore, LogReader } from '../../ports/log-store';
+import type { SessionHandler } from '../procedure';
+import { findInviteByCode, inviteInvalid } from './invite-by-code';
+
+export function previewInvite(deps: {
+  readonly store: LogReader & Pick<InviteStore, 'findInvite'>;
+  readonly clock: Pick<Clock, 'now'>;
+}): SessionHandler<typeof ConversationService.method.previewInvite> {
+  const { store, clock } = deps;
+  return async (request, { identity }) => {
+    const invite = await findInviteByCode(store, request.code);
+    if (!works(invite, clock.now())) throw inviteInvalid();
+    const { conversation } = invite;
+    const [members, details] = await Promise.all([store.members(conversation), newestDetails(store, conversation)]);
+    return {
+      conversation: idToBytes(conversation),
+      memberCount: members.length,
+      alreadyMember: members.some(({ user }) => user === identity.user),
+      ...(details !== undefined && { details }),
+    };
+  };
+}
+
+function works({ usesLeft, expiresAtMs }: InviteRow, nowMs: number): boolean {
+  return usesLeft > 0 && (expiresAtMs === undefined || expiresAtMs > nowMs);
+}
+
+/** The one thing that somebody who is not yet a member may read: what the holder of the code is about to join. I5 */
+async function newestDetails(store: LogReader, conversation: ConversationId): Promise<Entry | undefined> {
+  const everything = { conversation, fromSeq: 1, toSeq: undefined };
+  const newest = { beforeSeq: 0xffff_ffff, limit: 1, maxBytes: 1, kinds: [EntryKind.DETAILS] };
+  const { entries } = await store.pull({ ...everything, ...newest });
+  return entries[0];
+}

@@ -1,0 +1,67 @@
+import { ErrorCode, TidingsError } from '@tidings/protocol';
+import type { Counters, RateLimit } from '../ports/counters';
+
+/**
+ * How often each call may be made: by network where there is no session, by user otherwise. Wide enough for a family or
+ * a class behind one address, narrow enough that nothing can be guessed, and nobody can be made to compute for others.
+ */
+export const rateLimits = {
+  ordinary: { burst: 300, perSecond: 30 },
+  /** `append`, `pull`, `advance` of a bot that needs no socket. */
+  log: { burst: 500, perSecond: 100 },
+
+  serverInfo: { burst: 200, perSecond: 5 },
+  refresh: { burst: 300, perSecond: 10 },
+  badToken: { burst: 300, perSecond: 10 },
+  signUp: { burst: 50, perSecond: 1 / 20 },
+  signIn: { burst: 60, perSecond: 1 / 2 },
+  /** One handle from one network: what guessing a password comes down to. */
+  signInToHandle: { burst: 10, perSecond: 1 / 30 },
+  /** One handle from everywhere. */
+  signInToHandleAnywhere: { burst: 100, perSecond: 1 / 10 },
+
+  changePassword: { burst: 5, perSecond: 1 / 60 },
+  findUser: { burst: 60, perSecond: 1 },
+  createConversation: { burst: 100, perSecond: 1 },
+  changeMembers: { burst: 100, perSecond: 2 },
+  createLink: { burst: 60, perSecond: 1 / 5 },
+  /** Calls that carry an invite's code. */
+  useLink: { burst: 60, perSecond: 1 / 2 },
+} as const satisfies Record<string, RateLimit>;
+
+export interface RateLimiter {
+  /** Throws `RATE_LIMITED` with the time to wait. */
+  take(key: string, limit: RateLimit): Promise<void>;
+}
+
+export function createRateLimiter(counters: Counters): RateLimiter {
+  return {
+    async take(key, limit) {
+      const waitMs = await counters.take(key, limit);
+      if (waitMs > 0)
+        throw new TidingsError(
+          ErrorCode.RATE_LIMITED,
+          `too many of these calls; try again in ${Math.ceil(waitMs / 1000)} s`,
+          { retryAfterMs: Math.ceil(waitMs) },
+        );
+    },
+  };
+}
+
+/** For load tests. */
+export const noRateLimiter: RateLimiter = { async take() {} };
+
+/** An address as a key: of IPv6 the /64, which is what one household has. */
+export function networkOf(address: string): string {
+  const [plain = ''] = address.split('%');
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(plain);
+  if (mapped !== null) return mapped[1] as string;
+  if (!plain.includes(':')) return plain;
+  const [head = '', tail] = plain.toLowerCase().split('::');
+  const left = head === '' ? [] : head.split(':');
+  const right = tail === undefined || tail === '' ? [] : tail.split(':');
+  const zeros = tail === undefined ? 0 : Math.max(0, 8 - left.length - right.length);
+  const groups = [...left, ...Array<string>(zeros).fill('0'), ...right];
+  const prefix = groups.slice(0, 4).map((group) => group.replace(/^0+(?=.)/, ''));
+  return `${prefix.join(':')}::/64`;
+}
