@@ -1,18 +1,18 @@
 import { type ConversationId, ErrorCode } from '@tidings/protocol';
 import type { Connection } from './connection';
 import type { Control } from './control';
+import type { Services } from './services';
 
 /** What a change around its user means for one socket. */
-export function applyControl(connection: Connection, control: Control): void {
-  const { topics, presence } = connection.services;
+export function applyControl(connection: Connection, control: Control, services: Services): void {
   switch (control.type) {
     case 'joined':
-      void topics.listen(connection, control.conversation);
-      void sendHead(connection, control.conversation);
+      void services.topics.listen(connection, control.conversation);
+      void sendHead(connection, control.conversation, services);
       return;
     case 'left':
-      topics.unlisten(connection, control.conversation);
-      void presence.recheck(connection);
+      services.topics.unlisten(connection, control.conversation);
+      void services.presence.recheck(connection);
       return;
     case 'sessions_ended':
       if (connection.identity === undefined || !control.sessions.includes(connection.identity.session)) return;
@@ -26,16 +26,13 @@ export function applyControl(connection: Connection, control: Control): void {
   }
 }
 
-async function sendHead(connection: Connection, conversation: ConversationId): Promise<void> {
-  const { reader, events } = connection.services;
+async function sendHead(connection: Connection, conversation: ConversationId, services: Services): Promise<void> {
   if (connection.identity === undefined) return;
   try {
-    const head = await reader.headFor(connection.identity.user, conversation);
+    const head = await services.reader.headFor(connection.identity.user, conversation);
     connection.send({ case: 'head', value: head });
   } catch (cause) {
     // The entries that follow tell the client that there is something to pull.
-    events.failed(cause, conversation);
+    services.events.failed(cause, conversation);
   }
 }
-
-const idToText = (conversation: ConversationId): string => conversation;

@@ -22,11 +22,9 @@ import {
   type UserId,
 } from '@tidings/protocol';
 import type { Identity } from '../accounts/authenticate';
+import type { Clock } from '../ports/clock';
 import type { Peer, Socket, SocketListener } from '../ports/edge';
-import { applyControl } from './apply-control';
 import type { Control } from './control';
-import { receive } from './receive';
-import type { Services } from './services';
 import { socketLimits } from './socket-limits';
 import type { TokenBucket } from './token-bucket';
 import type { Topic } from './topics';
@@ -34,10 +32,22 @@ import type { Topic } from './topics';
 export type ServerFrameCase = Parameters<typeof encodeServerFrame>[0];
 export type ConnectionPhase = 'waiting' | 'greeting' | 'subscribed' | 'live' | 'closed';
 
+/** What all sockets share: where their events go. */
+export interface ConnectionOwner {
+  readonly clock: Pick<Clock, 'now'>;
+  /** A frame came in that is to be understood now. */
+  receive(connection: Connection, data: Uint8Array | string): void;
+  /** More was sent before the welcome than is held. */
+  overrun(connection: Connection): void;
+  /** Something around the user has changed. */
+  control(connection: Connection, control: Control): void;
+  /** Called once. */
+  closed(connection: Connection, code: number): void;
+}
+
 export class Connection implements SocketListener {
   readonly socket: Socket;
   readonly address: string;
-  readonly services: Services;
   /** The conversations it is subscribed to: exactly those its user is a member of. */
   readonly topics: Topic[] = [];
   phase: ConnectionPhase = 'waiting';
@@ -53,17 +63,18 @@ export class Connection implements SocketListener {
   /** Made when first needed. */
   pulls: Pull[] | undefined;
   watched: ReadonlySet<UserId> | undefined;
-  held: (Uint8Array | string)[] | undefined;
-  heldBytes = 0;
+  readonly #owner: ConnectionOwner;
+  #held: (Uint8Array | string)[] | undefined;
+  #heldBytes = 0;
   #heldControls: Control[] | undefined;
   #whenRoom: (() => void)[] | undefined;
   #whenAnswered: (() => void) | undefined;
 
-  constructor(socket: Socket, from: Peer, services: Services) {
-    const nowMs = services.clock.now();
+  constructor(socket: Socket, from: Peer, owner: ConnectionOwner) {
+    const nowMs = owner.clock.now();
     this.socket = socket;
     this.address = from.address;
-    this.services = services;
+    this.#owner = owner;
     this.lastHeardMs = nowMs;
     this.frameBucket = { tokens: socketLimits.frames.burst, readAtMs: nowMs };
     this.appendBucket = { tokens: socketLimits.appends.burst, readAtMs: nowMs };
@@ -72,12 +83,13 @@ export class Connection implements SocketListener {
 
   message(data: Uint8Array | string): void {
     if (this.phase === 'closed') return;
-    this.lastHeardMs = this.services.clock.now();
-    receive(this, data);
+    this.lastHeardMs = this.#owner.clock.now();
+    if (this.phase === 'greeting' || this.phase === 'subscribed') this.#hold(data);
+    else this.#owner.receive(this, data);
   }
 
   control(control: Control): void {
-    if (this.phase === 'subscribed' || this.phase === 'live') applyControl(this, control);
+    if (this.phase === 'subscribed' || this.phase === 'live') this.#owner.control(this, control);
     else if (this.phase === 'greeting') {
       this.#heldControls ??= [];
       this.#heldControls.push(control);
@@ -95,9 +107,9 @@ export class Connection implements SocketListener {
   becomeLive(): void {
     if (this.phase !== 'subscribed') return;
     this.phase = 'live';
-    const held = this.held;
-    this.held = undefined;
-    for (const data of held ?? []) if (this.isOpen) receive(this, data);
+    const held = this.#held;
+    this.#held = undefined;
+    for (const data of held ?? []) if (this.isOpen) this.#owner.receive(this, data);
   }
 
   get isOpen(): boolean {
@@ -155,19 +167,20 @@ export class Connection implements SocketListener {
     this.#close(code);
   }
 
+  #hold(data: Uint8Array | string): void {
+    this.#held ??= [];
+    this.#held.push(data);
+    this.#heldBytes += data.length;
+    if (this.#held.length > socketLimits.heldFrames || this.#heldBytes > socketLimits.heldBytes)
+      this.#owner.overrun(this);
+  }
+
   #close(code: number): void {
     if (this.phase === 'closed') return;
     this.phase = 'closed';
-    const { hub, waitingRoom, topics, presence, events } = this.services;
-    waitingRoom.leave(this);
-    presence.unwatch(this);
-    topics.forget(this);
-    if (this.identity !== undefined) {
-      hub.unregister(this, this.identity.user);
-      events.socketClosed(this.identity, code);
-    }
+    this.#owner.closed(this, code);
     this.pulls = undefined;
-    this.held = undefined;
+    this.#held = undefined;
     this.drained();
     this.#whenAnswered?.();
   }

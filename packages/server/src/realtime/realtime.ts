@@ -14,14 +14,16 @@ import type { Clock } from '../ports/clock';
 import type { Peer, Socket, SocketListener } from '../ports/edge';
 import type { LogReader } from '../ports/log-store';
 import type { PresenceStore } from '../ports/presence-store';
-import { Connection } from './connection';
+import { applyControl } from './apply-control';
+import { Connection, type ConnectionOwner } from './connection';
 import { decodeControl, encodeControl, userChannel } from './control';
 import { drainConnections } from './drain';
 import { startHeartbeat } from './heartbeat';
 import { Hub } from './hub';
 import { Presence } from './presence';
 import { decodePresence } from './presence-message';
-import { refuse } from './refuse';
+import { receive } from './receive';
+import { createRefuse } from './refuse';
 import type { Services } from './services';
 import type { TopicRegistry } from './topics';
 import { createWaitingRoom } from './waiting-room';
@@ -72,7 +74,23 @@ export function createRealtime(options: RealtimeOptions): Realtime {
     inAll: options.waitingSockets,
     perAddress: rateLimits ? Math.ceil(options.waitingSockets / 10) : options.waitingSockets,
   });
-  const services: Services = { ...options, hub, presence, waitingRoom };
+  const refuse = createRefuse(events);
+  const services: Services = { ...options, hub, presence, waitingRoom, refuse };
+  const owner: ConnectionOwner = {
+    clock,
+    receive: (connection, data) => receive(connection, data, services),
+    overrun: (connection) =>
+      connection.bye(ErrorCode.OVERLOADED, 'too much was sent before the welcome; wait for it', 1_000),
+    control: (connection, control) => applyControl(connection, control, services),
+    closed(connection, code) {
+      waitingRoom.leave(connection);
+      presence.unwatch(connection);
+      topics.forget(connection);
+      if (connection.identity === undefined) return;
+      hub.unregister(connection, connection.identity.user);
+      events.socketClosed(connection.identity, code);
+    },
+  };
 
   const stopListening = bus.listen((channel, message) => {
     const id = channel.slice(2);
@@ -86,7 +104,7 @@ export function createRealtime(options: RealtimeOptions): Realtime {
     hub,
     waitingCount: () => waitingRoom.size,
     open(socket, from) {
-      const connection = new Connection(socket, from, services);
+      const connection = new Connection(socket, from, owner);
       const code = waitingRoom.enter(connection);
       if (code !== undefined) refuse(connection, {}, tooManyWaiting(code));
       return connection;

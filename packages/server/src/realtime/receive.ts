@@ -8,66 +8,48 @@ import { ping } from './frames/ping';
 import { pull } from './frames/pull';
 import { signal } from './frames/signal';
 import { watch } from './frames/watch';
-import { refuse } from './refuse';
+import type { Services } from './services';
 import { socketLimits } from './socket-limits';
 import { takeToken } from './token-bucket';
 
 type Frame = ClientFrame['frame'];
 
 /** Takes one message off the wire. Whatever it holds ends in an effect, in `rejected`, or in `bye`. I16 */
-export function receive(connection: Connection, data: Uint8Array | string): void {
-  const { phase, services } = connection;
+export function receive(connection: Connection, data: Uint8Array | string, services: Services): void {
+  if (connection.phase === 'waiting') connection.isJson = typeof data === 'string';
   if (data.length > limits.frameBytes) {
     connection.bye(ErrorCode.TOO_LARGE, `a frame has at most ${limits.frameBytes} bytes, not ${data.length}`);
     return;
   }
-  if (phase === 'greeting' || phase === 'subscribed') {
-    hold(connection, data);
-    return;
-  }
-  if (phase === 'waiting') connection.isJson = typeof data === 'string';
-  const waitMs = services.rateLimits
-    ? takeToken(connection.frameBucket, socketLimits.frames, connection.lastHeardMs)
-    : 0;
-  let frame: Frame;
+  let frame: Frame = { case: undefined };
   try {
     ({ frame } = decodeClientFrame(data));
+    services.events.frameReceived(frame.case ?? 'unknown');
+    checkRate(connection, services);
+    handle(connection, frame, services)?.catch((error: unknown) =>
+      services.refuse(connection, subjectOf(frame), error),
+    );
   } catch (error) {
-    refuse(connection, {}, error);
-    return;
-  }
-  if (waitMs > 0) {
-    refuse(connection, subjectOf(frame), tooFast(waitMs));
-    return;
-  }
-  services.events.frameReceived(frame.case ?? 'unknown');
-  dispatch(connection, frame);
-}
-
-function dispatch(connection: Connection, frame: Frame): void {
-  try {
-    handle(connection, frame)?.catch((error: unknown) => refuse(connection, subjectOf(frame), error));
-  } catch (error) {
-    refuse(connection, subjectOf(frame), error);
+    services.refuse(connection, subjectOf(frame), error);
   }
 }
 
-function handle(connection: Connection, frame: Frame): Promise<void> | undefined {
+function handle(connection: Connection, frame: Frame, services: Services): Promise<void> | undefined {
   if (connection.phase === 'waiting') {
-    if (frame.case === 'hello') return hello(connection, frame.value);
+    if (frame.case === 'hello') return hello(connection, frame.value, services);
     throw new TidingsError(ErrorCode.HELLO_FIRST, 'the first frame of a socket is hello');
   }
   switch (frame.case) {
     case 'append':
-      return append(connection, frame.value);
+      return append(connection, frame.value, services);
     case 'pull':
-      return pull(connection, frame.value);
+      return pull(connection, frame.value, services);
     case 'advance':
-      return advance(connection, frame.value);
+      return advance(connection, frame.value, services);
     case 'signal':
-      return signal(connection, frame.value);
+      return signal(connection, frame.value, services);
     case 'watch':
-      return watch(connection, frame.value);
+      return watch(connection, frame.value, services);
     case 'ping':
       return ping(connection, frame.value);
     case 'hello':
@@ -80,16 +62,8 @@ function handle(connection: Connection, frame: Frame): Promise<void> | undefined
   }
 }
 
-function hold(connection: Connection, data: Uint8Array | string): void {
-  connection.held ??= [];
-  connection.held.push(data);
-  connection.heldBytes += data.length;
-  if (connection.held.length <= socketLimits.heldFrames && connection.heldBytes <= socketLimits.heldBytes) return;
-  connection.bye(ErrorCode.OVERLOADED, 'too much was sent before the welcome; wait for it', 1_000);
-}
-
-function tooFast(waitMs: number): TidingsError {
-  return new TidingsError(ErrorCode.RATE_LIMITED, 'too many frames; wait before sending more', {
-    retryAfterMs: waitMs,
-  });
+function checkRate(connection: Connection, { rateLimits }: Services): void {
+  const waitMs = rateLimits ? takeToken(connection.frameBucket, socketLimits.frames, connection.lastHeardMs) : 0;
+  if (waitMs === 0) return;
+  throw new TidingsError(ErrorCode.RATE_LIMITED, 'too many frames; wait before sending more', { retryAfterMs: waitMs });
 }

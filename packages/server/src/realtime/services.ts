@@ -6,6 +6,7 @@ import type { Clock } from '../ports/clock';
 import type { LogReader } from '../ports/log-store';
 import type { Hub } from './hub';
 import type { Presence } from './presence';
+import type { Refuse } from './refuse';
 import type { TopicRegistry } from './topics';
 import type { WaitingRoom } from './waiting-room';
 
@@ -22,6 +23,7 @@ export interface Services {
   readonly waitingRoom: WaitingRoom;
   readonly clock: Clock;
   readonly events: Events;
+  readonly refuse: Refuse;
   /** False only in load tests. */
   readonly rateLimits: boolean;
 }

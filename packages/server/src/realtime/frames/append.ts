@@ -1,17 +1,18 @@
 import { ErrorCode, type NewEntry, TidingsError } from '@tidings/protocol';
+import { parseNewEntry } from '../../api/new-entry';
 import { crashPoint } from '../../observability/crash-point';
 import type { Connection } from '../connection';
+import type { Services } from '../services';
 import { socketLimits } from '../socket-limits';
 import { takeToken } from '../token-bucket';
-import { buildAppendRequest } from './append-request';
 import { requireIdentity } from './identity';
 
 /** Answered after the commit: `appended`, or why not. */
-export async function append(connection: Connection, entry: NewEntry): Promise<void> {
-  const { services } = connection;
-  checkRate(connection);
+export async function append(connection: Connection, entry: NewEntry, services: Services): Promise<void> {
+  checkRate(connection, services);
   const startedAtMs = connection.lastHeardMs;
-  const request = buildAppendRequest(requireIdentity(connection), entry);
+  const { user, device } = requireIdentity(connection);
+  const request = { ...parseNewEntry(entry), author: { user, device } };
   connection.appendsInFlight++;
   try {
     const [outcome] = await services.log.append([request]);
@@ -29,12 +30,12 @@ export async function append(connection: Connection, entry: NewEntry): Promise<v
   }
 }
 
-function checkRate(connection: Connection): void {
+function checkRate(connection: Connection, { rateLimits }: Services): void {
   if (connection.appendsInFlight >= socketLimits.appendsInFlight)
     throw new TidingsError(ErrorCode.RATE_LIMITED, 'too many appends wait for their answer; send more after it', {
       retryAfterMs: 100,
     });
-  if (!connection.services.rateLimits) return;
+  if (!rateLimits) return;
   const waitMs = takeToken(connection.appendBucket, socketLimits.appends, connection.lastHeardMs);
   if (waitMs > 0)
     throw new TidingsError(ErrorCode.RATE_LIMITED, 'too many appends; wait before sending more', {

@@ -1,6 +1,7 @@
 import { ErrorCode, type Hello, idToBytes, limits, protocolVersion, TidingsError } from '@tidings/protocol';
 import type { Identity } from '../../accounts/authenticate';
 import type { Connection } from '../connection';
+import type { Services } from '../services';
 import { splitHeads } from '../split-heads';
 
 /** The first screen of a client: heads that come with their newest entries. */
@@ -10,14 +11,13 @@ const inline = { conversations: 20, entries: 10 };
  * Signs the socket in: register, subscribe, and only then read the heads. Whatever is committed after the subscription
  * arrives live, whatever was committed before it is in the heads. I8
  */
-export async function hello(connection: Connection, frame: Hello): Promise<void> {
-  const { services } = connection;
+export async function hello(connection: Connection, frame: Hello, services: Services): Promise<void> {
   const startedAtMs = services.clock.now();
   checkVersion(frame.protocol);
   connection.phase = 'greeting';
   const identity = await services.authenticate(frame.accessToken);
   if (!connection.isOpen) return;
-  await subscribe(connection, identity);
+  await subscribe(connection, identity, services);
   if (!connection.isOpen) return;
   connection.becomeSubscribed();
   const { heads, syncToken } = await services.reader.headsFor(identity.user, { since: frame.since, inline });
@@ -48,8 +48,8 @@ function checkVersion(protocol: number): void {
   );
 }
 
-async function subscribe(connection: Connection, identity: Identity): Promise<void> {
-  const { hub, store, topics, waitingRoom } = connection.services;
+async function subscribe(connection: Connection, identity: Identity, services: Services): Promise<void> {
+  const { hub, store, topics, waitingRoom } = services;
   // First of all: a membership or session that ends from here on is told to this socket. I5 I10
   const registered = hub.register(connection, identity);
   waitingRoom.leave(connection);

@@ -8,6 +8,7 @@ import {
   TidingsError,
 } from '@tidings/protocol';
 import type { Connection } from '../connection';
+import type { Services } from '../services';
 import { socketLimits } from '../socket-limits';
 import { takeToken } from '../token-bucket';
 import { conversationChannel } from '../topics';
@@ -15,23 +16,23 @@ import { requireIdentity } from './identity';
 import { requireMember } from './member';
 
 /** Tells the conversation's sockets, and keeps nothing. The author's own sockets hear it as well and leave it aside. */
-export function signal(connection: Connection, frame: SendSignal): undefined {
+export function signal(connection: Connection, frame: SendSignal, services: Services): undefined {
   const { kind, conversation } = frame;
   const id = requireMember(connection, conversation);
   if (kind !== SignalKind.TYPING && kind !== SignalKind.STOPPED_TYPING)
     throw new TidingsError(ErrorCode.INVALID_ARGUMENT, 'kind must be TYPING or STOPPED_TYPING');
-  checkSignalRate(connection);
+  checkSignalRate(connection, services);
   const user = idToBytes(requireIdentity(connection).user);
   const ttlMs = kind === SignalKind.TYPING ? limits.typingTtlMs : 0;
-  connection.services.bus.publish(
+  services.bus.publish(
     conversationChannel(id),
     encodeServerFrame({ case: 'signals', value: { conversation, signals: [{ user, kind, ttlMs }] } }),
   );
 }
 
 /** Typing and watching make work for others. */
-export function checkSignalRate(connection: Connection): void {
-  if (!connection.services.rateLimits) return;
+export function checkSignalRate(connection: Connection, { rateLimits }: Pick<Services, 'rateLimits'>): void {
+  if (!rateLimits) return;
   const waitMs = takeToken(connection.signalBucket, socketLimits.signals, connection.lastHeardMs);
   if (waitMs > 0)
     throw new TidingsError(ErrorCode.RATE_LIMITED, 'too many signals; send them less often', { retryAfterMs: waitMs });

@@ -1,9 +1,10 @@
 import { ErrorCode, idFromBytes, limits, TidingsError, type UserId, type Watch } from '@tidings/protocol';
 import type { Connection } from '../connection';
+import type { Services } from '../services';
 import { checkSignalRate } from './signal';
 
 /** Answered by a `presence` frame with those of the users that may be watched. */
-export function watch(connection: Connection, { users }: Watch): Promise<void> {
+export function watch(connection: Connection, { users }: Watch, services: Services): Promise<void> {
   if (users.length > limits.watchedUsers)
     throw new TidingsError(
       ErrorCode.LIMIT_REACHED,
@@ -11,6 +12,6 @@ export function watch(connection: Connection, { users }: Watch): Promise<void> {
     );
   if (users.some((user) => user.length !== 16))
     throw new TidingsError(ErrorCode.INVALID_ARGUMENT, 'users must be ids of 16 bytes');
-  checkSignalRate(connection);
-  return connection.services.presence.watch(connection, new Set(users.map((user) => idFromBytes<UserId>(user))));
+  checkSignalRate(connection, services);
+  return services.presence.watch(connection, new Set(users.map((user) => idFromBytes<UserId>(user))));
 }
