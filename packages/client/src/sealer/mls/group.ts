@@ -1,0 +1,310 @@
+/**
+ * One MLS group = one generation of one conversation, state in → state out; nothing here does I/O or keeps anything. The only module
+ * that knows ts-mls' calls (its 2.0 changes all of them).
+ *
+ *   create ─► commit(add everybody) ─► … ─► apply(commit) ─► …          joinByWelcome ─► …          joinExternally ─► …
+ *
+ * A commit of one's own is applied only once the server has accepted it: keep `next` aside until then, drop it if another won.
+ */
+
+import { type ConversationId, idFromBytes, idToBytes } from '@tidings/protocol';
+import {
+  type CiphersuiteImpl,
+  type ClientConfig,
+  type ClientState,
+  createCommit,
+  createGroup,
+  createGroupInfoWithExternalPubAndRatchetTree,
+  decodeGroupState,
+  decodeMlsMessage,
+  defaultKeyPackageEqualityConfig,
+  defaultPaddingConfig,
+  emptyPskIndex,
+  encodeGroupState,
+  encodeMlsMessage,
+  type GroupInfo,
+  generateKeyPackageWithKey,
+  joinGroup,
+  joinGroupExternal,
+  type KeyPackage,
+  type MLSMessage,
+  type PrivateKeyPackage,
+  type Proposal,
+  processPublicMessage,
+} from 'ts-mls';
+import { ratchetTreeFromExtension } from 'ts-mls/groupInfo.js';
+import { deriveEpochKey } from '../content/epoch-key';
+import { type Bytes, concatBytes, isEqualBytes, type KeyPair, type Primitives, uint } from '../crypto/primitives';
+import { buildCredential, type Leaf, type LeafOwner, leavesOf, parseCredential } from './leaf';
+import { checkCommit, type Refusal, type Roster } from './policy';
+
+/** Opaque; `encodeGroup` and `decodeGroup` store it. */
+export type Group = ClientState;
+
+/** A key package with what opens a welcome made for it. */
+export interface OwnKeyPackage {
+  /** An encoded MLSMessage: what the server hands out. */
+  readonly message: Bytes;
+  readonly publicPackage: KeyPackage;
+  readonly privatePackage: PrivateKeyPackage;
+}
+
+export interface BuiltCommit {
+  /** Encoded MLSMessage (PublicMessage): the body of the COMMIT entry. */
+  readonly commit: Bytes;
+  /** Encoded MLSMessage, if somebody was added. */
+  readonly welcome: Bytes | undefined;
+  /** Encoded MLSMessage: the GroupInfo of the new epoch, with tree and external key, for those who join externally. */
+  readonly groupInfo: Bytes;
+  /** The state after the commit. */
+  readonly next: Group;
+}
+
+export type Applied =
+  | { readonly ok: true; readonly group: Group; readonly isRemoved: boolean }
+  /** `invalid`: not a commit of this group and epoch, or damaged. The rest: see `policy.ts`. */
+  | { readonly ok: false; readonly reason: Refusal | 'invalid' };
+
+/** What an epoch is, for keys, screens and comparisons. */
+export interface EpochView {
+  readonly conversation: ConversationId;
+  readonly generation: number;
+  readonly epoch: number;
+  readonly ownLeaf: number;
+  readonly leaves: readonly Leaf[];
+  /** RFC 9420 §8.7: equal on all devices that are in the same epoch. */
+  readonly authenticator: Uint8Array;
+}
+
+export interface Groups {
+  newKeyPackage(
+    self: LeafOwner,
+    signing: KeyPair,
+    lifetime: { notBeforeS: number; notAfterS: number },
+  ): Promise<OwnKeyPackage>;
+  create(place: { conversation: ConversationId; generation: number }, own: OwnKeyPackage): Promise<Group>;
+  /** Adds these key packages (encoded MLSMessages), removes these leaves, and renews the own path. */
+  commit(group: Group, change: { add: readonly Uint8Array[]; removeLeaves: readonly number[] }): Promise<BuiltCommit>;
+  /** Undefined if the welcome is not for this key package or does not hold together. */
+  joinByWelcome(welcome: Uint8Array, own: OwnKeyPackage): Promise<Group | undefined>;
+  /** Joins without anybody's help. Undefined if the GroupInfo does not hold together. */
+  joinExternally(groupInfo: Uint8Array, own: OwnKeyPackage): Promise<BuiltCommit | undefined>;
+  apply(group: Group, commit: Uint8Array, roster: Roster): Promise<Applied>;
+  view(group: Group): EpochView;
+  epochKey(group: Group): Promise<Bytes>;
+  encode(group: Group): Bytes;
+  decode(bytes: Uint8Array): Group | undefined;
+}
+
+/** Checks a leaf: is this the signing key that the user's checked device list names for the device? */
+export type CertifiesLeaf = (owner: LeafOwner, signingKey: Uint8Array) => Promise<boolean>;
+
+/** The group id: conversation (16 bytes) ‖ generation (4). */
+function groupId(place: { conversation: ConversationId; generation: number }): Bytes {
+  return concatBytes(idToBytes(place.conversation), uint(place.generation, 4));
+}
+
+const version = 'mls10' as const;
+
+function encodeMessage(message: MLSMessage): Bytes {
+  return encodeMlsMessage(message) as Bytes;
+}
+
+function decodeMessage(bytes: Uint8Array): MLSMessage | undefined {
+  try {
+    const decoded = decodeMlsMessage(bytes, 0);
+    return decoded?.[1] === bytes.length ? decoded[0] : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Runs a computation on input from outside; what the library throws on becomes undefined. */
+async function refuse<T>(compute: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await compute();
+  } catch {
+    return undefined;
+  }
+}
+
+/** Extension, proposal and credential types we really have; the library's default adds random ones (GREASE). */
+const capabilities = {
+  versions: ['mls10' as const],
+  ciphersuites: ['MLS_128_DHKEMX25519_AES128GCM_SHA256_Ed25519' as const],
+  extensions: [],
+  proposals: [],
+  credentials: ['basic' as const],
+};
+
+export function openGroups(options: {
+  primitives: Primitives;
+  suite: CiphersuiteImpl;
+  certifies: CertifiesLeaf;
+}): Groups {
+  const { primitives, suite, certifies } = options;
+  const config: ClientConfig = {
+    keyPackageEqualityConfig: defaultKeyPackageEqualityConfig,
+    paddingConfig: defaultPaddingConfig,
+    // Content is not sealed by ratchets, so nothing of past epochs is kept in the group's state.
+    keyRetentionConfig: { retainKeysForGenerations: 0, retainKeysForEpochs: 0, maximumForwardRatchetSteps: 0 },
+    lifetimeConfig: { maximumTotalLifetime: 400n * 86_400n, validateLifetimeOnReceive: false },
+    authService: {
+      async validateCredential(credential, signingKey) {
+        const owner = parseCredential(credential);
+        return owner !== undefined && (await certifies(owner, signingKey));
+      },
+    },
+  };
+
+  async function built(next: Group, commit: MLSMessage, welcome: BuiltCommit['welcome']): Promise<BuiltCommit> {
+    const groupInfo = await createGroupInfoWithExternalPubAndRatchetTree(next, [], suite);
+    return {
+      commit: encodeMessage(commit),
+      welcome,
+      groupInfo: encodeMessage({ version, wireformat: 'mls_group_info', groupInfo }),
+      next,
+    };
+  }
+
+  function addProposal(message: Uint8Array): Proposal {
+    const decoded = decodeMessage(message);
+    if (decoded?.wireformat !== 'mls_key_package')
+      throw new RangeError('a key package is an MLSMessage of the form mls_key_package');
+    return { proposalType: 'add', add: { keyPackage: decoded.keyPackage } };
+  }
+
+  return {
+    async newKeyPackage(self, signing, { notBeforeS, notAfterS }) {
+      const { publicPackage, privatePackage } = await generateKeyPackageWithKey(
+        buildCredential(self),
+        capabilities,
+        { notBefore: BigInt(notBeforeS), notAfter: BigInt(notAfterS) },
+        [],
+        { signKey: signing.privateKey, publicKey: signing.publicKey },
+        suite,
+      );
+      return {
+        message: encodeMessage({ version, wireformat: 'mls_key_package', keyPackage: publicPackage }),
+        publicPackage,
+        privatePackage,
+      };
+    },
+
+    create: (place, own) => createGroup(groupId(place), own.publicPackage, own.privatePackage, [], suite, config),
+
+    async commit(group, { add, removeLeaves }) {
+      const removals: Proposal[] = removeLeaves.map((removed) => ({ proposalType: 'remove', remove: { removed } }));
+      const { newState, commit, welcome } = await createCommit(
+        { state: { ...group, clientConfig: config }, cipherSuite: suite },
+        {
+          extraProposals: [...removals, ...add.map(addProposal)],
+          ratchetTreeExtension: true,
+          wireAsPublicMessage: true,
+        },
+      );
+      return built(
+        newState,
+        commit,
+        welcome === undefined ? undefined : encodeMessage({ version, wireformat: 'mls_welcome', welcome }),
+      );
+    },
+
+    async joinByWelcome(welcome, own) {
+      const message = decodeMessage(welcome);
+      if (message?.wireformat !== 'mls_welcome') return undefined;
+      return refuse(() =>
+        joinGroup(
+          message.welcome,
+          own.publicPackage,
+          own.privatePackage,
+          emptyPskIndex,
+          suite,
+          undefined,
+          undefined,
+          config,
+        ),
+      );
+    },
+
+    async joinExternally(groupInfo, own) {
+      const message = decodeMessage(groupInfo);
+      if (message?.wireformat !== 'mls_group_info') return undefined;
+      const info = message.groupInfo;
+      return refuse(async () => {
+        const isReturning = hasLeafOf(info, own);
+        const { publicMessage, newState } = await joinGroupExternal(
+          info,
+          own.publicPackage,
+          own.privatePackage,
+          isReturning,
+          suite,
+          undefined,
+          config,
+        );
+        return built(newState, { version, wireformat: 'mls_public_message', publicMessage }, undefined);
+      });
+    },
+
+    async apply(group, commit, roster) {
+      const message = decodeMessage(commit);
+      if (message?.wireformat !== 'mls_public_message' || message.publicMessage.content.contentType !== 'commit')
+        return { ok: false, reason: 'invalid' };
+      const { content } = message.publicMessage;
+      const path = content.commit.path;
+      const joiner = path === undefined ? undefined : parseCredential(path.leafNode.credential);
+      const leaves = leavesOf(group.ratchetTree);
+      let refusal: Refusal | undefined;
+      const result = await refuse(() =>
+        processPublicMessage(
+          { ...group, clientConfig: config },
+          message.publicMessage,
+          emptyPskIndex,
+          suite,
+          (incoming) => {
+            if (incoming.kind !== 'commit') return 'reject';
+            const committer = leaves.find(({ leaf }) => leaf === incoming.senderLeafIndex);
+            const proposals = incoming.proposals.map(({ proposal }) => proposal);
+            refusal = checkCommit(
+              { committer, joiner: committer === undefined ? joiner : undefined, proposals, leaves },
+              roster,
+            );
+            return refusal === undefined ? 'accept' : 'reject';
+          },
+        ),
+      );
+      if (refusal !== undefined) return { ok: false, reason: refusal };
+      if (result === undefined || result.actionTaken !== 'accept') return { ok: false, reason: 'invalid' };
+      return {
+        ok: true,
+        group: result.newState,
+        isRemoved: result.newState.groupActiveState.kind === 'removedFromGroup',
+      };
+    },
+
+    view(group) {
+      const id = group.groupContext.groupId;
+      return {
+        conversation: idFromBytes<ConversationId>(id.subarray(0, 16)),
+        generation: new DataView(id.buffer, id.byteOffset).getUint32(16),
+        epoch: Number(group.groupContext.epoch),
+        ownLeaf: group.privatePath.leafIndex,
+        leaves: leavesOf(group.ratchetTree),
+        authenticator: group.keySchedule.epochAuthenticator,
+      };
+    },
+
+    epochKey: (group) => deriveEpochKey(primitives, group.keySchedule.exporterSecret),
+    encode: (group) => encodeGroupState(group) as Bytes,
+    decode(bytes) {
+      const decoded = decodeGroupState(bytes, 0);
+      return decoded === undefined ? undefined : { ...decoded[0], clientConfig: config };
+    },
+  };
+}
+
+/** Does the group already hold a leaf of this device? Then joining replaces it. */
+function hasLeafOf(info: GroupInfo, own: OwnKeyPackage): boolean {
+  const signingKey = own.publicPackage.leafNode.signaturePublicKey;
+  return leavesOf(ratchetTreeFromExtension(info) ?? []).some((leaf) => isEqualBytes(leaf.signingKey, signingKey));
+}

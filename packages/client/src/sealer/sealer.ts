@@ -1,0 +1,37 @@
+import type { ConversationId, Encryption, EntryId, EntryKind } from '@tidings/protocol';
+
+/** What is sealed, and what the seal is bound to. */
+export interface ToSeal {
+  readonly conversation: ConversationId;
+  readonly id: EntryId;
+  readonly kind: EntryKind;
+  /** Encoded `Content`. */
+  readonly content: Uint8Array;
+}
+
+export interface Sealed {
+  readonly generation: number;
+  readonly epoch: number;
+  readonly body: Uint8Array;
+}
+
+export interface ToOpen extends Sealed {
+  readonly conversation: ConversationId;
+  readonly id: EntryId;
+  readonly kind: EntryKind;
+}
+
+/**
+ * Turns content into a sealed body and back. One sealer for each `Encryption`.
+ *
+ * - Sealing happens at sending time, under the present epoch; a refused `stale_epoch` is sealed anew after catching up.
+ * - Opening depends on nothing but the item and the keys held: in any order, any number of times.
+ * - Batches keep their order. An item that can't be opened (yet) is undefined; it never rejects for hostile input.
+ */
+export interface Sealer {
+  seal(items: readonly ToSeal[]): Promise<readonly Sealed[]>;
+  open(items: readonly ToOpen[]): Promise<readonly (Uint8Array | undefined)[]>;
+}
+
+/** Undefined for an encryption that this version does not know. */
+export type Sealers = (encryption: Encryption) => Sealer | undefined;
