@@ -1,6 +1,21 @@
-import type { User, UserId } from '@tidings/protocol';
-import type { LogReader } from '../ports/log-store';
-import type { AuthorisedReader } from './log';
+import {
+  type ConversationId,
+  ErrorCode,
+  type Head,
+  idFromBytes,
+  idToBytes,
+  limits,
+  type PullRequest,
+  type PullResponse,
+  Role,
+  TidingsError,
+  type User,
+  type UserId,
+} from '@tidings/protocol';
+import { refuse } from '../conversations/refusal';
+import type { HeadRow, LogReader } from '../ports/log-store';
+import type { AuthorisedReader, HeadsOptions } from './log';
+import { buildSyncToken, parseSyncToken } from './sync-token';
 
 export interface ReaderOptions {
   readonly store: LogReader;
@@ -8,7 +23,117 @@ export interface ReaderOptions {
   readonly people: (ids: readonly UserId[]) => Promise<readonly User[]>;
 }
 
-export function createReader(options: ReaderOptions): AuthorisedReader {
-  void options;
-  throw new Error('reading is not there yet');
+export function createReader({ store, people }: ReaderOptions): AuthorisedReader {
+  return {
+    pullFor: (user, request) => pullFor(store, user, request),
+    async headsFor(user, options = {}) {
+      const sinceMs = parseSyncToken(options.since ?? new Uint8Array());
+      const { rows, readAtMs } = await store.heads(user, {
+        ...(sinceMs !== undefined && { sinceMs }),
+        ...(options.only !== undefined && { only: options.only }),
+      });
+      return { heads: await buildHeads(store, people, rows, options), syncToken: buildSyncToken(readAtMs) };
+    },
+    async headFor(user, conversation) {
+      const { rows } = await store.heads(user, { only: [conversation] });
+      const [head] = await buildHeads(store, people, rows, {});
+      if (head === undefined) throw notMember();
+      return head;
+    },
+  };
+}
+
+/** So that the entry that passes it, whatever its size, still fits into one frame. */
+const pullBytes = limits.pullBytes - 1024;
+
+async function pullFor(store: LogReader, user: UserId, request: PullRequest): Promise<PullResponse> {
+  if (request.conversation.length !== 16) throw invalid('`conversation` has 16 bytes');
+  const limit = request.limit === 0 ? limits.pullEntriesDefault : request.limit;
+  if (limit > limits.pullEntries) throw invalid(`\`limit\` is 1 to ${limits.pullEntries}`);
+  const conversation = idFromBytes<ConversationId>(request.conversation);
+  const membership = await store.membership(conversation, user);
+  if (membership === undefined) throw notMember();
+  const page = await store.pull({
+    conversation,
+    ...(request.beforeSeq > 0 ? { beforeSeq: request.beforeSeq } : { afterSeq: request.afterSeq }),
+    fromSeq: membership.fromSeq,
+    toSeq: membership.toSeq,
+    limit,
+    maxBytes: pullBytes,
+    kinds: request.kinds,
+  });
+  return {
+    $typeName: 'tidings.v1.PullResponse',
+    conversation: request.conversation,
+    entries: [...page.entries],
+    incarnation: page.incarnation,
+    headSeq: page.headSeq,
+    atEnd: page.atEnd,
+  };
+}
+
+async function buildHeads(
+  store: LogReader,
+  people: ReaderOptions['people'],
+  rows: readonly HeadRow[],
+  { inline }: HeadsOptions,
+): Promise<Head[]> {
+  const peers = [...new Set(rows.flatMap(({ peer }) => peer ?? []))];
+  const users = peers.length === 0 ? [] : await people(peers);
+  const byId = new Map(users.map((user) => [idFromBytes<UserId>(user.id), user]));
+  const heads = rows.map((row) => buildHead(row, row.peer && byId.get(row.peer)));
+  if (inline !== undefined) {
+    const first = rows.slice(0, inline.conversations);
+    await Promise.all(first.map((row, index) => inlineEntries(store, row, heads[index] as Head, inline.entries)));
+  }
+  return heads;
+}
+
+function buildHead({ state, membership, details, cursors }: HeadRow, peer: User | undefined): Head {
+  return {
+    $typeName: 'tidings.v1.Head',
+    conversation: idToBytes(state.conversation),
+    kind: state.kind,
+    encryption: state.encryption,
+    incarnation: state.incarnation,
+    seq: state.headSeq,
+    loudCount: state.loudCount,
+    generation: state.generation,
+    epoch: state.epoch,
+    role: membership.role ?? Role.UNSPECIFIED,
+    fromSeq: membership.fromSeq,
+    toSeq: membership.toSeq ?? 0,
+    memberCount: state.memberCount,
+    ...(details !== undefined && { details }),
+    ...(peer !== undefined && { peer }),
+    cursors: [...cursors],
+    entries: [],
+    changedAtMs: BigInt(state.changedAtMs),
+  };
+}
+
+/** The entries end where the head does, though the log may have grown since it was read. */
+async function inlineEntries(store: LogReader, { state, membership }: HeadRow, head: Head, count: number) {
+  const page = await store.pull({
+    conversation: state.conversation,
+    beforeSeq: state.headSeq + 1,
+    fromSeq: membership.fromSeq,
+    toSeq: membership.toSeq,
+    limit: count,
+    maxBytes: inlineBytes,
+    kinds: [],
+  });
+  head.entries = [...page.entries];
+}
+
+/** Per conversation: twenty of them still fit into one frame. */
+const inlineBytes = 4 * 1024;
+
+function notMember(): TidingsError {
+  const { code, message } = refuse.notMember();
+  return new TidingsError(code, message);
+}
+
+function invalid(message: string): TidingsError {
+  return new TidingsError(ErrorCode.INVALID_ARGUMENT, message);
 }

@@ -12,7 +12,7 @@ export type CrashPointName =
   /** Members have been told; the author has not. */
   | 'after_publish_before_reply';
 
-const [armed, count = '1'] = (process.env['TIDINGS_CRASH_AT'] ?? '').split(':');
+const [armed, count = '1'] = (process.env.TIDINGS_CRASH_AT ?? '').split(':');
 let passingsLeft = Number(count);
 
 export function crashPoint(name: CrashPointName): void {

@@ -66,6 +66,8 @@ export interface AppendRequest {
 export type AppendOutcome =
   | {
       readonly ok: true;
+      /** Of the log the seq is a position in. */
+      readonly incarnation: number;
       readonly seq: number;
       readonly acceptedAtMs: number;
       readonly loudCount: number;
@@ -137,7 +139,10 @@ export interface ConversationState {
 export interface HeadRow {
   readonly state: ConversationState;
   readonly membership: Membership;
-  /** Newest DETAILS entry within the membership. */
+  /**
+   * Newest DETAILS entry up to the end of the membership, also from before it began: what the conversation is called is part
+   * of what a member joins, as the roster is, and not of its history.
+   */
   readonly details: Entry | undefined;
   /** Direct conversations: the other user. */
   readonly peer: UserId | undefined;
@@ -155,7 +160,7 @@ export interface PullRange {
   readonly fromSeq: number;
   readonly toSeq: number | undefined;
   readonly limit: number;
-  /** Stop after the entry that passes this many body bytes. */
+  /** Stop after the entry that passes this many bytes, about 100 for each entry included. */
   readonly maxBytes: number;
   readonly kinds: readonly EntryKind[];
 }

@@ -1,0 +1,172 @@
+import { type ConversationId, ConversationKind, EntryKind, type InviteId, type UserId } from '@tidings/protocol';
+import { advanceBatch, wireCursor } from '../../conversations/advance-batch';
+import { appendBatch } from '../../conversations/append-batch';
+import type { Clock } from '../../ports/clock';
+import type {
+  AppendRequest,
+  CursorMove,
+  HeadRow,
+  InviteRow,
+  LogStore,
+  Membership,
+  PullPage,
+  PullRange,
+} from '../../ports/log-store';
+import { type MemberRow, type MemoryLog, MemoryLogTables } from './log-tables';
+
+/** The log store in memory, for worlds in tests: the same rules and order, nothing survives the process. */
+export class MemoryLogStore implements LogStore {
+  readonly #tables = new MemoryLogTables();
+  readonly #clock: Clock;
+  #stampMs = 0;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  async append(batch: readonly AppendRequest[]) {
+    return this.#tables.transact(() => appendBatch(this.#tables, batch, this.#stamp()));
+  }
+
+  async advance(moves: readonly CursorMove[]) {
+    return this.#tables.transact(() => advanceBatch(this.#tables, moves, this.#stamp()));
+  }
+
+  async conversationsOf(user: UserId): Promise<ConversationId[]> {
+    return this.#logs()
+      .filter(({ record }) => record.members.has(user))
+      .map(({ record }) => record.id);
+  }
+
+  async heads(user: UserId, options: { readonly sinceMs?: number; readonly only?: readonly ConversationId[] }) {
+    const { sinceMs, only } = options;
+    const readAtMs = this.#stamp();
+    const logs = only === undefined ? this.#logs() : only.flatMap((id) => this.#tables.log(id) ?? []);
+    const rows = logs
+      .flatMap((log) => buildHead(log, user, sinceMs ?? 0) ?? [])
+      .filter(({ membership, changedAtMs }) =>
+        only !== undefined ? true : sinceMs === undefined ? membership.toSeq === undefined : changedAtMs >= sinceMs,
+      )
+      .sort((a, b) => b.state.changedAtMs - a.state.changedAtMs);
+    return { rows, readAtMs };
+  }
+
+  async membership(conversation: ConversationId, user: UserId): Promise<Membership | undefined> {
+    const row = this.#tables.log(conversation)?.members.get(user);
+    return row && membershipOf(conversation, user, row);
+  }
+
+  async pull(range: PullRange): Promise<PullPage> {
+    const log = this.#tables.log(range.conversation);
+    if (log === undefined) return { entries: [], incarnation: 0, headSeq: 0, atEnd: true };
+    return readPage(log, range);
+  }
+
+  async members(conversation: ConversationId) {
+    const log = this.#tables.log(conversation);
+    return [...(log?.members ?? [])]
+      .filter(([, row]) => row.toSeq === undefined)
+      .sort(([a, x], [b, y]) => x.fromSeq - y.fromSeq || (a < b ? -1 : 1))
+      .map(([user, row]) => ({ user, role: row.role, cursor: wireCursor(user, row) }));
+  }
+
+  async acquaintances(user: UserId, others: readonly UserId[]) {
+    const shared = this.#logs().filter(({ record }) => record.members.has(user));
+    return new Set(others.filter((other) => shared.some(({ record }) => record.members.has(other))));
+  }
+
+  async createInvite(invite: InviteRow) {
+    this.#tables.invites.set(invite.id, invite);
+  }
+
+  async listInvites(conversation: ConversationId) {
+    return this.#workingInvites().filter((invite) => invite.conversation === conversation);
+  }
+
+  async findInvite(code: string) {
+    return this.#workingInvites().find((invite) => invite.code === code);
+  }
+
+  async revokeInvite(conversation: ConversationId, id: InviteId) {
+    const working = this.#workingInvites().some((invite) => invite.id === id && invite.conversation === conversation);
+    return working && this.#tables.invites.delete(id);
+  }
+
+  async [Symbol.asyncDispose]() {}
+
+  #logs(): MemoryLog[] {
+    return [...this.#tables.logs.values()];
+  }
+
+  #workingInvites(): InviteRow[] {
+    const nowMs = this.#clock.now();
+    return [...this.#tables.invites.values()].filter(
+      ({ usesLeft, expiresAtMs }) => usesLeft > 0 && (expiresAtMs ?? Number.POSITIVE_INFINITY) > nowMs,
+    );
+  }
+
+  #stamp(): number {
+    this.#stampMs = Math.max(this.#stampMs, this.#clock.now());
+    return this.#stampMs;
+  }
+}
+
+const membershipOf = (conversation: ConversationId, user: UserId, { role, fromSeq, toSeq }: MemberRow): Membership => ({
+  conversation,
+  user,
+  role: toSeq === undefined ? role : undefined,
+  fromSeq,
+  toSeq,
+});
+
+function buildHead(log: MemoryLog, user: UserId, sinceMs: number): (HeadRow & { changedAtMs: number }) | undefined {
+  const row = log.members.get(user);
+  if (row === undefined) return undefined;
+  const { members: _, ...state } = log.record;
+  const seen = log.entries.slice(0, row.toSeq ?? log.entries.length);
+  const newest = seen.at(-1);
+  const others = [...log.members].filter(([other, { toSeq, cursorMovedAtMs }]) => {
+    return other !== user && toSeq === undefined && cursorMovedAtMs >= Math.max(sinceMs, 1);
+  });
+  // A member of the past learns nothing of what the others did since. I5
+  const moved = row.toSeq === undefined ? others.sort(([, a], [, b]) => b.cursorMovedAtMs - a.cursorMovedAtMs) : [];
+  const entryAtMs = Number(newest?.acceptedAtMs ?? 0);
+  return {
+    state: {
+      ...state,
+      conversation: state.id,
+      headSeq: seen.length,
+      loudCount: newest?.loudCount ?? 0,
+      memberCount: log.record.members.size,
+      changedAtMs: entryAtMs,
+    },
+    membership: membershipOf(state.id, user, row),
+    details: seen.findLast(({ kind }) => kind === EntryKind.DETAILS),
+    peer: state.kind === ConversationKind.DIRECT ? [...log.members.keys()].find((other) => other !== user) : undefined,
+    cursors: [wireCursor(user, row), ...moved.slice(0, 63).map(([other, cursor]) => wireCursor(other, cursor))],
+    changedAtMs: Math.max(entryAtMs, row.cursorMovedAtMs, ...moved.map(([, cursor]) => cursor.cursorMovedAtMs)),
+  };
+}
+
+function readPage({ record, entries }: MemoryLog, range: PullRange): PullPage {
+  const isBackwards = range.beforeSeq !== undefined;
+  const last = Math.min(range.toSeq ?? entries.length, (range.beforeSeq ?? entries.length + 1) - 1);
+  const first = Math.max(range.fromSeq, isBackwards ? 1 : (range.afterSeq ?? 0) + 1);
+  const inRange = entries
+    .slice(first - 1, Math.max(last, first - 1))
+    .filter(({ kind }) => range.kinds.length === 0 || range.kinds.includes(kind));
+  if (isBackwards) inRange.reverse();
+  let bytes = 0;
+  const cut = inRange.findIndex(({ body }, index) => {
+    const isFull = index === range.limit || bytes > range.maxBytes;
+    bytes += body.length + 100;
+    return isFull;
+  });
+  const page = cut < 0 ? inRange : inRange.slice(0, cut);
+  return {
+    entries: isBackwards ? page.reverse() : page,
+    incarnation: record.incarnation,
+    headSeq: Math.min(record.headSeq, range.toSeq ?? record.headSeq),
+    atEnd: cut < 0,
+  };
+}

@@ -1,0 +1,173 @@
+import type { ConversationId, Entry, EntryId, InviteId, Role, UserId } from '@tidings/protocol';
+import { idFromBytes, idToBytes } from '@tidings/protocol';
+import type { CursorRow, CursorTables } from '../../conversations/advance-batch';
+import type { EntryPlace, LogTables, NewEntryRow } from '../../conversations/append-batch';
+import type { ConversationRecord } from '../../conversations/state';
+import type { InviteRow } from '../../ports/log-store';
+
+export interface MemberRow extends CursorRow {
+  readonly role: Role;
+  readonly fromSeq: number;
+  readonly toSeq: number | undefined;
+  readonly cursorMovedAtMs: number;
+}
+
+export interface MemoryLog {
+  readonly record: ConversationRecord;
+  /** `entries[seq - 1]`. */
+  readonly entries: Entry[];
+  readonly seqById: Map<EntryId, number>;
+  readonly members: Map<UserId, MemberRow>;
+}
+
+/** The log's tables in memory. `transact` undoes everything when the work throws. */
+export class MemoryLogTables implements LogTables, CursorTables {
+  readonly logs = new Map<ConversationId, MemoryLog>();
+  readonly invites = new Map<InviteId, InviteRow>();
+  #undo: (() => void)[] = [];
+  #incarnations = 0;
+
+  transact<T>(work: () => T): T {
+    this.#undo = [];
+    try {
+      return work();
+    } catch (error) {
+      for (const undo of this.#undo.reverse()) undo();
+      throw error;
+    }
+  }
+
+  log(id: ConversationId): MemoryLog | undefined {
+    return this.logs.get(id);
+  }
+
+  conversation(id: ConversationId): ConversationRecord | undefined {
+    const record = this.logs.get(id)?.record;
+    if (record !== undefined) this.#undo.push(restoring(record));
+    return record;
+  }
+
+  findEntry({ id }: ConversationRecord, entry: EntryId): (EntryPlace & { author: UserId }) | undefined {
+    const log = this.logs.get(id);
+    const found = log?.entries[(log.seqById.get(entry) ?? 0) - 1];
+    return found && { ...placeOf(found), author: idFromBytes<UserId>(found.authorUser) };
+  }
+
+  entryAt({ id }: ConversationRecord, seq: number): EntryPlace | undefined {
+    const found = this.logs.get(id)?.entries[seq - 1];
+    return found && placeOf(found);
+  }
+
+  insertConversation(of: Pick<ConversationRecord, 'id' | 'kind' | 'encryption'>): ConversationRecord {
+    this.#incarnations += 1;
+    const incarnation = this.#incarnations;
+    const record = { ...of, incarnation, headSeq: 0, loudCount: 0, generation: 0, epoch: 0, members: new Map() };
+    this.logs.set(of.id, { record, entries: [], seqById: new Map(), members: new Map() });
+    this.#undo.push(() => this.logs.delete(of.id));
+    return record;
+  }
+
+  insertEntry({ id }: ConversationRecord, entry: NewEntryRow): boolean {
+    const log = this.#log(id);
+    if (log.seqById.has(entry.id)) return false;
+    log.entries.push(wireEntry(entry));
+    log.seqById.set(entry.id, entry.seq);
+    this.#undo.push(() => {
+      log.entries.pop();
+      log.seqById.delete(entry.id);
+    });
+    return true;
+  }
+
+  beginMembership({ id }: ConversationRecord, user: UserId, role: Role, at: EntryPlace): void {
+    const before = this.#log(id).members.get(user);
+    this.#put(id, user, {
+      role,
+      fromSeq: at.seq,
+      toSeq: undefined,
+      deliveredSeq: Math.max(before?.deliveredSeq ?? 0, at.seq - 1),
+      readSeq: Math.max(before?.readSeq ?? 0, at.seq - 1),
+      readLoudCount: Math.max(before?.readLoudCount ?? 0, at.loudCount),
+      cursorMovedAtMs: before?.cursorMovedAtMs ?? 0,
+    });
+  }
+
+  endMembership({ id }: ConversationRecord, user: UserId, toSeq: number): void {
+    this.#put(id, user, { ...this.#member(id, user), toSeq });
+  }
+
+  setRole({ id }: ConversationRecord, user: UserId, role: Role): void {
+    this.#put(id, user, { ...this.#member(id, user), role });
+  }
+
+  conversationCount(user: UserId): number {
+    let count = 0;
+    for (const { record } of this.logs.values()) if (record.members.has(user)) count += 1;
+    return count;
+  }
+
+  invite(id: InviteId): InviteRow | undefined {
+    return this.invites.get(id);
+  }
+
+  useInvite(id: InviteId): void {
+    const invite = this.invites.get(id);
+    if (invite === undefined) return;
+    this.invites.set(id, { ...invite, usesLeft: invite.usesLeft - 1 });
+    this.#undo.push(() => this.invites.set(id, invite));
+  }
+
+  findCursor({ id }: ConversationRecord, user: UserId): MemberRow | undefined {
+    return this.logs.get(id)?.members.get(user);
+  }
+
+  moveCursor({ id }: ConversationRecord, user: UserId, cursor: CursorRow, nowMs: number): void {
+    this.#put(id, user, { ...this.#member(id, user), ...cursor, cursorMovedAtMs: nowMs });
+  }
+
+  #put(id: ConversationId, user: UserId, row: MemberRow): void {
+    const { members } = this.#log(id);
+    const before = members.get(user);
+    members.set(user, row);
+    this.#undo.push(() => (before === undefined ? members.delete(user) : members.set(user, before)));
+  }
+
+  #member(id: ConversationId, user: UserId): MemberRow {
+    const row = this.#log(id).members.get(user);
+    if (row === undefined) throw new Error('the user has never been a member');
+    return row;
+  }
+
+  #log(id: ConversationId): MemoryLog {
+    const log = this.logs.get(id);
+    if (log === undefined) throw new Error('there is no such conversation');
+    return log;
+  }
+}
+
+function restoring(record: ConversationRecord): () => void {
+  const { headSeq, loudCount } = record;
+  const members = new Map(record.members);
+  return () => {
+    Object.assign(record, { headSeq, loudCount });
+    record.members.clear();
+    for (const [user, member] of members) record.members.set(user, member);
+  };
+}
+
+const placeOf = ({ seq, acceptedAtMs, loudCount }: Entry): EntryPlace => ({
+  seq,
+  acceptedAtMs: Number(acceptedAtMs),
+  loudCount,
+});
+
+function wireEntry({ author, id, acceptedAtMs, ...entry }: NewEntryRow): Entry {
+  return {
+    $typeName: 'tidings.v1.Entry',
+    ...entry,
+    id: idToBytes(id),
+    authorUser: idToBytes(author.user),
+    authorDevice: author.device === undefined ? new Uint8Array() : idToBytes(author.device),
+    acceptedAtMs: BigInt(acceptedAtMs),
+  };
+}

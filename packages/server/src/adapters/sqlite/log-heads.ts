@@ -1,0 +1,95 @@
+import { type ConversationId, idFromBytes, idToBytes, type UserId } from '@tidings/protocol';
+import { wireCursor } from '../../conversations/advance-batch';
+import type { ConversationState, HeadRow, Membership } from '../../ports/log-store';
+import type { HeadColumns, MembershipColumns, ReadStatements } from './log-read-statements';
+import { entryFromColumns } from './log-rows';
+import type { CursorColumns } from './log-statements';
+
+/** `kind` of a direct conversation, as the database holds it. */
+const direct = 1;
+
+export interface HeadsQuery {
+  readonly user: UserId;
+  readonly sinceMs: number | undefined;
+  readonly only: readonly ConversationId[] | undefined;
+}
+
+export function readHeads(sql: ReadStatements, { user, sinceMs, only }: HeadsQuery): HeadRow[] {
+  const userBytes = idToBytes(user);
+  return selectHeads(sql, userBytes, sinceMs, only).map((row) => buildHead(sql, row, user, userBytes, sinceMs ?? 0));
+}
+
+function selectHeads(
+  sql: ReadStatements,
+  user: Uint8Array,
+  sinceMs: number | undefined,
+  only: HeadsQuery['only'],
+): HeadColumns[] {
+  if (only !== undefined) {
+    const rows = only.map((conversation) => sql.oneHead.get(user, idToBytes(conversation)));
+    return rows.filter((row) => row !== null).sort((a, b) => b.accepted_at_ms - a.accepted_at_ms);
+  }
+  return sinceMs === undefined ? sql.presentHeads.all(user) : sql.changedHeads.all(user, sinceMs);
+}
+
+function buildHead(
+  sql: ReadStatements,
+  row: HeadColumns,
+  user: UserId,
+  userBytes: Uint8Array,
+  sinceMs: number,
+): HeadRow {
+  const isPresent = row.to_seq === null;
+  const conversation = idFromBytes<ConversationId>(row.id);
+  const details = row.kind === direct ? null : sql.newestDetails.get(row.key, row.to_seq ?? row.head_seq);
+  const peer = row.kind === direct ? sql.peer.get(row.key, userBytes) : null;
+  // A member of the past learns nothing of what the others did since. I5
+  const others = isPresent ? sql.movedCursors.all(row.key, Math.max(sinceMs, 1), userBytes) : [];
+  return {
+    state: stateFromRow(conversation, row),
+    membership: membershipFromColumns(conversation, user, row),
+    details: details === null ? undefined : entryFromColumns(details),
+    peer: peer === null ? undefined : idFromBytes(peer.user),
+    cursors: [
+      cursorFromColumns(user, row),
+      ...others.map((other) => cursorFromColumns(idFromBytes(other.user), other)),
+    ],
+  };
+}
+
+function stateFromRow(conversation: ConversationId, row: HeadColumns): ConversationState {
+  return {
+    conversation,
+    kind: row.kind,
+    encryption: row.encryption,
+    incarnation: row.incarnation,
+    headSeq: row.head_seq,
+    loudCount: row.loud_count,
+    generation: row.generation,
+    epoch: row.epoch,
+    memberCount: row.member_count,
+    changedAtMs: row.accepted_at_ms,
+  };
+}
+
+export function membershipFromColumns(
+  conversation: ConversationId,
+  user: UserId,
+  { role, from_seq, to_seq }: MembershipColumns,
+): Membership {
+  return {
+    conversation,
+    user,
+    role: to_seq === null ? role : undefined,
+    fromSeq: from_seq,
+    toSeq: to_seq ?? undefined,
+  };
+}
+
+export function cursorFromColumns(user: UserId, row: CursorColumns) {
+  return wireCursor(user, {
+    deliveredSeq: row.delivered_seq,
+    readSeq: row.read_seq,
+    readLoudCount: row.read_loud_count,
+  });
+}

@@ -1,0 +1,99 @@
+import type { Database } from 'bun:sqlite';
+import { type EntryColumns, entryColumns } from './log-rows';
+import type { CursorColumns, InviteColumns } from './log-statements';
+
+/** One row a conversation of the user; the newest entry is the newest they may see. */
+const headColumns = `
+  SELECT c.key, c.id, c.kind, c.encryption, c.incarnation, c.generation, c.epoch, c.member_count,
+    m.role, m.from_seq, m.to_seq, m.delivered_seq, m.read_seq, m.read_loud_count,
+    e.position & 4294967295 AS head_seq, e.loud_count, e.accepted_at_ms
+  FROM members m
+  JOIN conversations c ON c.key = m.conversation
+  JOIN entries e ON e.position = (
+    SELECT position FROM entries
+    WHERE position <= (m.conversation << 32 | ifnull(m.to_seq, 4294967295)) ORDER BY position DESC LIMIT 1)`;
+
+/** The reader's statements, prepared once. */
+export function prepareReadStatements(database: Database) {
+  return {
+    conversationsOf: database.query<{ id: Uint8Array }, [Uint8Array]>(
+      `SELECT c.id FROM members m JOIN conversations c ON c.key = m.conversation WHERE m.user = ? AND m.to_seq IS NULL`,
+    ),
+    presentHeads: database.query<HeadColumns, [Uint8Array]>(
+      `${headColumns} WHERE m.user = ? AND m.to_seq IS NULL ORDER BY e.accepted_at_ms DESC`,
+    ),
+    changedHeads: database.query<HeadColumns, [Uint8Array, number]>(
+      `${headColumns} WHERE m.user = ?1 AND (e.accepted_at_ms >= ?2 OR m.cursor_moved_at_ms >= ?2
+         OR m.to_seq IS NULL AND EXISTS (
+           SELECT 1 FROM members o WHERE o.conversation = m.conversation AND o.cursor_moved_at_ms >= ?2))
+       ORDER BY e.accepted_at_ms DESC`,
+    ),
+    oneHead: database.query<HeadColumns, [Uint8Array, Uint8Array]>(`${headColumns} WHERE m.user = ?1 AND c.id = ?2`),
+    movedCursors: database.query<CursorColumns & { user: Uint8Array }, [number, number, Uint8Array]>(
+      `SELECT user, delivered_seq, read_seq, read_loud_count FROM members
+       WHERE conversation = ?1 AND cursor_moved_at_ms >= ?2 AND to_seq IS NULL AND user <> ?3
+       ORDER BY cursor_moved_at_ms DESC LIMIT 63`,
+    ),
+    peer: database.query<{ user: Uint8Array }, [number, Uint8Array]>(
+      'SELECT user FROM members WHERE conversation = ? AND user <> ? LIMIT 1',
+    ),
+    newestDetails: database.query<EntryColumns, [number, number]>(
+      `SELECT ${entryColumns} FROM entries WHERE kind <> 1 AND kind = 3
+       AND position > (?1 << 32) AND position <= (?1 << 32 | ?2) ORDER BY position DESC LIMIT 1`,
+    ),
+    membership: database.query<MembershipColumns, [Uint8Array, Uint8Array]>(
+      `SELECT m.role, m.from_seq, m.to_seq FROM conversations c JOIN members m ON m.conversation = c.key
+       WHERE c.id = ? AND m.user = ?`,
+    ),
+    conversation: database.query<{ key: number; incarnation: number; head_seq: number }, [Uint8Array]>(
+      `SELECT c.key, c.incarnation, ifnull((SELECT position & 4294967295 FROM entries
+         WHERE position > (c.key << 32) AND position < (c.key + 1 << 32) ORDER BY position DESC LIMIT 1), 0) AS head_seq
+       FROM conversations c WHERE c.id = ?`,
+    ),
+    entriesForwards: database.query<EntryColumns, [number, number, number]>(
+      `SELECT ${entryColumns} FROM entries
+       WHERE position >= (?1 << 32 | ?2) AND position <= (?1 << 32 | ?3) ORDER BY position`,
+    ),
+    entriesBackwards: database.query<EntryColumns, [number, number, number]>(
+      `SELECT ${entryColumns} FROM entries
+       WHERE position >= (?1 << 32 | ?2) AND position <= (?1 << 32 | ?3) ORDER BY position DESC`,
+    ),
+    members: database.query<CursorColumns & { user: Uint8Array; role: number }, [Uint8Array]>(
+      `SELECT m.user, m.role, m.delivered_seq, m.read_seq, m.read_loud_count
+       FROM conversations c JOIN members m ON m.conversation = c.key WHERE c.id = ? AND m.to_seq IS NULL
+       ORDER BY m.from_seq, m.user`,
+    ),
+    isAcquainted: database.query<{ yes: number }, [Uint8Array, Uint8Array]>(
+      `SELECT 1 AS yes FROM members a JOIN members b ON b.conversation = a.conversation
+       WHERE a.user = ?1 AND a.to_seq IS NULL AND b.user = ?2 AND b.to_seq IS NULL LIMIT 1`,
+    ),
+    listInvites: database.query<InviteColumns, [Uint8Array, number]>(
+      `SELECT * FROM invites WHERE conversation = ? AND uses_left > 0 AND ifnull(expires_at_ms, 9e15) > ? ORDER BY id`,
+    ),
+    findInvite: database.query<InviteColumns, [string, number]>(
+      'SELECT * FROM invites WHERE code = ? AND uses_left > 0 AND ifnull(expires_at_ms, 9e15) > ?',
+    ),
+  };
+}
+
+export type ReadStatements = ReturnType<typeof prepareReadStatements>;
+
+export interface MembershipColumns {
+  readonly role: number;
+  readonly from_seq: number;
+  readonly to_seq: number | null;
+}
+
+export interface HeadColumns extends MembershipColumns, CursorColumns {
+  readonly key: number;
+  readonly id: Uint8Array;
+  readonly kind: number;
+  readonly encryption: number;
+  readonly incarnation: number;
+  readonly generation: number;
+  readonly epoch: number;
+  readonly member_count: number;
+  readonly head_seq: number;
+  readonly loud_count: number;
+  readonly accepted_at_ms: number;
+}

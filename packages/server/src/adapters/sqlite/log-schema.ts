@@ -1,0 +1,67 @@
+import type { Migrations } from './open-database';
+
+/**
+ * The log's tables. Ids are 16-byte blobs; a conversation is named by its short `key` inside the file.
+ *
+ * - An entry's `position` is `key << 32 | seq`: one conversation's entries lie side by side, and finding, appending and
+ *   reading them takes one tree and no second index.
+ * - The unique index begins with the entry's id: UUIDv7 grows with time, so a batch over many conversations touches its
+ *   last page only.
+ * - Head and loud count are those of the newest entry; nothing has to be kept in step with it.
+ * - Memberships: one row per conversation and user, holding the present or else the newest past interval.
+ */
+export const logMigrations: Migrations = [
+  `
+  CREATE TABLE conversations (
+    key INTEGER PRIMARY KEY,
+    id BLOB NOT NULL UNIQUE,
+    kind INTEGER NOT NULL,
+    encryption INTEGER NOT NULL,
+    incarnation INTEGER NOT NULL,
+    generation INTEGER NOT NULL DEFAULT 0,
+    epoch INTEGER NOT NULL DEFAULT 0,
+    member_count INTEGER NOT NULL DEFAULT 0
+  ) STRICT;
+
+  CREATE TABLE entries (
+    position INTEGER PRIMARY KEY,
+    id BLOB NOT NULL,
+    kind INTEGER NOT NULL,
+    author_user BLOB NOT NULL,
+    author_device BLOB,
+    accepted_at_ms INTEGER NOT NULL,
+    loud_count INTEGER NOT NULL,
+    silent INTEGER NOT NULL,
+    generation INTEGER NOT NULL,
+    epoch INTEGER NOT NULL,
+    body BLOB NOT NULL
+  ) STRICT;
+  CREATE UNIQUE INDEX entries_by_id ON entries (id, position >> 32);
+  CREATE INDEX entries_by_kind ON entries (kind) WHERE kind <> 1;
+
+  CREATE TABLE members (
+    conversation INTEGER NOT NULL,
+    user BLOB NOT NULL,
+    role INTEGER NOT NULL,
+    from_seq INTEGER NOT NULL,
+    to_seq INTEGER,
+    delivered_seq INTEGER NOT NULL DEFAULT 0,
+    read_seq INTEGER NOT NULL DEFAULT 0,
+    read_loud_count INTEGER NOT NULL DEFAULT 0,
+    cursor_moved_at_ms INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (conversation, user)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX members_by_user ON members (user, conversation);
+  CREATE INDEX members_by_move ON members (conversation, cursor_moved_at_ms);
+
+  CREATE TABLE invites (
+    id BLOB PRIMARY KEY,
+    conversation BLOB NOT NULL,
+    code TEXT NOT NULL UNIQUE,
+    uses_left INTEGER NOT NULL,
+    expires_at_ms INTEGER,
+    created_by BLOB NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX invites_by_conversation ON invites (conversation);
+  `,
+];

@@ -1,0 +1,137 @@
+import { Database } from 'bun:sqlite';
+import { type ConversationId, type InviteId, idFromBytes, idToBytes, type UserId } from '@tidings/protocol';
+import type { Clock } from '../../ports/clock';
+import type {
+  AdvanceOutcome,
+  AppendOutcome,
+  AppendRequest,
+  CursorMove,
+  InviteRow,
+  LogStore,
+  PullRange,
+} from '../../ports/log-store';
+import { cursorFromColumns, membershipFromColumns, readHeads } from './log-heads';
+import { logCall, packAppends, packMoves, readAdvanceOutcomes, readAppendOutcomes } from './log-messages';
+import { readPage } from './log-pull';
+import { prepareReadStatements, type ReadStatements } from './log-read-statements';
+import { inviteFromColumns } from './log-rows';
+import { LogWriterThread } from './log-writer';
+import type { PackReader, PackWriter } from './pack';
+
+/**
+ * The embedded log store: one file, written by a worker thread, read here (short indexed reads on a connection of their own,
+ * which sees everything that has been committed).
+ */
+export class SqliteLogStore implements LogStore {
+  readonly #writer: LogWriterThread;
+  readonly #database: Database;
+  readonly #sql: ReadStatements;
+  /** Runs a read of several statements on one state of the file. */
+  readonly #snapshot: <T>(read: () => T) => T;
+  readonly #clock: Clock;
+  /** Stamps of the writes under way, oldest first. */
+  readonly #underWay: number[] = [];
+  #stampMs = 0;
+
+  private constructor(writer: LogWriterThread, database: Database, clock: Clock) {
+    this.#writer = writer;
+    this.#database = database;
+    this.#sql = prepareReadStatements(database);
+    this.#snapshot = (read) => database.transaction(read)() as never;
+    this.#clock = clock;
+  }
+
+  static async open(path: string, clock: Clock): Promise<SqliteLogStore> {
+    const writer = await LogWriterThread.open(path);
+    const database = new Database(path, { readonly: true, strict: true });
+    return new SqliteLogStore(writer, database, clock);
+  }
+
+  async append(batch: readonly AppendRequest[]): Promise<readonly AppendOutcome[]> {
+    return readAppendOutcomes(await this.#write(logCall.append, (call) => packAppends(call, batch)));
+  }
+
+  async advance(moves: readonly CursorMove[]): Promise<readonly AdvanceOutcome[]> {
+    return readAdvanceOutcomes(await this.#write(logCall.advance, (call) => packMoves(call, moves)), moves);
+  }
+
+  async conversationsOf(user: UserId) {
+    return this.#sql.conversationsOf.all(idToBytes(user)).map(({ id }) => idFromBytes<ConversationId>(id));
+  }
+
+  async heads(
+    user: UserId,
+    { sinceMs, only }: { readonly sinceMs?: number; readonly only?: readonly ConversationId[] },
+  ) {
+    // What is under way will carry its stamp of now, and is not seen yet.
+    const readAtMs = this.#underWay[0] ?? this.#stamp();
+    return { rows: this.#snapshot(() => readHeads(this.#sql, { user, sinceMs, only })), readAtMs };
+  }
+
+  async membership(conversation: ConversationId, user: UserId) {
+    const row = this.#sql.membership.get(idToBytes(conversation), idToBytes(user));
+    return row === null ? undefined : membershipFromColumns(conversation, user, row);
+  }
+
+  async pull(range: PullRange) {
+    return this.#snapshot(() => readPage(this.#sql, range));
+  }
+
+  async members(conversation: ConversationId) {
+    return this.#sql.members.all(idToBytes(conversation)).map((row) => {
+      const user = idFromBytes<UserId>(row.user);
+      return { user, role: row.role, cursor: cursorFromColumns(user, row) };
+    });
+  }
+
+  async acquaintances(user: UserId, others: readonly UserId[]) {
+    const self = idToBytes(user);
+    return new Set(others.filter((other) => this.#sql.isAcquainted.get(self, idToBytes(other)) !== null));
+  }
+
+  async createInvite(invite: InviteRow) {
+    await this.#writer.call(logCall.createInvite, (call) => call.text(JSON.stringify(invite)));
+  }
+
+  async listInvites(conversation: ConversationId) {
+    return this.#sql.listInvites.all(idToBytes(conversation), this.#clock.now()).map(inviteFromColumns);
+  }
+
+  async findInvite(code: string) {
+    const row = this.#sql.findInvite.get(code, this.#clock.now());
+    return row === null ? undefined : inviteFromColumns(row);
+  }
+
+  async revokeInvite(conversation: ConversationId, invite: InviteId) {
+    const reply = await this.#writer.call(logCall.revokeInvite, (call) => {
+      call.id(invite);
+      call.id(conversation);
+      call.double(this.#clock.now());
+    });
+    return reply.flag();
+  }
+
+  async [Symbol.asyncDispose]() {
+    await this.#writer[Symbol.asyncDispose]();
+    this.#database.close();
+  }
+
+  async #write(kind: number, pack: (call: PackWriter) => void): Promise<PackReader> {
+    const nowMs = this.#stamp();
+    this.#underWay.push(nowMs);
+    try {
+      return await this.#writer.call(kind, (call) => {
+        call.double(nowMs);
+        pack(call);
+      });
+    } finally {
+      this.#underWay.shift();
+    }
+  }
+
+  /** Stamps never go back while the process lives, whatever the clock does, so `heads` misses nothing. */
+  #stamp(): number {
+    this.#stampMs = Math.max(this.#stampMs, this.#clock.now());
+    return this.#stampMs;
+  }
+}

@@ -1,0 +1,157 @@
+import {
+  type ConversationId,
+  type EntryId,
+  type InviteId,
+  idFromBytes,
+  idToBytes,
+  type Role,
+  type UserId,
+} from '@tidings/protocol';
+import type { CursorRow, CursorTables } from '../../conversations/advance-batch';
+import type { EntryPlace, LogTables, NewEntryRow } from '../../conversations/append-batch';
+import type { ConversationRecord, PresentMember } from '../../conversations/state';
+import type { InviteRow } from '../../ports/log-store';
+import { inviteFromColumns } from './log-rows';
+import type { ConversationRow, LogStatements } from './log-statements';
+
+interface SqliteRecord extends ConversationRecord {
+  readonly key: number;
+}
+
+/** Members of all cached conversations together. */
+const cachedMembers = 100_000;
+
+/**
+ * The log's tables inside the writer's transaction. Conversations and their present members are cached: nobody else writes
+ * to this file. `forget` after a rollback, because the cached records were changed with the transaction.
+ */
+export class SqliteLogTables implements LogTables, CursorTables {
+  readonly #sql: LogStatements;
+  readonly #cache = new Map<ConversationId, SqliteRecord>();
+  #cachedMembers = 0;
+
+  constructor(statements: LogStatements) {
+    this.#sql = statements;
+  }
+
+  forget(): void {
+    this.#cache.clear();
+    this.#cachedMembers = 0;
+  }
+
+  conversation(id: ConversationId): SqliteRecord | undefined {
+    return this.#cache.get(id) ?? this.#load(id);
+  }
+
+  findEntry(record: ConversationRecord, id: EntryId): (EntryPlace & { author: UserId }) | undefined {
+    const row = this.#sql.entryById.get(idToBytes(id), keyOf(record));
+    if (row === null) return undefined;
+    return {
+      seq: row.seq,
+      author: idFromBytes(row.author_user),
+      acceptedAtMs: row.accepted_at_ms,
+      loudCount: row.loud_count,
+    };
+  }
+
+  entryAt(record: ConversationRecord, seq: number): EntryPlace | undefined {
+    const row = this.#sql.newestEntry.get(keyOf(record), seq);
+    return row === null || row.seq !== seq
+      ? undefined
+      : { seq, acceptedAtMs: row.accepted_at_ms, loudCount: row.loud_count };
+  }
+
+  insertConversation({ id, kind, encryption }: Pick<ConversationRecord, 'id' | 'kind' | 'encryption'>): SqliteRecord {
+    const incarnation = 1 + ((crypto.getRandomValues(new Uint32Array(1))[0] as number) % 0x7fff_fffe);
+    const inserted = this.#sql.insertConversation.get(idToBytes(id), kind, encryption, incarnation);
+    if (inserted === null) throw new Error('the conversation was not inserted');
+    const record = { id, kind, encryption, incarnation, generation: 0, epoch: 0, key: inserted.key };
+    return this.#keep({ ...record, headSeq: 0, loudCount: 0, members: new Map() });
+  }
+
+  insertEntry(record: ConversationRecord, entry: NewEntryRow): boolean {
+    const { changes } = this.#sql.insertEntry.run(
+      keyOf(record),
+      entry.seq,
+      idToBytes(entry.id),
+      entry.kind,
+      idToBytes(entry.author.user),
+      entry.author.device === undefined ? null : idToBytes(entry.author.device),
+      entry.acceptedAtMs,
+      entry.loudCount,
+      entry.silent ? 1 : 0,
+      entry.generation,
+      entry.epoch,
+      entry.body,
+    );
+    return changes > 0;
+  }
+
+  beginMembership(record: ConversationRecord, user: UserId, role: Role, at: EntryPlace): void {
+    this.#sql.beginMembership.run(keyOf(record), idToBytes(user), role, at.seq, at.loudCount);
+    this.#sql.changeMemberCount.run(1, keyOf(record));
+  }
+
+  endMembership(record: ConversationRecord, user: UserId, toSeq: number): void {
+    this.#sql.endMembership.run(toSeq, keyOf(record), idToBytes(user));
+    this.#sql.changeMemberCount.run(-1, keyOf(record));
+  }
+
+  setRole(record: ConversationRecord, user: UserId, role: Role): void {
+    this.#sql.setRole.run(role, keyOf(record), idToBytes(user));
+  }
+
+  conversationCount(user: UserId): number {
+    return this.#sql.conversationCount.get(idToBytes(user))?.count ?? 0;
+  }
+
+  invite(id: InviteId): InviteRow | undefined {
+    const row = this.#sql.invite.get(idToBytes(id));
+    return row === null ? undefined : inviteFromColumns(row);
+  }
+
+  useInvite(id: InviteId): void {
+    this.#sql.useInvite.run(idToBytes(id));
+  }
+
+  findCursor(record: ConversationRecord, user: UserId): (CursorRow & { toSeq: number | undefined }) | undefined {
+    const row = this.#sql.cursor.get(keyOf(record), idToBytes(user));
+    if (row === null) return undefined;
+    return {
+      deliveredSeq: row.delivered_seq,
+      readSeq: row.read_seq,
+      readLoudCount: row.read_loud_count,
+      toSeq: row.to_seq ?? undefined,
+    };
+  }
+
+  moveCursor(record: ConversationRecord, user: UserId, cursor: CursorRow, nowMs: number): void {
+    const { deliveredSeq, readSeq, readLoudCount } = cursor;
+    this.#sql.moveCursor.run(deliveredSeq, readSeq, readLoudCount, nowMs, keyOf(record), idToBytes(user));
+  }
+
+  #load(id: ConversationId): SqliteRecord | undefined {
+    const row = this.#sql.conversation.get(idToBytes(id));
+    return row === null ? undefined : this.#keep(this.#read(id, row));
+  }
+
+  #read(id: ConversationId, { key, kind, encryption, incarnation, generation, epoch }: ConversationRow): SqliteRecord {
+    const newest = this.#sql.newestEntry.get(key, 0xffff_ffff);
+    const members = new Map<UserId, PresentMember>(
+      this.#sql.presentMembers
+        .all(key)
+        .map(({ user, role, from_seq }) => [idFromBytes<UserId>(user), { role, fromSeq: from_seq }]),
+    );
+    const [headSeq, loudCount] = [newest?.seq ?? 0, newest?.loud_count ?? 0];
+    return { id, key, kind, encryption, incarnation, generation, epoch, headSeq, loudCount, members };
+  }
+
+  #keep(record: SqliteRecord): SqliteRecord {
+    this.#cachedMembers += 1 + record.members.size;
+    if (this.#cachedMembers > cachedMembers) this.forget();
+    this.#cache.set(record.id, record);
+    return record;
+  }
+}
+
+const keyOf = (record: ConversationRecord): number => (record as SqliteRecord).key;

@@ -1,0 +1,99 @@
+/** The worker that writes the log: one call, one transaction, one answer. It never yields, so nothing can come in between. */
+import type { Database } from 'bun:sqlite';
+import { type ConversationId, idToBytes } from '@tidings/protocol';
+import { advanceBatch } from '../../conversations/advance-batch';
+import { appendBatch } from '../../conversations/append-batch';
+import { crashPoint } from '../../observability/crash-point';
+import type { InviteRow } from '../../ports/log-store';
+import { logCall, packAdvanceOutcomes, packAppendOutcomes, readAppends, readMoves } from './log-messages';
+import { logMigrations } from './log-schema';
+import { type LogStatements, prepareLogStatements } from './log-statements';
+import { SqliteLogTables } from './log-tables';
+import { openDatabase } from './open-database';
+import type { PackReader, PackWriter } from './pack';
+import { type SharedChannel, serveChannel } from './worker-channel';
+
+declare const self: Worker;
+
+export interface LogWorkerStart {
+  readonly path: string;
+  readonly channel: SharedChannel;
+}
+
+self.onmessage = ({ data }: MessageEvent<LogWorkerStart>) => {
+  const database = openDatabase(data.path, logMigrations);
+  const statements = prepareLogStatements(database);
+  const log: OpenLog = { tables: new SqliteLogTables(statements), statements };
+  const transact = buildTransact(database, log.tables);
+  self.postMessage('ready');
+  serveChannel(data.channel, (call, reply) => {
+    const kind = call.byte();
+    if (kind === logCall.close) database.close();
+    else transact(reply, () => answerTo(kind)(call, reply, log));
+    return kind !== logCall.close;
+  });
+};
+
+/** The reply is packed before the commit: a batch whose answer can't be told is rolled back as well. */
+const answers: Readonly<Record<number, (call: PackReader, reply: PackWriter, log: OpenLog) => void>> = {
+  [logCall.append]: (call, reply, { tables }) => {
+    const nowMs = call.double();
+    packAppendOutcomes(reply, appendBatch(tables, readAppends(call), nowMs));
+  },
+  [logCall.advance]: (call, reply, { tables }) => {
+    const nowMs = call.double();
+    packAdvanceOutcomes(reply, advanceBatch(tables, readMoves(call), nowMs));
+  },
+  [logCall.createInvite]: (call, _reply, { statements }) => {
+    insertInvite(statements, JSON.parse(call.text()) as InviteRow);
+  },
+  [logCall.revokeInvite]: (call, reply, { statements }) => {
+    const [invite, conversation] = [call.id(), call.id<ConversationId>()];
+    const { changes } = statements.revokeInvite.run(idToBytes(invite), idToBytes(conversation), call.double());
+    reply.flag(changes > 0);
+  },
+};
+
+function answerTo(kind: number) {
+  const answer = answers[kind];
+  if (answer === undefined) throw new Error(`the log's worker does not know call ${kind}`);
+  return answer;
+}
+
+interface OpenLog {
+  readonly tables: SqliteLogTables;
+  readonly statements: LogStatements;
+}
+
+function insertInvite(statements: LogStatements, invite: InviteRow): void {
+  statements.insertInvite.run(
+    idToBytes(invite.id),
+    idToBytes(invite.conversation),
+    invite.code,
+    invite.usesLeft,
+    invite.expiresAtMs ?? null,
+    idToBytes(invite.createdBy),
+  );
+}
+
+function buildTransact(database: Database, tables: SqliteLogTables) {
+  const begin = database.query('BEGIN IMMEDIATE');
+  const commit = database.query('COMMIT');
+  const rollback = database.query('ROLLBACK');
+  return (reply: PackWriter, work: () => void): void => {
+    try {
+      begin.run();
+      reply.flag(true);
+      work();
+      crashPoint('before_commit');
+      commit.run();
+      crashPoint('after_commit_before_ack');
+    } catch (error) {
+      if (database.inTransaction) rollback.run();
+      tables.forget();
+      reply.restart();
+      reply.flag(false);
+      reply.text(error instanceof Error ? error.message : String(error));
+    }
+  };
+}

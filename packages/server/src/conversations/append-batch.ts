@@ -1,0 +1,152 @@
+/**
+ * The body of the append transaction, for stores that are synchronous inside it (SQLite, memory).
+ * Known id → membership → epoch → rules → insert; requests in their order; a refused one changes nothing. I2 I3
+ * Anything thrown is the store's own failure: the caller rolls everything back, the records it handed out included.
+ */
+import {
+  type ConversationId,
+  ConversationKind,
+  type EntryId,
+  EntryKind,
+  type InviteId,
+  isLoud,
+  type Role,
+  type UserId,
+} from '@tidings/protocol';
+import type { AppendOutcome, AppendRequest, Author, InviteRow } from '../ports/log-store';
+import { decide } from './decide';
+import type { Accepted, Facts } from './decision';
+import { type Refusal, refuse } from './refusal';
+import { applyEffects, type ConversationRecord } from './state';
+
+export interface EntryPlace {
+  readonly seq: number;
+  readonly acceptedAtMs: number;
+  readonly loudCount: number;
+}
+
+export interface NewEntryRow extends EntryPlace {
+  readonly id: EntryId;
+  readonly kind: EntryKind;
+  readonly silent: boolean;
+  readonly author: Author;
+  readonly generation: number;
+  readonly epoch: number;
+  readonly body: Uint8Array;
+}
+
+/** The tables as the transaction sees and changes them. Records may be cached: there is one writer. */
+export interface LogTables {
+  conversation(id: ConversationId): ConversationRecord | undefined;
+  findEntry(record: ConversationRecord, id: EntryId): (EntryPlace & { readonly author: UserId }) | undefined;
+  entryAt(record: ConversationRecord, seq: number): EntryPlace | undefined;
+  /** Makes the record of a new conversation, with an incarnation of its own and without members. */
+  insertConversation(of: Pick<ConversationRecord, 'id' | 'kind' | 'encryption'>): ConversationRecord;
+  /** False, and nothing inserted, if the conversation has this id already. */
+  insertEntry(record: ConversationRecord, entry: NewEntryRow): boolean;
+  /** Begins a membership; the user's cursors start behind what was before it (and never go back). */
+  beginMembership(record: ConversationRecord, user: UserId, role: Role, at: EntryPlace): void;
+  endMembership(record: ConversationRecord, user: UserId, toSeq: number): void;
+  setRole(record: ConversationRecord, user: UserId, role: Role): void;
+  conversationCount(user: UserId): number;
+  invite(id: InviteId): InviteRow | undefined;
+  useInvite(id: InviteId): void;
+}
+
+/** Carries out one batch; one outcome per request, in order. */
+export function appendBatch(tables: LogTables, batch: readonly AppendRequest[], nowMs: number): AppendOutcome[] {
+  const facts: Facts = {
+    nowMs,
+    conversationCount: (user) => tables.conversationCount(user),
+    invite: (id) => tables.invite(id as InviteId),
+  };
+  return batch.map((request) => appendOne(tables, request, facts));
+}
+
+function appendOne(tables: LogTables, request: AppendRequest, facts: Facts): AppendOutcome {
+  const record = tables.conversation(request.conversation);
+  // An optimisation for the hot path: content is looked up only when the unique index or the rules object.
+  const isHot = request.intent.type === 'content';
+  if (record !== undefined && !isHot) {
+    const known = findKnown(tables, record, request);
+    if (known !== undefined) return known;
+  }
+  const decision = decide(record, request.author.user, request.intent, facts);
+  if ('refused' in decision)
+    return (isHot && record && findKnown(tables, record, request)) || refused(decision.refused);
+  const target = record ?? createRecord(tables, request);
+  const entry = buildEntry(target, request, decision.accepted, facts.nowMs);
+  if (!tables.insertEntry(target, entry)) return findKnown(tables, target, request) as AppendOutcome;
+  return carryOut(tables, target, request, entry, decision.accepted);
+}
+
+function findKnown(tables: LogTables, record: ConversationRecord, request: AppendRequest): AppendOutcome | undefined {
+  const known = tables.findEntry(record, request.id);
+  if (known === undefined) return findDirect(tables, record, request);
+  return known.author === request.author.user ? repetition(record, known) : refused(refuse.idConflict());
+}
+
+/** Creating a direct conversation that is there already is a repetition, whoever of the two began it. */
+function findDirect(tables: LogTables, record: ConversationRecord, request: AppendRequest): AppendOutcome | undefined {
+  const { intent, author } = request;
+  const isSame =
+    intent.type === 'create' &&
+    intent.kind === ConversationKind.DIRECT &&
+    record.kind === ConversationKind.DIRECT &&
+    record.members.has(author.user);
+  const first = isSame ? tables.entryAt(record, 1) : undefined;
+  return first && repetition(record, first);
+}
+
+function createRecord(tables: LogTables, { conversation, intent }: AppendRequest): ConversationRecord {
+  if (intent.type !== 'create') throw new Error('only `create` is accepted without a conversation');
+  return tables.insertConversation({ id: conversation, kind: intent.kind, encryption: intent.encryption });
+}
+
+function buildEntry(
+  record: ConversationRecord,
+  { id, author }: AppendRequest,
+  { kind, silent, body }: Accepted,
+  nowMs: number,
+): NewEntryRow {
+  const loudCount = record.loudCount + (isLoud({ kind, silent }) ? 1 : 0);
+  const { generation, epoch } = record;
+  return { id, kind, silent, author, generation, epoch, body, seq: record.headSeq + 1, acceptedAtMs: nowMs, loudCount };
+}
+
+function carryOut(
+  tables: LogTables,
+  record: ConversationRecord,
+  { intent }: AppendRequest,
+  entry: NewEntryRow,
+  { kind, joined = [], left = [], roles = [] }: Accepted,
+): AppendOutcome {
+  record.headSeq = entry.seq;
+  record.loudCount = entry.loudCount;
+  const { incarnation } = record;
+  const { seq, acceptedAtMs, loudCount } = entry;
+  const place = { ok: true, incarnation, seq, acceptedAtMs, loudCount, isNew: true } as const;
+  if (kind !== EntryKind.MEMBERSHIP) return place;
+  for (const { user, role } of joined) tables.beginMembership(record, user, role, entry);
+  for (const user of left) tables.endMembership(record, user, entry.seq);
+  for (const { user, role } of roles) tables.setRole(record, user, role);
+  if (intent.type === 'join') tables.useInvite(intent.invite);
+  applyEffects(record, { joined, left, roles }, entry.seq);
+  return {
+    ...place,
+    change: entry.body,
+    ...(joined.length > 0 && { joined: joined.map(({ user }) => user) }),
+    ...(left.length > 0 && { left }),
+  };
+}
+
+const repetition = ({ incarnation }: ConversationRecord, place: EntryPlace): AppendOutcome => ({
+  ok: true,
+  incarnation,
+  seq: place.seq,
+  acceptedAtMs: place.acceptedAtMs,
+  loudCount: place.loudCount,
+  isNew: false,
+});
+
+const refused = ({ code, message }: Refusal): AppendOutcome => ({ ok: false, code, message });

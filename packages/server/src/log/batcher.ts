@@ -1,0 +1,95 @@
+/**
+ * Group commit: while one transaction is under way everything else queues, and then goes together into the next.
+ * Under load batches grow by themselves; at rest a single request waits for nothing.
+ * Bounded: a batch by count and bytes (so that one commit stays short), the queue by count and bytes (so that memory does). I9
+ */
+import { ErrorCode } from '@tidings/protocol';
+import type { AppendOutcome, AppendRequest } from '../ports/log-store';
+
+export interface BatchLimits {
+  readonly batchRequests: number;
+  readonly batchBytes: number;
+  readonly queueRequests: number;
+  readonly queueBytes: number;
+}
+
+export const defaultBatchLimits: BatchLimits = {
+  batchRequests: 512,
+  batchBytes: 1024 * 1024,
+  queueRequests: 20_000,
+  queueBytes: 64 * 1024 * 1024,
+};
+
+/** Requests that were given together: they stay together, in one batch. */
+export interface Waiting {
+  readonly requests: readonly AppendRequest[];
+  readonly bytes: number;
+  readonly settle: (outcomes: readonly AppendOutcome[]) => void;
+}
+
+/** The queue in front of a writer. */
+export class AppendQueue {
+  readonly #limits: BatchLimits;
+  #waiting: Waiting[] = [];
+  #requests = 0;
+  #bytes = 0;
+
+  constructor(limits: BatchLimits = defaultBatchLimits) {
+    this.#limits = limits;
+  }
+
+  get isEmpty(): boolean {
+    return this.#waiting.length === 0;
+  }
+
+  /** False when the queue is full: the requests were not taken. */
+  push(requests: readonly AppendRequest[], settle: Waiting['settle']): boolean {
+    const bytes = requests.reduce((sum, request) => sum + bytesOf(request), 0);
+    const { queueRequests, queueBytes } = this.#limits;
+    const isFull = this.#requests + requests.length > queueRequests || this.#bytes + bytes > queueBytes;
+    if (isFull && !this.isEmpty) return false;
+    this.#waiting.push({ requests, bytes, settle });
+    this.#requests += requests.length;
+    this.#bytes += bytes;
+    return true;
+  }
+
+  /** Takes the next batch, oldest first; at least one item if there is any. */
+  take(): readonly Waiting[] {
+    const { batchRequests, batchBytes } = this.#limits;
+    let [count, requests, bytes] = [0, 0, 0];
+    for (const item of this.#waiting) {
+      const isFull = requests + item.requests.length > batchRequests || bytes + item.bytes > batchBytes;
+      if (isFull && count > 0) break;
+      count += 1;
+      requests += item.requests.length;
+      bytes += item.bytes;
+    }
+    const batch = this.#waiting.slice(0, count);
+    this.#waiting = this.#waiting.slice(count);
+    this.#requests -= requests;
+    this.#bytes -= bytes;
+    return batch;
+  }
+}
+
+/** What a refusal of the whole batch says to each of its requests. */
+export function failAll(waiting: readonly Waiting[], code: ErrorCode.UNAVAILABLE | ErrorCode.OVERLOADED): void {
+  for (const { requests, settle } of waiting) settle(requests.map(() => failure(code)));
+}
+
+export function failure(code: ErrorCode.UNAVAILABLE | ErrorCode.OVERLOADED): Extract<AppendOutcome, { ok: false }> {
+  const message =
+    code === ErrorCode.OVERLOADED
+      ? 'too much is waiting to be written; try the same again in a moment'
+      : 'the log could not be written just now, nothing was changed; try the same again';
+  return { ok: false, code, message };
+}
+
+/** What a request weighs in the queue, the fixed part estimated. */
+function bytesOf({ intent }: AppendRequest): number {
+  const fixed = 128;
+  if (intent.type === 'content') return fixed + intent.body.length;
+  if (intent.type === 'create') return fixed + intent.members.length * 128;
+  return intent.type === 'add' ? fixed + intent.users.length * 128 : fixed;
+}

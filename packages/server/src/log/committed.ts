@@ -1,0 +1,64 @@
+import { type ConversationId, type Cursor, type Entry, EntryKind, idToBytes } from '@tidings/protocol';
+import type { AdvanceOutcome, AppendOutcome, AppendRequest, CursorMove } from '../ports/log-store';
+import type { CommittedBatch, CommittedConversation, MembershipEffect, MovedCursors } from './log';
+
+interface Draft extends CommittedConversation {
+  readonly entries: Entry[];
+  readonly effects: MembershipEffect[];
+}
+
+/** What a committed batch added, one item per conversation in order of first appearance. */
+export function buildCommitted(requests: readonly AppendRequest[], outcomes: readonly AppendOutcome[]): CommittedBatch {
+  const drafts = new Map<ConversationId, Draft>();
+  requests.forEach((request, index) => {
+    const outcome = outcomes[index];
+    if (outcome === undefined || !outcome.ok || !outcome.isNew) return;
+    const draft = draftOf(drafts, request.conversation, outcome.incarnation);
+    draft.entries.push(buildEntry(request, outcome));
+    const { seq, joined, left } = outcome;
+    if (joined !== undefined) draft.effects.push({ type: 'joined', seq, users: joined });
+    if (left !== undefined) draft.effects.push({ type: 'left', seq, users: left });
+  });
+  return { conversations: [...drafts.values()] };
+}
+
+/** Cursors that moved and that others may know of, by conversation. */
+export function buildMoved(moves: readonly CursorMove[], outcomes: readonly AdvanceOutcome[]): readonly MovedCursors[] {
+  const moved = new Map<ConversationId, Cursor[]>();
+  moves.forEach(({ conversation }, index) => {
+    const outcome = outcomes[index];
+    if (outcome === undefined || !outcome.ok || !outcome.hasMoved || !outcome.isMember) return;
+    const cursors = moved.get(conversation);
+    if (cursors === undefined) moved.set(conversation, [outcome.cursor]);
+    else cursors.push(outcome.cursor);
+  });
+  return [...moved].map(([conversation, cursors]) => ({ conversation, cursors }));
+}
+
+function draftOf(drafts: Map<ConversationId, Draft>, conversation: ConversationId, incarnation: number): Draft {
+  const known = drafts.get(conversation);
+  if (known !== undefined) return known;
+  const draft: Draft = { conversation, incarnation, entries: [], effects: [] };
+  drafts.set(conversation, draft);
+  return draft;
+}
+
+const nothing = new Uint8Array();
+
+function buildEntry({ id, author, intent }: AppendRequest, outcome: Extract<AppendOutcome, { ok: true }>): Entry {
+  const isContent = intent.type === 'content';
+  return {
+    $typeName: 'tidings.v1.Entry',
+    seq: outcome.seq,
+    id: idToBytes(id),
+    kind: isContent ? intent.kind : EntryKind.MEMBERSHIP,
+    authorUser: idToBytes(author.user),
+    authorDevice: author.device === undefined ? nothing : idToBytes(author.device),
+    acceptedAtMs: BigInt(outcome.acceptedAtMs),
+    loudCount: outcome.loudCount,
+    silent: isContent && intent.silent,
+    generation: isContent ? intent.generation : 0,
+    epoch: isContent ? intent.epoch : 0,
+    body: isContent ? intent.body : (outcome.change ?? nothing),
+  };
+}
