@@ -45,8 +45,9 @@ function* brokenOutboxOrder(history: IndexedHistory): Generator<Violation> {
   for (const operation of history.operations) {
     if (operation.type !== 'sent' || refused.has(operation.id) || seen.has(operation.id)) continue;
     seen.add(operation.id);
-    const [seq] = history.log(operation.conversation).seqsById.get(operation.id) ?? [];
-    if (seq === undefined) continue;
+    const log = history.log(operation.conversation);
+    const [seq] = log.seqsById.get(operation.id) ?? [];
+    if (seq === undefined || log.bySeq.get(seq)?.author !== operation.user) continue;
     const key = `${operation.device} ${operation.conversation}`;
     const before = last.get(key);
     if (before !== undefined && before.seq > seq)

@@ -57,7 +57,10 @@ export function createFrameScribe(recorder: Recorder, device: string): FrameScri
     const asked = pulls.get(answer.ref);
     pulls.delete(answer.ref);
     // An answer to `kinds` has gaps on purpose; what it shows still has to be true.
-    if (asked === undefined || asked.request.kinds.length > 0) return noteLive(answer.conversation, answer.entries);
+    if (asked === undefined || asked.request.kinds.length > 0) {
+      noteLive(answer.conversation, answer.entries);
+      return;
+    }
     const { afterSeq, beforeSeq } = asked.request;
     recorder.note({
       type: 'pulled',

@@ -11,12 +11,16 @@ export interface Recorder {
 
 export function createRecorder(): Recorder {
   const operations: Operation[] = [];
+  const counts = new Map<Operation['type'], number>();
   return {
     get length() {
       return operations.length;
     },
-    note: (operation) => void operations.push(operation),
+    note(operation) {
+      operations.push(operation);
+      counts.set(operation.type, (counts.get(operation.type) ?? 0) + 1);
+    },
     finish: (logs, replicas) => ({ operations, logs, replicas }),
-    count: (type) => operations.filter((operation) => operation.type === type).length,
+    count: (type) => counts.get(type) ?? 0,
   };
 }

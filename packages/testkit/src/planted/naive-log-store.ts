@@ -1,0 +1,26 @@
+import { ErrorCode, TidingsError } from '@tidings/protocol';
+import type { LogStore } from '@tidings/server';
+import { openNaiveDatabase } from './naive-database';
+import { createNaiveReader } from './naive-reader';
+import { createNaiveWriter } from './naive-writer';
+import type { Plant } from './plants';
+
+/**
+ * A log store as somebody in a hurry would write it: just enough for a world of raw devices, and with one bug, if wished.
+ * It is not built on the real one, so the checker is tried on histories that the real one can't have made.
+ */
+export function openNaiveLogStore(path: string, plant: Plant): LogStore {
+  const database = openNaiveDatabase(path);
+  const refuse = (): never => {
+    throw new TidingsError(ErrorCode.UNAVAILABLE, 'the naive store knows no invites');
+  };
+  return {
+    ...createNaiveWriter(database, plant),
+    ...createNaiveReader(database, plant),
+    createInvite: async () => refuse(),
+    listInvites: async () => [],
+    findInvite: async () => undefined,
+    revokeInvite: async () => false,
+    [Symbol.asyncDispose]: async () => database.close(),
+  };
+}
