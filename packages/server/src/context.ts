@@ -1,12 +1,38 @@
+import { join } from 'node:path';
+import { version } from '../package.json';
+import { createAccounts } from './accounts/accounts';
+import { createSigningKey, openSigningKey } from './accounts/signing-key';
+import { openBunEdge } from './adapters/bun/edge';
+import { createBunPasswordHasher } from './adapters/bun/password-hasher';
+import { createMemoryBus } from './adapters/memory/bus';
+import { createMemoryCounters } from './adapters/memory/counters';
+import { createMemoryPresenceStore } from './adapters/memory/presence-store';
+import { openDataFolder } from './adapters/sqlite/data-folder';
+import { openSqliteDirectory } from './adapters/sqlite/directory';
+import { SqliteLogStore } from './adapters/sqlite/log-store';
+import { systemClock } from './adapters/system-clock';
+import { createApi } from './api/router';
 import type { Config } from './config/settings';
+import { createLog } from './log/append';
+import { createReader } from './log/reader';
+import { createEvents } from './observability/events';
+import { createHealth } from './observability/health';
+import { createLoggers } from './observability/loggers';
+import { createMetrics } from './observability/metrics';
 import type { Bus } from './ports/bus';
 import type { Clock } from './ports/clock';
 import type { Counters } from './ports/counters';
 import type { Directory } from './ports/directory';
-import type { OpenEdge } from './ports/edge';
+import type { Edge, OpenEdge } from './ports/edge';
 import type { LogStore } from './ports/log-store';
 import type { PasswordHasher } from './ports/password-hasher';
 import type { PresenceStore } from './ports/presence-store';
+import { createFanOut } from './realtime/fan-out';
+import { createRealtime, type Realtime } from './realtime/realtime';
+import { createTopicRegistry } from './realtime/topics';
+import { createAdmission } from './web/admission';
+import { createHttp } from './web/http';
+import { openSite } from './web/site';
 
 /** Parts to use in place of those the config asks for: worlds in memory, fake clocks, planted bugs. */
 export interface Overrides {
@@ -33,9 +59,97 @@ export interface RunningServer extends AsyncDisposable {
   stop(options?: { readonly drainMs?: number }): Promise<void>;
 }
 
+/** Where the web app lies after it has been built. */
+const builtWebApp = join(import.meta.dirname, '../../../apps/messenger/dist/web');
+
 /** The composition root: the only file that knows embedded from scaled-out. Disposing stops without draining. */
 export async function openServer(config: Config, overrides: Overrides = {}): Promise<RunningServer> {
-  void config;
-  void overrides;
-  throw new Error('the server is being wired');
+  const startedAtMs = performance.now();
+  const clock = overrides.clock ?? systemClock;
+  const loggers = createLoggers(config.logLevel, overrides.writeLog);
+  await using parts = new AsyncDisposableStack();
+
+  const { logStore, directory, signingKey, dataFolder } = await openStores(config, overrides, clock, parts);
+  const bus = overrides.bus ?? parts.use(createMemoryBus());
+  const presenceStore = overrides.presenceStore ?? parts.use(createMemoryPresenceStore(clock));
+  const counters = overrides.counters ?? parts.use(createMemoryCounters(clock));
+
+  // Sockets come only once the edge is open, and nothing is published before.
+  let edge: Edge | undefined;
+  const topics = createTopicRegistry(bus, () => edge as Edge);
+  let realtime: Realtime | undefined;
+  const metrics = createMetrics({
+    sockets: () => realtime?.hub.size ?? 0,
+    waitingSockets: () => realtime?.waitingCount() ?? 0,
+    users: () => realtime?.hub.userCount ?? 0,
+    topics: () => topics.size,
+  });
+  const events = createEvents(loggers, metrics);
+  const hasher = overrides.passwordHasher ?? createBunPasswordHasher();
+  const accounts = createAccounts({ directory, signingKey, hasher, clock });
+  const log = parts.use(createLog({ store: logStore, clock, ...createFanOut({ bus, topics, events }) }));
+  const reader = createReader({ store: logStore, people: accounts.people });
+  const rateLimits = config.rateLimits === 'on';
+
+  realtime = createRealtime({
+    log,
+    reader,
+    store: logStore,
+    authenticate: accounts.authenticate,
+    bus,
+    presenceStore,
+    topics,
+    clock,
+    events,
+    rateLimits,
+    waitingSockets: config.waitingSockets,
+  });
+  const { open, endSessions, drain, stop: stopRealtime } = realtime;
+  parts.defer(stopRealtime);
+  parts.defer(accounts.sessionEndings.listen(endSessions));
+
+  const health = createHealth(() => accounts.directory.users.countUsers());
+  const api = createApi({
+    accounts,
+    log,
+    reader,
+    store: logStore,
+    counters,
+    clock,
+    settings: { name: config.name, version, signUp: config.signUp, allowedOrigins: config.allowedOrigins, rateLimits },
+    logger: loggers.api,
+  });
+  const site = await openSite(config.web || builtWebApp);
+  const { admit, address } = createAdmission({ config, health });
+  const answer = createHttp({ health, metrics, api, site, logger: loggers.server });
+  const request = (received: Request, peer: string) => answer(received, address(received.headers, peer));
+  edge = parts.use(await (overrides.openEdge ?? openBunEdge)({ admit, open, request }, config));
+
+  events.started(edge.url, performance.now() - startedAtMs);
+  const running = parts.move();
+  return {
+    url: config.publicUrl || edge.url,
+    port: edge.port,
+    dataFolder,
+    async stop({ drainMs = config.drainMs } = {}) {
+      health.startDraining();
+      await drain(drainMs);
+      await running.disposeAsync();
+      events.stopped();
+    },
+    [Symbol.asyncDispose]: () => running.disposeAsync(),
+  };
+}
+
+async function openStores(config: Config, overrides: Overrides, clock: Clock, parts: AsyncDisposableStack) {
+  const { logStore, directory } = overrides;
+  if (logStore !== undefined && directory !== undefined)
+    return { logStore, directory, signingKey: await createSigningKey(), dataFolder: undefined };
+  const { path } = parts.use(await openDataFolder(config.data));
+  return {
+    logStore: logStore ?? parts.use(await SqliteLogStore.open(join(path, 'log.db'), clock)),
+    directory: directory ?? parts.use(await openSqliteDirectory(join(path, 'directory.db'))),
+    signingKey: await openSigningKey(join(path, 'keys')),
+    dataFolder: path,
+  };
 }
