@@ -19,8 +19,14 @@ export async function createSigningKey(): Promise<SigningKey> {
 /** Reads the key from the folder; makes it at the first start, readable by the server's own account alone. */
 export async function openSigningKey(folder: string): Promise<SigningKey> {
   const path = join(folder, 'access-tokens.jwk');
-  const jwk = (await readJwk(path)) ?? (await writeJwk(path, folder));
-  return fromJwk(jwk);
+  const text = (await readText(path)) ?? (await writeNewKey(path, folder));
+  try {
+    return await fromJwk(JSON.parse(text) as JWK);
+  } catch (cause) {
+    throw new Error(`the signing key ${path} is damaged; restore it, or delete it and everybody refreshes once`, {
+      cause,
+    });
+  }
 }
 
 async function generateJwk(): Promise<JWK> {
@@ -29,6 +35,7 @@ async function generateJwk(): Promise<JWK> {
 }
 
 async function fromJwk(jwk: JWK): Promise<SigningKey> {
+  if (jwk.kty !== 'OKP' || jwk.crv !== 'Ed25519' || jwk.d === undefined) throw new Error('not a private Ed25519 key');
   const { d: _secret, ...publicJwk } = jwk;
   const [privateKey, publicKey, id] = await Promise.all([
     importJWK(jwk, 'EdDSA'),
@@ -38,29 +45,21 @@ async function fromJwk(jwk: JWK): Promise<SigningKey> {
   return { id, privateKey: privateKey as CryptoKey, publicKey: publicKey as CryptoKey };
 }
 
-async function readJwk(path: string): Promise<JWK | undefined> {
-  let text: string;
+async function readText(path: string): Promise<string | undefined> {
   try {
-    text = await readFile(path, 'utf8');
+    return await readFile(path, 'utf8');
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw new Error(`the signing key ${path} cannot be read; check who owns it`, { cause });
   }
-  try {
-    return JSON.parse(text) as JWK;
-  } catch (cause) {
-    throw new Error(`the signing key ${path} is damaged; restore it, or delete it and everybody refreshes once`, {
-      cause,
-    });
-  }
 }
 
-async function writeJwk(path: string, folder: string): Promise<JWK> {
-  const jwk = await generateJwk();
+async function writeNewKey(path: string, folder: string): Promise<string> {
+  const text = JSON.stringify(await generateJwk());
   await mkdir(folder, { recursive: true, mode: 0o700 });
   // Written beside and renamed: a crash leaves either no key or a whole one.
   const draft = `${path}.${randomBytes(6).toString('hex')}`;
-  await writeFile(draft, JSON.stringify(jwk), { mode: 0o600, flag: 'wx', flush: true });
+  await writeFile(draft, text, { mode: 0o600, flag: 'wx', flush: true });
   await rename(draft, path);
-  return jwk;
+  return text;
 }
