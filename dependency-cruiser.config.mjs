@@ -15,10 +15,12 @@ export default {
     forbid('client-sees-protocol-only', 'The SDK knows neither server nor screens.', inside('packages/client'), {
       path: '^(packages/(?!protocol|client)|apps|bench|e2e)',
     }),
-    forbid('client-has-no-react', 'The SDK works without React.', inside('packages/client'), {
-      path: 'node_modules/(react|react-native|react-dom)/',
-      pathNot: 'expo',
-    }),
+    forbid(
+      'client-has-no-react',
+      'The SDK works without React; its platform for phones alone needs React Native.',
+      { path: '^packages/client/', pathNot: '/platform/expo' },
+      { path: 'node_modules/(react|react-native|react-dom)/' },
+    ),
     forbid('kit-sees-client-only', 'The kit knows the client, never the server.', inside('packages/react-native'), {
       path: '^(packages/(server|testkit)|apps|bench|e2e)',
     }),
