@@ -15,7 +15,11 @@ import type {
 import { type MemberRow, type MemoryLog, MemoryLogTables } from './log-tables';
 
 /** The log store in memory, for worlds in tests: the same rules and order, nothing survives the process. */
-export class MemoryLogStore implements LogStore {
+export function createMemoryLogStore(clock: Clock): LogStore {
+  return new MemoryLogStore(clock);
+}
+
+class MemoryLogStore implements LogStore {
   readonly #tables = new MemoryLogTables();
   readonly #clock: Clock;
   #stampMs = 0;

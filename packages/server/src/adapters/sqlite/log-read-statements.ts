@@ -50,13 +50,13 @@ export function prepareReadStatements(database: Database) {
          WHERE position > (c.key << 32) AND position < (c.key + 1 << 32) ORDER BY position DESC LIMIT 1), 0) AS head_seq
        FROM conversations c WHERE c.id = ?`,
     ),
-    entriesForwards: database.query<EntryColumns, [number, number, number]>(
+    entriesForwards: database.query<EntryColumns, [number, number, number, number]>(
       `SELECT ${entryColumns} FROM entries
-       WHERE position >= (?1 << 32 | ?2) AND position <= (?1 << 32 | ?3) ORDER BY position`,
+       WHERE position >= (?1 << 32 | ?2) AND position <= (?1 << 32 | ?3) ORDER BY position LIMIT ?4`,
     ),
-    entriesBackwards: database.query<EntryColumns, [number, number, number]>(
+    entriesBackwards: database.query<EntryColumns, [number, number, number, number]>(
       `SELECT ${entryColumns} FROM entries
-       WHERE position >= (?1 << 32 | ?2) AND position <= (?1 << 32 | ?3) ORDER BY position DESC`,
+       WHERE position >= (?1 << 32 | ?2) AND position <= (?1 << 32 | ?3) ORDER BY position DESC LIMIT ?4`,
     ),
     members: database.query<CursorColumns & { user: Uint8Array; role: number }, [Uint8Array]>(
       `SELECT m.user, m.role, m.delivered_seq, m.read_seq, m.read_loud_count

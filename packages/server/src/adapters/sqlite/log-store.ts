@@ -19,10 +19,15 @@ import { LogWriterThread } from './log-writer';
 import type { PackReader, PackWriter } from './pack';
 
 /**
- * The embedded log store: one file, written by a worker thread, read here (short indexed reads on a connection of their own,
- * which sees everything that has been committed).
+ * Opens the embedded log store: one file, written by a worker thread, read here (short indexed reads on a connection of their
+ * own, which sees everything that has been committed).
  */
-export class SqliteLogStore implements LogStore {
+export async function openSqliteLogStore(path: string, clock: Clock): Promise<LogStore> {
+  const writer = await LogWriterThread.open(path);
+  return new SqliteLogStore(writer, new Database(path, { readonly: true, strict: true }), clock);
+}
+
+class SqliteLogStore implements LogStore {
   readonly #writer: LogWriterThread;
   readonly #database: Database;
   readonly #sql: ReadStatements;
@@ -33,18 +38,12 @@ export class SqliteLogStore implements LogStore {
   readonly #underWay: number[] = [];
   #stampMs = 0;
 
-  private constructor(writer: LogWriterThread, database: Database, clock: Clock) {
+  constructor(writer: LogWriterThread, database: Database, clock: Clock) {
     this.#writer = writer;
     this.#database = database;
     this.#sql = prepareReadStatements(database);
     this.#snapshot = (read) => database.transaction(read)() as never;
     this.#clock = clock;
-  }
-
-  static async open(path: string, clock: Clock): Promise<SqliteLogStore> {
-    const writer = await LogWriterThread.open(path);
-    const database = new Database(path, { readonly: true, strict: true });
-    return new SqliteLogStore(writer, database, clock);
   }
 
   async append(batch: readonly AppendRequest[]): Promise<readonly AppendOutcome[]> {
