@@ -9,7 +9,7 @@ import { createMemoryCounters } from './adapters/memory/counters';
 import { createMemoryPresenceStore } from './adapters/memory/presence-store';
 import { openDataFolder } from './adapters/sqlite/data-folder';
 import { openSqliteDirectory } from './adapters/sqlite/directory';
-import { SqliteLogStore } from './adapters/sqlite/log-store';
+import { openSqliteLogStore } from './adapters/sqlite/log-store';
 import { systemClock } from './adapters/system-clock';
 import { createApi } from './api/router';
 import type { Config } from './config/settings';
@@ -147,7 +147,7 @@ async function openStores(config: Config, overrides: Overrides, clock: Clock, pa
     return { logStore, directory, signingKey: await createSigningKey(), dataFolder: undefined };
   const { path } = parts.use(await openDataFolder(config.data));
   return {
-    logStore: logStore ?? parts.use(await SqliteLogStore.open(join(path, 'log.db'), clock)),
+    logStore: logStore ?? parts.use(await openSqliteLogStore(join(path, 'log.db'), clock)),
     directory: directory ?? parts.use(await openSqliteDirectory(join(path, 'directory.db'))),
     signingKey: await openSigningKey(join(path, 'keys')),
     dataFolder: path,

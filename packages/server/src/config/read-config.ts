@@ -29,14 +29,14 @@ function readSetting<T>(setting: Setting<T>, environment: Readonly<Record<string
   }
 }
 
-/** Names that are read elsewhere, by tests. */
-const otherNames = new Set(['TIDINGS_CRASH_AT', 'TIDINGS_SEED']);
+/** Names that are read elsewhere: by tests, and by `npm run dev`. */
+const otherNames = /^TIDINGS_(CRASH_AT|SEED|(DEV|TEST)_.*)$/;
 
 // A misspelt name would otherwise leave the default in force without a word.
 function checkNames(environment: Readonly<Record<string, string | undefined>>): void {
   const known = new Set(entries.map(([, setting]) => setting.name));
   for (const name of Object.keys(environment)) {
-    if (!name.startsWith('TIDINGS_') || known.has(name) || otherNames.has(name)) continue;
+    if (!name.startsWith('TIDINGS_') || known.has(name) || otherNames.test(name)) continue;
     throw new ConfigError(`${name} is not a setting of this version; --help lists them all.`);
   }
 }

@@ -42,7 +42,7 @@ async function respond(request: Request, paths: ReadonlyMap<string, string>, fil
     ...(encoding === 'identity' ? {} : { 'content-encoding': encoding }),
   };
   if (request.headers.get('if-none-match') === etag) return new Response(null, { status: 304, headers });
-  return new Response(request.method === 'HEAD' ? null : bytes, { headers });
+  return new Response(bytes, { headers });
 }
 
 function decodePath(path: string): string {

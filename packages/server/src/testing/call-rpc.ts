@@ -1,0 +1,27 @@
+import {
+  create,
+  type DescMessage,
+  type DescMethodUnary,
+  fromBinary,
+  type MessageInitShape,
+  type MessageShape,
+  toBinary,
+} from '@bufbuild/protobuf';
+
+/** Calls one RPC the way any program would. Throws an Error with the answer's text if it fails. */
+export async function callRpc<Input extends DescMessage, Output extends DescMessage>(
+  serverUrl: string,
+  method: DescMethodUnary<Input, Output>,
+  { input, token }: { readonly input: MessageInitShape<Input>; readonly token?: string },
+): Promise<MessageShape<Output>> {
+  const response = await fetch(`${serverUrl}/${method.parent.typeName}/${method.name}`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/proto',
+      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+    },
+    body: toBinary(method.input, create(method.input, input)),
+  });
+  if (!response.ok) throw new Error(`${method.name}: ${response.status} ${await response.text()}`);
+  return fromBinary(method.output, new Uint8Array(await response.arrayBuffer()));
+}
