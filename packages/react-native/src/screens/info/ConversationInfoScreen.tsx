@@ -1,0 +1,73 @@
+import type { ConversationRow } from '@tidings/client';
+import { type ConversationId, ConversationKind, Encryption, type InviteId } from '@tidings/protocol';
+import { useCallback } from 'react';
+import { useClient, useConnection, useConversation } from '../../hooks';
+import { useT } from '../../i18n';
+import { Banner, ListRow } from '../../primitives';
+import { LinkSection, RowIcon, Section, SectionScreen, SkeletonRows } from '../../sections';
+import { InfoCard } from './InfoCard';
+import { LeaveRow } from './LeaveRow';
+import { MembersSection } from './MembersSection';
+import { canManage } from './member-actions';
+
+export interface ConversationInfoScreenProps {
+  readonly conversation: ConversationId;
+  readonly onBack?: () => void;
+  readonly onOpen: (conversation: ConversationId) => void;
+  readonly onLeft: () => void;
+  /** The address that leads to `JoinScreen` with this code. */
+  readonly inviteUrl: (code: string) => string;
+}
+
+export function ConversationInfoScreen(props: ConversationInfoScreenProps) {
+  const t = useT();
+  const conversation = useConversation(props.conversation);
+  const isOffline = useConnection()?.phase === 'offline';
+  const isGroup = conversation?.kind === ConversationKind.GROUP;
+  return (
+    <SectionScreen title={t(isGroup ? 'info.groupTitle' : 'info.title')} onBack={props.onBack}>
+      {isOffline ? <Banner tone="warning" icon="offline" text={t('info.offline')} /> : null}
+      {conversation ? (
+        <>
+          <InfoCard conversation={conversation} />
+          {isGroup ? <GroupSections {...props} row={conversation} /> : null}
+          {conversation.encryption === Encryption.OPEN ? (
+            <Section note={t('info.encryptionOpenText')}>
+              <ListRow title={t('info.encryptionOpen')} leading={<RowIcon name="info" />} />
+            </Section>
+          ) : null}
+          {isGroup && conversation.role !== undefined ? (
+            <LeaveRow conversation={conversation} onLeft={props.onLeft} />
+          ) : null}
+        </>
+      ) : (
+        <SkeletonRows count={4} />
+      )}
+    </SectionScreen>
+  );
+}
+
+function GroupSections({ row, onOpen, inviteUrl }: ConversationInfoScreenProps & { readonly row: ConversationRow }) {
+  const t = useT();
+  const { conversations } = useClient();
+  const { id, role } = row;
+  const list = useCallback(() => conversations.listInvites(id), [conversations, id]);
+  if (role === undefined) return <Banner text={t('info.left')} />;
+  return (
+    <>
+      <MembersSection conversation={row} onOpen={onOpen} />
+      {canManage(role) ? (
+        <LinkSection
+          title={t('info.links')}
+          note={t('info.linksText')}
+          emptyText={t('info.noLinks')}
+          createLabel={t('info.createLink')}
+          list={list}
+          create={() => conversations.createInvite(id)}
+          revoke={(invite) => conversations.revokeInvite(id, invite as InviteId)}
+          urlOf={inviteUrl}
+        />
+      ) : null}
+    </>
+  );
+}

@@ -1,0 +1,70 @@
+import type { ConversationRow } from '@tidings/client';
+import { ConversationKind } from '@tidings/protocol';
+import { useState } from 'react';
+import { View } from 'react-native';
+import { useNow, usePresence } from '../../hooks';
+import { useFormat, useT } from '../../i18n';
+import { Avatar, Button, Txt } from '../../primitives';
+import { makeStyles } from '../../theme';
+import { canManage } from './member-actions';
+import { RenameDialog } from './RenameDialog';
+
+/** Who or what it is, big. */
+export function InfoCard({ conversation }: { readonly conversation: ConversationRow }) {
+  const styles = useStyles();
+  const t = useT();
+  const { peer, title, kind, role } = conversation;
+  const isGroup = kind === ConversationKind.GROUP;
+  const presence = usePresence(peer?.id);
+  const [isRenaming, setRenaming] = useState(false);
+  return (
+    <View style={styles.card}>
+      <Avatar id={peer?.id ?? conversation.id} name={title} size={96} isOnline={presence?.isOnline ?? false} />
+      <View style={styles.words}>
+        <Txt variant="display" role="heading" aria-level={2} style={styles.center}>
+          {title}
+        </Txt>
+        <Txt variant="label" color="textMuted" style={styles.center}>
+          {peer ? t('common.handle', { handle: peer.handle }) : t('members.count', { count: conversation.memberCount })}
+        </Txt>
+        {peer ? <Presence isOnline={presence?.isOnline ?? false} lastSeenMs={presence?.lastSeenMs} /> : null}
+      </View>
+      {isGroup && canManage(role) ? (
+        <Button
+          label={t('info.rename')}
+          icon="edit"
+          variant="soft"
+          size="sm"
+          style={styles.rename}
+          onPress={() => setRenaming(true)}
+        />
+      ) : null}
+      {isRenaming ? <RenameDialog conversation={conversation} onClose={() => setRenaming(false)} /> : null}
+    </View>
+  );
+}
+
+function Presence({ isOnline, lastSeenMs }: { readonly isOnline: boolean; readonly lastSeenMs: number | undefined }) {
+  const styles = useStyles();
+  const t = useT();
+  const format = useFormat();
+  const now = useNow();
+  const text = isOnline
+    ? t('presence.online')
+    : lastSeenMs === undefined
+      ? undefined
+      : t('info.lastSeen', { ago: format.ago(lastSeenMs, now) });
+  if (!text) return null;
+  return (
+    <Txt variant="small" color={isOnline ? 'accentText' : 'textMuted'} style={styles.center}>
+      {text}
+    </Txt>
+  );
+}
+
+const useStyles = makeStyles((t) => ({
+  card: { alignItems: 'center', gap: t.space.lg, paddingTop: t.space.lg },
+  words: { gap: t.space.xs, alignItems: 'center' },
+  center: { textAlign: 'center' },
+  rename: { alignSelf: 'center' },
+}));

@@ -1,0 +1,174 @@
+import type { ConversationRow, MemberRow } from '@tidings/client';
+import { type ConversationId, Role, type UserId } from '@tidings/protocol';
+import { useState } from 'react';
+import { View } from 'react-native';
+import { FormError } from '../../forms';
+import { useClient, useMembers } from '../../hooks';
+import { type MessageKey, useT } from '../../i18n';
+import type { IconName } from '../../icons';
+import { PersonRow } from '../../people';
+import { Button, ConfirmDialog, Menu, Txt } from '../../primitives';
+import { useAction } from '../../requests';
+import { Section, SkeletonRows } from '../../sections';
+import { makeStyles } from '../../theme';
+import { AddPeopleDialog } from './AddPeopleDialog';
+import { canManage, type MemberAction, memberActions } from './member-actions';
+
+export interface MembersSectionProps {
+  readonly conversation: ConversationRow;
+  readonly onOpen: (conversation: ConversationId) => void;
+}
+
+const looks = {
+  message: { label: 'info.message', icon: 'message', tone: 'normal' },
+  makeOwner: { label: 'info.makeOwner', icon: 'crown', tone: 'normal' },
+  makeAdmin: { label: 'info.makeAdmin', icon: 'shield', tone: 'normal' },
+  makeMember: { label: 'info.makeMember', icon: 'user', tone: 'normal' },
+  remove: { label: 'info.remove', icon: 'userRemove', tone: 'danger' },
+} as const satisfies Record<MemberAction, { label: MessageKey; icon: IconName; tone: 'normal' | 'danger' }>;
+
+const roleNames = {
+  [Role.UNSPECIFIED]: 'info.role.member',
+  [Role.OWNER]: 'info.role.owner',
+  [Role.ADMIN]: 'info.role.admin',
+  [Role.MEMBER]: 'info.role.member',
+} as const satisfies Record<Role, MessageKey>;
+
+type Doubtful = { readonly member: MemberRow; readonly action: 'remove' | 'makeOwner' };
+
+export function MembersSection({ conversation, onOpen }: MembersSectionProps) {
+  const t = useT();
+  const { conversations } = useClient();
+  const { id, role } = conversation;
+  const members = useMembers(id);
+  const [isAdding, setAdding] = useState(false);
+  const [doubtful, setDoubtful] = useState<Doubtful>();
+  const write = useAction((user: UserId) => conversations.createDirect(user), onOpen);
+  const setRole = useAction(
+    (user: UserId, next: Role) => conversations.setRole(id, user, next),
+    () => setDoubtful(undefined),
+  );
+  const remove = useAction(
+    (user: UserId) => conversations.removeMember(id, user),
+    () => setDoubtful(undefined),
+  );
+
+  const perform = (action: MemberAction, member: MemberRow) => {
+    switch (action) {
+      case 'message':
+        return write.run(member.id);
+      case 'makeAdmin':
+        return setRole.run(member.id, Role.ADMIN);
+      case 'makeMember':
+        return setRole.run(member.id, Role.MEMBER);
+      case 'makeOwner':
+      case 'remove':
+        return setDoubtful({ action, member });
+    }
+  };
+
+  return (
+    <>
+      <Section
+        title={members ? t('members.count', { count: members.length }) : t('info.members')}
+        action={
+          canManage(role) ? (
+            <Button
+              label={t('info.addPeople')}
+              variant="ghost"
+              size="sm"
+              icon="userAdd"
+              onPress={() => setAdding(true)}
+            />
+          ) : undefined
+        }
+      >
+        {members ? (
+          members.map((member) => (
+            <PersonRow
+              key={member.id}
+              person={member}
+              {...(member.isSelf ? { name: t('common.you') } : {})}
+              trailing={
+                <MemberTail
+                  member={member}
+                  actions={memberActions(role, member)}
+                  onAction={(action) => perform(action, member)}
+                />
+              }
+            />
+          ))
+        ) : (
+          <SkeletonRows count={3} />
+        )}
+      </Section>
+      <FormError text={doubtful ? undefined : (write.error ?? setRole.error)} />
+      <ConfirmDialog
+        isOpen={doubtful !== undefined}
+        title={t(doubtful?.action === 'makeOwner' ? 'info.makeOwnerTitle' : 'info.removeTitle', {
+          name: doubtful?.member.displayName ?? '',
+        })}
+        text={t(doubtful?.action === 'makeOwner' ? 'info.makeOwnerText' : 'info.removeText')}
+        confirmLabel={t(doubtful?.action === 'makeOwner' ? 'info.makeOwner' : 'common.remove')}
+        isDangerous={doubtful?.action === 'remove'}
+        isBusy={remove.isBusy || setRole.isBusy}
+        error={remove.error ?? setRole.error}
+        onClose={() => {
+          setDoubtful(undefined);
+          remove.clear();
+          setRole.clear();
+        }}
+        onConfirm={() => {
+          if (doubtful?.action === 'remove') remove.run(doubtful.member.id);
+          if (doubtful?.action === 'makeOwner') setRole.run(doubtful.member.id, Role.OWNER);
+        }}
+      />
+      <AddPeopleDialog conversation={id} members={members ?? []} isOpen={isAdding} onClose={() => setAdding(false)} />
+    </>
+  );
+}
+
+interface MemberTailProps {
+  readonly member: MemberRow;
+  readonly actions: readonly MemberAction[];
+  readonly onAction: (action: MemberAction) => void;
+}
+
+function MemberTail({ member, actions, onAction }: MemberTailProps) {
+  const styles = useStyles();
+  const t = useT();
+  return (
+    <View style={styles.tail}>
+      {member.role === Role.MEMBER ? null : (
+        <View style={styles.role}>
+          <Txt variant="captionStrong" color="onAccentSoft">
+            {t(roleNames[member.role])}
+          </Txt>
+        </View>
+      )}
+      {actions.length > 0 ? (
+        <Menu
+          label={t('info.memberActions', { name: member.displayName })}
+          icon="moreHorizontal"
+          size={38}
+          items={actions.map((action) => ({
+            label: t(looks[action].label),
+            icon: looks[action].icon,
+            tone: looks[action].tone,
+            onPress: () => onAction(action),
+          }))}
+        />
+      ) : null}
+    </View>
+  );
+}
+
+const useStyles = makeStyles((t) => ({
+  tail: { flexDirection: 'row', alignItems: 'center', gap: t.space.xs },
+  role: {
+    paddingHorizontal: t.space.sm + 2,
+    paddingVertical: 3,
+    borderRadius: t.radius.full,
+    backgroundColor: t.color.accentSoft,
+  },
+}));

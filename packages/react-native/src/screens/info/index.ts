@@ -1,0 +1,1 @@
+export { ConversationInfoScreen, type ConversationInfoScreenProps } from './ConversationInfoScreen';

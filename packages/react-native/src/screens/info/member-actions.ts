@@ -1,0 +1,24 @@
+import type { MemberRow } from '@tidings/client';
+import { Role } from '@tidings/protocol';
+
+export type MemberAction = 'message' | 'makeOwner' | 'makeAdmin' | 'makeMember' | 'remove';
+
+/** What somebody of this role may do with a member: what the server would accept, and nothing else. */
+export function memberActions(
+  own: Role | undefined,
+  member: Pick<MemberRow, 'role' | 'isSelf'>,
+): readonly MemberAction[] {
+  if (member.isSelf) return [];
+  const actions: MemberAction[] = ['message'];
+  if (own === Role.OWNER) {
+    if (member.role !== Role.OWNER) actions.push('makeOwner');
+    if (member.role !== Role.ADMIN) actions.push('makeAdmin');
+    if (member.role !== Role.MEMBER) actions.push('makeMember');
+    actions.push('remove');
+  }
+  if (own === Role.ADMIN && member.role === Role.MEMBER) actions.push('remove');
+  return actions;
+}
+
+/** Owners and admins rename, add people and hand out links. */
+export const canManage = (role: Role | undefined): boolean => role === Role.OWNER || role === Role.ADMIN;

@@ -1,0 +1,1 @@
+export { JoinScreen, type JoinScreenProps } from './JoinScreen';

@@ -1,0 +1,2 @@
+export { NewConversationScreen, type NewConversationScreenProps } from './NewConversationScreen';
+export { NewGroupScreen, type NewGroupScreenProps } from './NewGroupScreen';

@@ -1,0 +1,2 @@
+export { SessionsScreen, type SessionsScreenProps } from './SessionsScreen';
+export { SettingsScreen, type SettingsScreenProps } from './SettingsScreen';
