@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'bun:test';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:test';
 import {
   type ConversationId,
   ConversationKind,
@@ -16,18 +16,22 @@ import {
 import type { Clock } from './clock';
 import type { AppendIntent, AppendOutcome, AppendRequest, LogStore, PullRange } from './log-store';
 
-const [ada, bob, cy, dan] = [newId<UserId>(), newId<UserId>(), newId<UserId>(), newId<UserId>()];
-
 /** What every log store must do, whatever it is made of. */
 export function describeLogStore(name: string, open: (clock: Clock) => Promise<LogStore>): void {
   describe(`log store in ${name}`, () => {
-    let nowMs: number;
+    let nowMs = 1_790_000_000_000;
     let store: LogStore;
-    beforeEach(async () => {
-      nowMs = 1_790_000_000_000;
+    beforeAll(async () => {
       store = await open({ now: () => nowMs, after: () => () => undefined });
     });
-    afterEach(() => store[Symbol.asyncDispose]());
+    afterAll(() => store[Symbol.asyncDispose]());
+
+    // One store for all tests (opening one takes a while), and new people in each.
+    let [ada, bob, cy, dan] = newPeople();
+    beforeEach(() => {
+      nowMs += 1_000_000;
+      [ada, bob, cy, dan] = newPeople();
+    });
 
     const append = async (...requests: AppendRequest[]) => [...(await store.append(requests))];
     const appendOne = async (request: AppendRequest) => (await append(request))[0] as AppendOutcome;
@@ -456,6 +460,8 @@ export function describeLogStore(name: string, open: (clock: Clock) => Promise<L
     });
   });
 }
+
+const newPeople = () => [newId<UserId>(), newId<UserId>(), newId<UserId>(), newId<UserId>()] as const;
 
 const wholeLog = { fromSeq: 1, toSeq: undefined, limit: 500, maxBytes: 1_000_000_000, kinds: [] };
 

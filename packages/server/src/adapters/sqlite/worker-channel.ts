@@ -64,12 +64,16 @@ export class ChannelCaller {
   }
 
   #replied(before: number): Promise<void> {
-    return new Promise<void>((resolve, reject) => {
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    this.#abandon = reject;
+    // A wake-up alone says nothing: it may be that of the reply before, when this side saw the count before it was woken.
+    const check = (): void => {
       const waited = Atomics.waitAsync(this.#control, replyCount, before);
-      this.#abandon = reject;
-      if (waited.async) waited.value.then(() => resolve());
+      if (waited.async) waited.value.then(check);
       else resolve();
-    }).finally(() => {
+    };
+    check();
+    return promise.finally(() => {
       this.#abandon = undefined;
     });
   }
