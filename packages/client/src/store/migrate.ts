@@ -8,8 +8,7 @@ export async function migrate(database: Database, steps: readonly (readonly stri
     [{ sql: 'CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID' }],
     [],
   );
-  const [row] = await database.all<{ value: string }>(`SELECT value FROM meta WHERE key = 'version'`);
-  const version = Number(row?.value ?? 0);
+  const version = await readVersion(database);
   if (version > steps.length)
     throw new TidingsError(
       ErrorCode.UNSUPPORTED_VERSION,
@@ -17,12 +16,20 @@ export async function migrate(database: Database, steps: readonly (readonly stri
     );
   for (const [index, step] of steps.entries()) {
     if (index < version) continue;
-    await database.write(
-      [
-        ...step.map((sql) => ({ sql })),
-        { sql: `INSERT OR REPLACE INTO meta VALUES ('version', ?)`, params: [String(index + 1)] },
-      ],
-      [],
-    );
+    const statements = [
+      ...step.map((sql) => ({ sql })),
+      { sql: `INSERT OR REPLACE INTO meta VALUES ('version', ?)`, params: [String(index + 1)] },
+    ];
+    try {
+      await database.write(statements, []);
+    } catch (error) {
+      // Unless another tab, opened at the same moment, has taken this step.
+      if ((await readVersion(database)) <= index) throw error;
+    }
   }
+}
+
+async function readVersion(database: Database): Promise<number> {
+  const [row] = await database.all<{ value: string }>(`SELECT value FROM meta WHERE key = 'version'`);
+  return Number(row?.value ?? 0);
 }
