@@ -1,0 +1,80 @@
+import { type BrowserContext, expect, type Locator, type Page } from '@playwright/test';
+
+export const password = 'a long enough password';
+
+/** Somebody in front of a browser, who sees what is on the screen and knows controls by their names. */
+export class Person {
+  readonly context: BrowserContext;
+  readonly name: string;
+  readonly handle: string;
+  page: Page;
+
+  constructor(options: { context: BrowserContext; page: Page; name: string; handle: string }) {
+    this.context = options.context;
+    this.page = options.page;
+    this.name = options.name;
+    this.handle = options.handle;
+  }
+
+  async signUp(): Promise<void> {
+    await this.page.goto('/sign-up');
+    await this.page.getByRole('textbox', { name: 'Your name' }).fill(this.name);
+    await this.page.getByRole('textbox', { name: 'Handle' }).fill(this.handle);
+    await this.page.getByRole('textbox', { name: 'Password' }).fill(password);
+    await this.page.getByRole('button', { name: 'Create account' }).click();
+    await expect(this.page.getByRole('heading', { name: 'Chats' })).toBeVisible();
+  }
+
+  /** Finds the other by handle and opens the conversation with them. */
+  async openDirect(other: Person): Promise<void> {
+    await this.page.getByRole('button', { name: 'New conversation' }).first().click();
+    await this.page.getByRole('textbox', { name: 'Find somebody by handle' }).fill(other.handle);
+    await this.page.getByTestId(`person-${other.handle}`).click();
+    await expect(this.composer(other.name)).toBeVisible();
+  }
+
+  /** Opens a conversation that is in the list. */
+  async open(title: string): Promise<void> {
+    await this.conversation(title).click();
+    await expect(this.composer(title)).toBeVisible();
+  }
+
+  async send(text: string): Promise<void> {
+    await this.page.getByTestId('composer').fill(text);
+    await this.page.keyboard.press('Enter');
+  }
+
+  composer(title: string): Locator {
+    return this.page.getByRole('textbox', { name: `Message to ${title}` });
+  }
+
+  conversation(title: string): Locator {
+    return this.page.getByRole('link', { name: title });
+  }
+
+  message(text: string | RegExp): Locator {
+    return this.page.getByRole('article').filter({ hasText: text });
+  }
+
+  async expectMessage(text: string | RegExp): Promise<void> {
+    await expect(this.message(text)).toBeVisible();
+  }
+
+  /** Texts of all messages on the screen, from top to bottom. */
+  async texts(form: RegExp): Promise<string[]> {
+    const all = await this.page.getByRole('article').allInnerTexts();
+    return all.flatMap((text) => form.exec(text)?.[0] ?? []);
+  }
+
+  /** Closes the tab, and opens the app in a new one of the same browser. */
+  async reopen(): Promise<void> {
+    await this.page.close();
+    this.page = await this.newTab();
+  }
+
+  async newTab(path = '/'): Promise<Page> {
+    const page = await this.context.newPage();
+    await page.goto(path);
+    return page;
+  }
+}
