@@ -1,4 +1,32 @@
+import { ToastProvider, useTheme } from '@tidings/react-native';
 import { Slot } from 'expo-router';
+import { StatusBar } from 'expo-status-bar';
+import { SafeAreaProvider } from 'react-native-safe-area-context';
+import { ClientHost } from '../client/ClientHost';
+import { PreferencesProvider } from '../preferences/preferences';
+import { useSystemDirection } from '../shell/direction';
+import { useDocument } from '../shell/document';
+
 export default function RootLayout() {
-  return <Slot />;
+  return (
+    <SafeAreaProvider>
+      <PreferencesProvider>
+        <Ground />
+      </PreferencesProvider>
+    </SafeAreaProvider>
+  );
+}
+
+function Ground() {
+  const { scheme } = useTheme();
+  useDocument();
+  useSystemDirection();
+  return (
+    <ToastProvider>
+      <StatusBar style={scheme === 'dark' ? 'light' : 'dark'} />
+      <ClientHost>
+        <Slot />
+      </ClientHost>
+    </ToastProvider>
+  );
 }

@@ -38,4 +38,5 @@ export const common: Translation<typeof source, ArabicForm> = {
   'time.daysAgo_few': 'قبل {{count}} أيام',
   'time.daysAgo_many': 'قبل {{count}} يومًا',
   'time.daysAgo_other': 'قبل {{count}} يوم',
+  'start.failedTitle': 'لا يستطيع Tidings البدء هنا',
 };

@@ -25,4 +25,5 @@ export const common: Translation<typeof source, 'one' | 'other'> = {
   'time.hoursAgo_other': 'vor {{count}} Stunden',
   'time.daysAgo_one': 'vor {{count}} Tag',
   'time.daysAgo_other': 'vor {{count}} Tagen',
+  'start.failedTitle': 'Tidings kann hier nicht starten',
 };

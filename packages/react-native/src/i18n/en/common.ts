@@ -23,4 +23,5 @@ export const common = {
   'time.hoursAgo_other': '{{count}} hours ago',
   'time.daysAgo_one': '{{count}} day ago',
   'time.daysAgo_other': '{{count}} days ago',
+  'start.failedTitle': 'Tidings can’t start here',
 } as const;

@@ -1,0 +1,15 @@
+import { SignUpScreen } from '@tidings/react-native';
+import { useLocalSearchParams, useRouter } from 'expo-router';
+import { useChangeServer } from '../../client/use-change-server';
+
+export default function SignUp() {
+  const router = useRouter();
+  const { next } = useLocalSearchParams<{ next?: string }>();
+  const onChangeServer = useChangeServer();
+  return (
+    <SignUpScreen
+      onSignIn={() => router.replace({ pathname: '/sign-in', params: next ? { next } : {} })}
+      {...(onChangeServer ? { onChangeServer } : {})}
+    />
+  );
+}

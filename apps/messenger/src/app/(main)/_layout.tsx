@@ -1,0 +1,43 @@
+import { ConversationListScreen, TwoPane, useAccount, useTheme, useTwoPanes } from '@tidings/react-native';
+import { Redirect, Slot, Stack, useGlobalSearchParams, usePathname, useRouter } from 'expo-router';
+import { useUnreadTitle } from '../../shell/document';
+import type { ConversationId } from '../../shell/route-params';
+import { Starting } from '../../shell/start-states';
+
+/** For those who are signed in. Wide: the list beside everything. Narrow: a stack. */
+export default function MainLayout() {
+  const account = useAccount();
+  const pathname = usePathname();
+  const isTwoPanes = useTwoPanes();
+  if (!account) return <Starting />;
+  if (!account.user)
+    return <Redirect href={{ pathname: '/sign-in', params: pathname === '/' ? {} : { next: pathname } }} />;
+  return isTwoPanes ? <Wide /> : <Narrow />;
+}
+
+function Narrow() {
+  const { color } = useTheme();
+  useUnreadTitle();
+  return <Stack screenOptions={{ headerShown: false, contentStyle: { backgroundColor: color.canvas } }} />;
+}
+
+function Wide() {
+  const router = useRouter();
+  const { id } = useGlobalSearchParams<{ id?: string }>();
+  useUnreadTitle();
+  return (
+    <TwoPane
+      side={
+        <ConversationListScreen
+          selected={id as ConversationId | undefined}
+          onOpen={(conversation) => router.navigate(`/c/${conversation}`)}
+          onNew={() => router.navigate('/new')}
+          onNewGroup={() => router.navigate('/new/group')}
+          onSettings={() => router.navigate('/settings')}
+        />
+      }
+    >
+      <Slot />
+    </TwoPane>
+  );
+}

@@ -1,0 +1,17 @@
+import { ConversationScreen } from '@tidings/react-native';
+import { useLocalSearchParams, useRouter } from 'expo-router';
+import type { ConversationId } from '../../../../shell/route-params';
+import { useBackToList } from '../../../../shell/use-back';
+
+export default function Conversation() {
+  const router = useRouter();
+  const { id } = useLocalSearchParams<{ id: ConversationId }>();
+  return (
+    <ConversationScreen
+      key={id}
+      conversation={id}
+      onBack={useBackToList()}
+      onInfo={() => router.navigate(`/c/${id}/info`)}
+    />
+  );
+}

@@ -1,0 +1,16 @@
+import { ConversationListScreen, NothingChosen, useTwoPanes } from '@tidings/react-native';
+import { useRouter } from 'expo-router';
+
+export default function Home() {
+  const router = useRouter();
+  const onNew = () => router.navigate('/new');
+  if (useTwoPanes()) return <NothingChosen onNew={onNew} />;
+  return (
+    <ConversationListScreen
+      onOpen={(conversation) => router.navigate(`/c/${conversation}`)}
+      onNew={onNew}
+      onNewGroup={() => router.navigate('/new/group')}
+      onSettings={() => router.navigate('/settings')}
+    />
+  );
+}

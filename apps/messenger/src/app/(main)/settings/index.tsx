@@ -1,0 +1,20 @@
+import { SettingsScreen } from '@tidings/react-native';
+import { useRouter } from 'expo-router';
+import { usePreferences } from '../../../preferences/preferences';
+import { useLinks } from '../../../shell/links';
+import { useBack } from '../../../shell/use-back';
+
+export default function Settings() {
+  const router = useRouter();
+  const { appearance, chooseAppearance } = usePreferences();
+  const { signUpUrl } = useLinks();
+  return (
+    <SettingsScreen
+      appearance={appearance}
+      onAppearance={chooseAppearance}
+      onSessions={() => router.navigate('/settings/sessions')}
+      onBack={useBack('/')}
+      signUpUrl={signUpUrl}
+    />
+  );
+}

@@ -1,0 +1,6 @@
+import { SessionsScreen } from '@tidings/react-native';
+import { useBack } from '../../../shell/use-back';
+
+export default function Sessions() {
+  return <SessionsScreen onBack={useBack('/settings')} />;
+}

@@ -1,0 +1,2 @@
+/** In browsers the document's `dir` does it. */
+export function useSystemDirection(): void {}

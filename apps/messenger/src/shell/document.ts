@@ -1,0 +1,4 @@
+/** Only a browser has a document. */
+export function useDocument(): void {}
+
+export function useUnreadTitle(): void {}
