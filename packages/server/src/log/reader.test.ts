@@ -1,0 +1,118 @@
+import { beforeEach, describe, expect, test } from 'bun:test';
+import { create } from '@bufbuild/protobuf';
+import {
+  type ConversationId,
+  ConversationKind,
+  Encryption,
+  type EntryId,
+  EntryKind,
+  ErrorCode,
+  idFromBytes,
+  idToBytes,
+  limits,
+  newId,
+  PullRequestSchema,
+  Role,
+  type UserId,
+  UserSchema,
+} from '@tidings/protocol';
+import { createMemoryLogStore } from '../adapters/memory/log-store';
+import type { AppendIntent, AppendRequest } from '../ports/log-store';
+import { createReader } from './reader';
+
+const [ada, bob, cy] = [newId<UserId>(), newId<UserId>(), newId<UserId>()];
+const [group, direct] = [newId<ConversationId>(), newId<ConversationId>()];
+
+let nowMs = 1_790_000_000_000;
+let store = createMemoryLogStore({ now: () => nowMs, after: () => () => undefined });
+let reader = createReader({ store, people: peopleByName });
+
+beforeEach(async () => {
+  nowMs += 1_000_000;
+  store = createMemoryLogStore({ now: () => nowMs, after: () => () => undefined });
+  reader = createReader({ store, people: peopleByName });
+  await store.append([
+    found(group, ConversationKind.GROUP),
+    say(group),
+    act(group, { type: 'remove', user: bob }),
+    say(group),
+    found(direct, ConversationKind.DIRECT),
+  ]);
+});
+
+describe('pullFor', () => {
+  const pull = (user: UserId, request: object) =>
+    reader.pullFor(user, create(PullRequestSchema, { conversation: idToBytes(group), ...request }));
+
+  test('bounds the answer to the membership', async () => {
+    expect((await pull(ada, {})).entries.map(({ seq }) => seq)).toEqual([1, 2, 3, 4]);
+    const past = await pull(bob, {});
+    expect(past.entries.map(({ seq }) => seq)).toEqual([1, 2, 3]);
+    expect(past).toMatchObject({ headSeq: 3, atEnd: true });
+    expect((await pull(bob, { beforeSeq: 99, limit: 1 })).entries.map(({ seq }) => seq)).toEqual([3]);
+  });
+
+  test('refuses strangers, and does not tell them whether there is a conversation', async () => {
+    const none = { conversation: idToBytes(newId()) };
+    for (const request of [{}, none])
+      await expect(pull(cy, request)).rejects.toMatchObject({ code: ErrorCode.NOT_MEMBER });
+  });
+
+  test('refuses nonsense', async () => {
+    for (const request of [{ conversation: new Uint8Array(3) }, { limit: limits.pullEntries + 1 }])
+      await expect(pull(ada, request)).rejects.toMatchObject({ code: ErrorCode.INVALID_ARGUMENT });
+  });
+});
+
+describe('headsFor', () => {
+  test('makes heads with peers, roles, details and inline entries', async () => {
+    nowMs += 1;
+    await store.append([say(group)]);
+    const { heads } = await reader.headsFor(ada, { inline: { conversations: 1, entries: 2 } });
+    expect(heads.map(({ conversation }) => idFromBytes(conversation) as string)).toEqual([group, direct]);
+    expect(heads[0]).toMatchObject({ seq: 5, role: Role.OWNER, fromSeq: 1, toSeq: 0, memberCount: 1, loudCount: 3 });
+    expect(heads[0]?.entries.map(({ seq }) => seq)).toEqual([4, 5]);
+    expect(heads[1]).toMatchObject({ seq: 1, role: Role.MEMBER, memberCount: 2, entries: [] });
+    expect(heads[1]?.peer?.handle).toBe(`user-${bob}`);
+  });
+
+  test('the token brings what changed since, at least', async () => {
+    nowMs += 60_000;
+    const { syncToken } = await reader.headsFor(ada);
+    nowMs += 60_000;
+    await store.append([say(direct)]);
+    const { heads } = await reader.headsFor(ada, { since: syncToken });
+    expect(heads.map(({ conversation }) => idFromBytes(conversation) as string)).toEqual([direct]);
+  });
+
+  test('refuses tokens that are none of ours', async () => {
+    for (const since of [new Uint8Array(3), new Uint8Array(8).fill(255)])
+      await expect(reader.headsFor(ada, { since })).rejects.toMatchObject({ code: ErrorCode.INVALID_ARGUMENT });
+  });
+
+  test('a former member has an ended head; a stranger none', async () => {
+    expect(await reader.headFor(bob, group)).toMatchObject({ seq: 3, role: Role.UNSPECIFIED, toSeq: 3 });
+    await expect(reader.headFor(cy, group)).rejects.toMatchObject({ code: ErrorCode.NOT_MEMBER });
+  });
+});
+
+async function peopleByName(ids: readonly UserId[]) {
+  return ids.map((id) => create(UserSchema, { id: idToBytes(id), handle: `user-${id}` }));
+}
+
+function act(conversation: ConversationId, intent: AppendIntent): AppendRequest {
+  return { conversation, id: newId<EntryId>(), author: { user: ada, device: undefined }, intent };
+}
+
+function found(conversation: ConversationId, kind: ConversationKind): AppendRequest {
+  const members = [
+    { user: ada, role: Role.OWNER },
+    { user: bob, role: Role.MEMBER },
+  ];
+  return act(conversation, { type: 'create', kind, encryption: Encryption.OPEN, members });
+}
+
+function say(conversation: ConversationId): AppendRequest {
+  const body = new Uint8Array([1]);
+  return act(conversation, { type: 'content', kind: EntryKind.CONTENT, silent: false, generation: 0, epoch: 0, body });
+}
