@@ -121,8 +121,8 @@ export async function openServer(config: Config, overrides: Overrides = {}): Pro
   });
   const site = await openSite(config.web || builtWebApp);
   const { admit, address } = createAdmission({ config, health });
-  const answer = createHttp({ health, metrics, api, site, logger: loggers.server });
-  const request = (received: Request, peer: string) => answer(received, address(received.headers, peer));
+  const http = createHttp({ health, metrics, api, site, logger: loggers.server });
+  const request = (received: Request, peer: string) => http.answer(received, address(received.headers, peer));
   edge = parts.use(await (overrides.openEdge ?? openBunEdge)({ admit, open, request }, config));
 
   events.started(edge.url, performance.now() - startedAtMs);
@@ -134,6 +134,7 @@ export async function openServer(config: Config, overrides: Overrides = {}): Pro
     async stop({ drainMs = config.drainMs } = {}) {
       health.startDraining();
       await drain(drainMs);
+      await http.idle();
       await running.disposeAsync();
       events.stopped();
     },

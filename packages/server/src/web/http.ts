@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { ErrorCode, TidingsError } from '@tidings/protocol';
 import type { Logger } from 'pino';
+import { errorResponse } from '../api/error-response';
 import type { Health } from '../observability/health';
 import type { Metrics } from '../observability/metrics';
 import type { Site } from './site';
@@ -14,17 +16,40 @@ export interface HttpOptions {
   readonly logger: Logger;
 }
 
-/** Everything the server answers over HTTP. Never rejects. */
-export function createHttp(options: HttpOptions): (request: Request, address: string) => Promise<Response> {
-  return async (request, address) => {
-    try {
-      return await answer(request, address, options);
-    } catch (err) {
-      const requestId = randomUUID();
-      options.logger.error({ err, requestId }, 'a request failed');
-      return plain(500, `internal error; request ${requestId}`);
-    }
+/** Everything the server answers over HTTP. */
+export interface Http {
+  /** Never rejects. */
+  answer(request: Request, address: string): Promise<Response>;
+  /** Resolves when no request is under way. */
+  idle(): Promise<void>;
+}
+
+export function createHttp(options: HttpOptions): Http {
+  const underWay = new Set<Promise<Response>>();
+  return {
+    async answer(request, address) {
+      const answering = answerSafely(request, address, options);
+      underWay.add(answering);
+      try {
+        return await answering;
+      } finally {
+        underWay.delete(answering);
+      }
+    },
+    async idle() {
+      while (underWay.size > 0) await Promise.all(underWay);
+    },
   };
+}
+
+async function answerSafely(request: Request, address: string, options: HttpOptions): Promise<Response> {
+  try {
+    return await answer(request, address, options);
+  } catch (err) {
+    const requestId = randomUUID();
+    options.logger.error({ err, requestId }, 'a request failed');
+    return plain(500, `internal error; request ${requestId}`);
+  }
 }
 
 async function answer(request: Request, address: string, options: HttpOptions): Promise<Response> {
@@ -39,8 +64,13 @@ async function answer(request: Request, address: string, options: HttpOptions): 
     case '/metrics':
       return new Response(await metrics.print(), { headers: { 'content-type': metrics.contentType } });
     default:
+      if (health.isDraining) return errorResponse(draining(), randomUUID());
       return (await api(request, { address })) ?? (await site?.respond(request)) ?? noSite(request);
   }
+}
+
+function draining(): TidingsError {
+  return new TidingsError(ErrorCode.DRAINING, 'this server is stopping; come back soon', { retryAfterMs: 1_000 });
 }
 
 function noSite(request: Request): Response {

@@ -1,0 +1,4 @@
+import { busContract } from '../../ports/bus.contract';
+import { createMemoryBus } from './bus';
+
+busContract('memory bus', async () => createMemoryBus());
