@@ -30,7 +30,7 @@ export function Header(props: HeaderProps) {
     <>
       {leading}
       <View style={styles.names}>
-        <Txt variant={isLarge ? 'title' : 'heading'} numberOfLines={1} role="heading" aria-level={1}>
+        <Txt variant={isLarge ? 'title' : 'heading'} numberOfLines={1} isAtStart role="heading" aria-level={1}>
           {title}
         </Txt>
         {typeof subtitle === 'string' ? (

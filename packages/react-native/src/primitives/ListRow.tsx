@@ -32,11 +32,11 @@ export function ListRow(props: ListRowProps) {
     <>
       {leading}
       <View style={styles.texts}>
-        <Txt variant="label" color={props.tone === 'danger' ? 'dangerText' : 'text'} numberOfLines={1}>
+        <Txt variant="label" color={props.tone === 'danger' ? 'dangerText' : 'text'} numberOfLines={1} isAtStart>
           {title}
         </Txt>
         {subtitle ? (
-          <Txt variant="caption" color="textMuted" numberOfLines={2}>
+          <Txt variant="caption" color="textMuted" numberOfLines={2} isAtStart>
             {subtitle}
           </Txt>
         ) : null}

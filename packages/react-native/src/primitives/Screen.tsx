@@ -50,6 +50,6 @@ const useStyles = makeStyles((t) => ({
   fill: { flex: 1, minHeight: 0 },
   row: { flexDirection: 'row', justifyContent: 'center' },
   scrolled: { flexGrow: 1, alignItems: 'center' },
-  column: { width: '100%', alignSelf: 'center' },
+  column: { width: '100%' },
   padded: { padding: t.space.lg },
 }));

@@ -36,12 +36,7 @@ export function ToastProvider({ children }: { readonly children: ReactNode }) {
   return (
     <ToastContext value={show}>
       {children}
-      <View
-        pointerEvents="none"
-        aria-live="polite"
-        role="status"
-        style={[styles.region, { bottom: insets.bottom + 88 }]}
-      >
+      <View aria-live="polite" role="status" style={[styles.region, { bottom: insets.bottom + 88 }]}>
         {shown ? <ToastCard key={shown.id} message={shown} /> : null}
       </View>
     </ToastContext>
@@ -69,7 +64,7 @@ function ToastCard({ message }: { readonly message: ToastMessage }) {
 }
 
 const useStyles = makeStyles((t) => ({
-  region: { position: 'absolute', start: t.space.lg, end: t.space.lg, alignItems: 'center' },
+  region: { pointerEvents: 'none', position: 'absolute', start: t.space.lg, end: t.space.lg, alignItems: 'center' },
   card: {
     flexDirection: 'row',
     alignItems: 'center',

@@ -7,6 +7,7 @@ export { Dialog, type DialogProps } from './Dialog';
 export { Divider, type DividerProps } from './Divider';
 export { EmptyState, type EmptyStateProps } from './EmptyState';
 export { Header, type HeaderProps } from './Header';
+export { Hidden } from './Hidden';
 export { IconButton, type IconButtonProps } from './IconButton';
 export { useInsets } from './insets';
 export { ListRow, type ListRowProps } from './ListRow';

@@ -53,7 +53,7 @@ function history(input: {
   for (let seq = input.count; seq >= 1; seq--) {
     rows.push(messageRow(author, input.lines[seq % input.lines.length] as string, atMs, { seq }));
     const isBreak = random() < 0.35;
-    if (isBreak) author = pick(input.authors);
+    if (isBreak) author = pick(input.authors.filter((other) => other !== author));
     atMs -= isBreak ? (8 + random() * 400) * minute : (0.3 + random() * 2) * minute;
   }
   return rows.reverse();

@@ -12,13 +12,35 @@ export const avatarPalette: readonly (readonly [from: string, to: string])[] = [
   ['#3D7586', '#275666'],
 ];
 
+/** The palette's colours for names on dark grounds, in the same order. */
+export const nameTints: readonly string[] = [
+  '#6FCDB6',
+  '#EE9E78',
+  '#C3A8EA',
+  '#85BCE6',
+  '#EA94B4',
+  '#B3CC76',
+  '#DDB565',
+  '#A5B3F0',
+  '#EBA09A',
+  '#8CC6D6',
+];
+
 /** The same id has the same colours on every device. */
 export function avatarColors(id: string): readonly [from: string, to: string] {
+  return avatarPalette[placeInPalette(id)] as readonly [string, string];
+}
+
+/** For the author's name over a bubble: the avatar's colour, or a tint of it where the ground is dark. */
+export function nameColor(id: string, scheme: 'light' | 'dark'): string {
+  return scheme === 'light' ? avatarColors(id)[0] : (nameTints[placeInPalette(id)] as string);
+}
+
+function placeInPalette(id: string): number {
   let hash = 2166136261;
   for (let i = 0; i < id.length; i++) hash = Math.imul(hash ^ id.charCodeAt(i), 16777619);
   // FNV-1a's low bits are its weakest on short inputs; fold the high ones in.
-  const index = ((hash >>> 16) ^ hash) >>> 0;
-  return avatarPalette[index % avatarPalette.length] as readonly [string, string];
+  return (((hash >>> 16) ^ hash) >>> 0) % avatarPalette.length;
 }
 
 /** "Ada Lovelace" → "AL", "ada" → "A"; whole characters, also outside the basic plane. */

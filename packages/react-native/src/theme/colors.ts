@@ -32,6 +32,8 @@ export interface Colors {
   readonly bubbleOwn: string;
   readonly onBubbleOwn: string;
   readonly onBubbleOwnMuted: string;
+  /** The ticks of what everybody has read. */
+  readonly onBubbleOwnRead: string;
   readonly bubbleOther: string;
   readonly onBubbleOther: string;
   readonly onBubbleOtherMuted: string;
@@ -76,6 +78,7 @@ export const lightColors: Colors = {
   bubbleOwn: '#12695A',
   onBubbleOwn: '#FFFFFF',
   onBubbleOwnMuted: '#C4E3DA',
+  onBubbleOwnRead: '#FFCB9A',
   bubbleOther: '#FFFFFF',
   onBubbleOther: '#1C1B17',
   onBubbleOtherMuted: '#6E695E',
@@ -118,6 +121,7 @@ export const darkColors: Colors = {
   bubbleOwn: '#1B5648',
   onBubbleOwn: '#EDF8F4',
   onBubbleOwnMuted: '#A9D3C5',
+  onBubbleOwnRead: '#FFC08A',
   bubbleOther: '#212824',
   onBubbleOther: '#ECEFEB',
   onBubbleOtherMuted: '#98A19B',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { avatarPalette } from './avatar-colors';
+import { avatarPalette, nameTints } from './avatar-colors';
 import { type Colors, darkColors, lightColors } from './colors';
 import { contrastRatio } from './contrast';
 
@@ -23,6 +23,7 @@ const textPairs: readonly Pair[] = [
   ['textMuted', 'accentSoft'],
   ['onBubbleOwn', 'bubbleOwn'],
   ['onBubbleOwnMuted', 'bubbleOwn'],
+  ['onBubbleOwnRead', 'bubbleOwn'],
   ['onBubbleOther', 'bubbleOther'],
   ['onBubbleOtherMuted', 'bubbleOther'],
   ['accentText', 'bubbleOther'],
@@ -50,4 +51,12 @@ describe.each([
 it.each(avatarPalette)('initials read on avatar %s–%s', (from, to) => {
   expect(contrastRatio('#FFFFFF', from)).toBeGreaterThanOrEqual(4.5);
   expect(contrastRatio('#FFFFFF', to)).toBeGreaterThanOrEqual(4.5);
+});
+
+it.each(avatarPalette)('names in the colour %s read on light bubbles', (from) => {
+  expect(contrastRatio(from, lightColors.bubbleOther)).toBeGreaterThanOrEqual(4.5);
+});
+
+it.each(nameTints.map((tint) => [tint]))('names in the colour %s read on dark bubbles', (tint) => {
+  expect(contrastRatio(tint, darkColors.bubbleOther)).toBeGreaterThanOrEqual(4.5);
 });

@@ -1,4 +1,4 @@
-export { avatarColors, initialsOf } from './avatar-colors';
+export { avatarColors, initialsOf, nameColor } from './avatar-colors';
 export { type Colors, darkColors, lightColors } from './colors';
 export { makeStyles } from './make-styles';
 export { isWeb, useIsRtl, webProps } from './platform';

@@ -1,0 +1,151 @@
+import type { ConversationRow } from '@tidings/client';
+import { type RefObject, useEffect, useRef, useState } from 'react';
+import { type NativeSyntheticEvent, TextInput, type TextInputKeyPressEventData, View } from 'react-native';
+import { useClient } from '../hooks';
+import { useT } from '../i18n';
+import { Banner, IconButton, Txt } from '../primitives';
+import { isWeb, makeStyles, useIsRtl, useTheme } from '../theme';
+import { charactersLeft } from './check-length';
+import { isDesktop, isSubmit, type KeyPress } from './submit-key';
+import { useAutoGrow } from './use-auto-grow';
+import { useDraft } from './use-draft';
+
+export interface ComposerProps {
+  readonly conversation: ConversationRow;
+  /** After the message is on disk. */
+  readonly onSent?: () => void;
+  readonly hasAutoFocus?: boolean;
+}
+
+const maxHeight = 168;
+
+/** Where one writes. Give it the conversation's id as `key`: it holds the draft. */
+export function Composer(props: ComposerProps) {
+  const t = useT();
+  const styles = useStyles();
+  if (props.conversation.role === undefined)
+    return (
+      <View style={styles.closed}>
+        <Banner tone="info" icon="lock" text={t('composer.notMember')} />
+      </View>
+    );
+  return <OpenComposer {...props} />;
+}
+
+function OpenComposer({ conversation, onSent, hasAutoFocus = false }: ComposerProps) {
+  const styles = useStyles();
+  const t = useT();
+  const { color } = useTheme();
+  const isRtl = useIsRtl();
+  const input = useRef<TextInput>(null);
+  const [isFocused, setFocused] = useState(false);
+  const { text, setText, isFailed, send } = useSending(conversation, input, onSent);
+  const left = charactersLeft(text);
+  const canSend = text.trim() !== '' && (left ?? 0) >= 0;
+  useAutoGrow(input, text, maxHeight);
+
+  const onKeyPress = (event: NativeSyntheticEvent<TextInputKeyPressEventData>) => {
+    if (!isDesktop() || !isSubmit(event.nativeEvent as KeyPress)) return;
+    event.preventDefault();
+    if (canSend) send();
+  };
+  return (
+    <View style={styles.bar}>
+      {isFailed ? <Banner tone="danger" text={t('composer.storeFailed')} isUrgent /> : null}
+      <View style={[styles.box, isFocused ? styles.boxFocused : undefined]}>
+        <TextInput
+          ref={input}
+          value={text}
+          onChangeText={setText}
+          onKeyPress={onKeyPress}
+          onFocus={() => setFocused(true)}
+          onBlur={() => setFocused(false)}
+          multiline
+          autoFocus={hasAutoFocus}
+          submitBehavior="newline"
+          {...(isWeb ? { rows: 1 } : {})}
+          placeholder={t('composer.placeholder')}
+          placeholderTextColor={color.textFaint}
+          selectionColor={color.accentText}
+          aria-label={t('composer.label', { title: conversation.title })}
+          testID="composer"
+          style={[styles.input, isRtl ? styles.inputRtl : undefined]}
+        />
+        <IconButton
+          icon="send"
+          label={t('composer.send')}
+          variant="filled"
+          size={36}
+          iconSize={20}
+          isDisabled={!canSend}
+          onPress={send}
+          style={styles.send}
+          testID="send"
+        />
+      </View>
+      {left === undefined ? null : (
+        <Txt variant="caption" color={left < 0 ? 'dangerText' : 'textMuted'} role={left < 0 ? 'alert' : 'status'}>
+          {left < 0 ? t('composer.tooLong', { count: -left }) : t('composer.charactersLeft', { count: left })}
+        </Txt>
+      )}
+    </View>
+  );
+}
+
+/** The draft, the typing signal, and the way from text to outbox. */
+function useSending(conversation: ConversationRow, input: RefObject<TextInput | null>, onSent?: () => void) {
+  const { messages, signals } = useClient();
+  const { id } = conversation;
+  const draft = useDraft(conversation);
+  const [isFailed, setFailed] = useState(false);
+  useEffect(() => () => signals.setTyping(id, false), [signals, id]);
+
+  const setText = (text: string) => {
+    draft.setText(text);
+    setFailed(false);
+    signals.setTyping(id, text.trim() !== '');
+  };
+  const send = () => {
+    const text = draft.text.trim();
+    draft.clear();
+    signals.setTyping(id, false);
+    input.current?.focus();
+    messages.send(id, text).then(onSent, () => {
+      // Nothing is lost: what could not be stored is text again.
+      draft.setText(text);
+      setFailed(true);
+    });
+  };
+  return { text: draft.text, setText, isFailed, send };
+}
+
+const useStyles = makeStyles((t) => ({
+  bar: { gap: t.space.sm, paddingHorizontal: t.space.md, paddingBottom: t.space.md },
+  closed: { paddingHorizontal: t.space.lg, paddingBottom: t.space.lg },
+  box: {
+    flexDirection: 'row',
+    alignItems: 'flex-end',
+    minHeight: 50,
+    borderRadius: 25,
+    borderWidth: 1.5,
+    borderColor: t.color.line,
+    backgroundColor: t.color.surface,
+    paddingStart: t.space.lg,
+    paddingEnd: 5.5,
+    ...t.elevation.low,
+  },
+  boxFocused: { borderColor: t.color.focus },
+  input: {
+    flex: 1,
+    minWidth: 0,
+    maxHeight,
+    paddingTop: 12,
+    paddingBottom: 12,
+    paddingHorizontal: 0,
+    ...t.type.body,
+    color: t.color.text,
+    ...(isWeb ? { outlineStyle: 'solid', outlineWidth: 0, resize: 'none' } : {}),
+  },
+  inputRtl: { textAlign: 'right' },
+  send: { marginBottom: 5.5, marginStart: t.space.sm },
+}));

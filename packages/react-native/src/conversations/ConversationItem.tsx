@@ -1,0 +1,127 @@
+import type { ConversationRow } from '@tidings/client';
+import { type ConversationId, ConversationKind } from '@tidings/protocol';
+import { memo } from 'react';
+import { View } from 'react-native';
+import { useAccount, useNow, usePresence, useTyping } from '../hooks';
+import { useFormat, useT } from '../i18n';
+import { Avatar, Badge, Tap, Txt } from '../primitives';
+import { makeStyles, useTheme } from '../theme';
+import { Ticks, typingText } from '../timeline';
+import { previewText } from './preview-text';
+
+export interface ConversationItemProps {
+  readonly row: ConversationRow;
+  readonly isSelected: boolean;
+  readonly onOpen: (id: ConversationId) => void;
+}
+
+export const ConversationItem = memo(function ConversationItem({ row, isSelected, onOpen }: ConversationItemProps) {
+  const styles = useStyles();
+  const t = useT();
+  const format = useFormat();
+  const { color } = useTheme();
+  const now = useNow(60_000);
+  const isOnline = usePresence(row.peer?.id)?.isOnline ?? false;
+  const line = usePreviewLine(row);
+  const time = row.atMs > 0 ? format.brief(row.atMs, now) : '';
+  const isUnread = row.unread > 0;
+  const label = [
+    row.title,
+    isUnread ? t('list.unread', { count: row.unread }) : '',
+    isOnline ? t('presence.online') : '',
+    line.spoken,
+    time,
+  ];
+  return (
+    <View style={styles.cell} role="listitem">
+      <Tap
+        role="link"
+        onPress={() => onOpen(row.id)}
+        aria-label={label.filter(Boolean).join(', ')}
+        aria-current={isSelected ? 'page' : undefined}
+        testID="conversation"
+        style={({ isHovered, isPressed }) => [
+          styles.row,
+          isHovered ? styles.hovered : undefined,
+          isPressed ? styles.pressed : undefined,
+          isSelected ? styles.selected : undefined,
+        ]}
+      >
+        <Avatar
+          id={row.peer?.id ?? row.id}
+          name={row.title}
+          size={50}
+          isOnline={isOnline}
+          ground={isSelected ? color.accentSoft : color.surface}
+          {...(row.kind === ConversationKind.GROUP ? { icon: 'users' as const } : {})}
+        />
+        <View style={styles.texts}>
+          <View style={styles.line}>
+            <Txt variant={isUnread ? 'bodyStrong' : 'body'} numberOfLines={1} isAtStart style={styles.title}>
+              {row.title}
+            </Txt>
+            <Txt variant="caption" color={isUnread ? 'accentText' : 'textFaint'} style={styles.time}>
+              {time}
+            </Txt>
+          </View>
+          <View style={styles.line}>
+            {line.status ? <Ticks status={line.status} size={16} /> : null}
+            <Txt variant="small" color={line.color} numberOfLines={1} isAtStart style={styles.preview}>
+              {line.mark ? (
+                <Txt variant="small" color="fresh">
+                  {`${line.mark} `}
+                </Txt>
+              ) : null}
+              {line.text}
+            </Txt>
+            <Badge count={row.unread} label={t('list.unread', { count: row.unread })} />
+          </View>
+        </View>
+      </Tap>
+    </View>
+  );
+});
+
+/** Typing before a draft before the newest message. */
+function usePreviewLine(row: ConversationRow) {
+  const t = useT();
+  const format = useFormat();
+  const self = useAccount()?.user?.id;
+  const typing = useTyping(row.id);
+  if (typing.length > 0) {
+    const text = row.kind === ConversationKind.DIRECT ? t('typing.short') : typingText(typing, t);
+    return { text, spoken: text, color: 'accentText' } as const;
+  }
+  const draft = row.draft.trim();
+  if (draft !== '') {
+    const mark = `${t('list.draft')}:`;
+    return { text: draft, mark, spoken: `${mark} ${draft}`, color: 'textMuted' } as const;
+  }
+  const text = previewText(row, self, t, format);
+  const color = row.unread > 0 ? 'text' : 'textMuted';
+  const status = row.preview?.type === 'message' && row.preview.isOwn ? row.preview.status : undefined;
+  if (!status) return { text, spoken: text, color } as const;
+  return { text, status, spoken: `${text}, ${t(`status.${status}`)}`, color } as const;
+}
+
+const useStyles = makeStyles((t) => ({
+  cell: { paddingHorizontal: t.space.sm, paddingVertical: 1 },
+  row: {
+    flexDirection: 'row',
+    alignItems: 'center',
+    gap: t.space.md + 1,
+    minHeight: 70,
+    paddingHorizontal: t.space.sm + 2,
+    paddingVertical: 9,
+    borderRadius: t.radius.lg,
+    outlineOffset: -2,
+  },
+  hovered: { backgroundColor: t.color.hover },
+  pressed: { backgroundColor: t.color.pressed },
+  selected: { backgroundColor: t.color.accentSoft },
+  texts: { flex: 1, minWidth: 0, gap: 3 },
+  line: { flexDirection: 'row', alignItems: 'center', gap: 6, minHeight: 22 },
+  title: { flex: 1, minWidth: 0 },
+  time: { fontVariant: ['tabular-nums'] },
+  preview: { flex: 1, minWidth: 0 },
+}));

@@ -1,0 +1,34 @@
+import type { ConversationId } from '@tidings/protocol';
+import { useState } from 'react';
+import { View } from 'react-native';
+import { useTwoPanes } from '../hooks';
+import { ConversationListScreen } from '../screens/ConversationListScreen';
+import { ConversationScreen } from '../screens/ConversationScreen';
+import { NothingChosen, TwoPane } from '../screens/TwoPane';
+
+const nothing = () => {};
+
+/** The whole messenger in one component, without a router: for the gallery, and to see how little a host app needs. */
+export function DemoMessenger({ initial }: { readonly initial?: ConversationId | undefined }) {
+  const [open, setOpen] = useState(initial);
+  const isTwoPanes = useTwoPanes();
+  const list = (
+    <ConversationListScreen
+      onOpen={setOpen}
+      onNew={nothing}
+      onNewGroup={nothing}
+      onSettings={nothing}
+      selected={isTwoPanes ? open : undefined}
+    />
+  );
+  const conversation = open ? (
+    <ConversationScreen
+      key={open}
+      conversation={open}
+      onBack={isTwoPanes ? undefined : () => setOpen(undefined)}
+      onInfo={nothing}
+    />
+  ) : undefined;
+  if (isTwoPanes) return <TwoPane side={list}>{conversation ?? <NothingChosen onNew={nothing} />}</TwoPane>;
+  return <View style={{ flex: 1 }}>{conversation ?? list}</View>;
+}

@@ -1,0 +1,41 @@
+import { ConnectionBanner } from '../connection';
+import { ConversationList, type ConversationListProps } from '../conversations';
+import { useAccount } from '../hooks';
+import { useT } from '../i18n';
+import { Avatar, Header, IconButton, Screen, Tap } from '../primitives';
+import { makeStyles } from '../theme';
+
+export interface ConversationListScreenProps extends ConversationListProps {
+  readonly onSettings: () => void;
+}
+
+export function ConversationListScreen({ onSettings, ...list }: ConversationListScreenProps) {
+  const styles = useStyles();
+  const t = useT();
+  const user = useAccount()?.user;
+  const header = (
+    <Header
+      title={t('list.title')}
+      isLarge
+      hasLine={false}
+      leading={
+        user ? (
+          <Tap onPress={onSettings} aria-label={t('list.settings')} style={styles.self} hitSlop={6} testID="settings">
+            <Avatar id={user.id} name={user.displayName} size={36} />
+          </Tap>
+        ) : undefined
+      }
+      actions={
+        <IconButton icon="compose" variant="soft" size={40} label={t('list.new')} onPress={list.onNew} testID="new" />
+      }
+    />
+  );
+  return (
+    <Screen header={header}>
+      <ConnectionBanner />
+      <ConversationList {...list} />
+    </Screen>
+  );
+}
+
+const useStyles = makeStyles((t) => ({ self: { borderRadius: t.radius.full } }));

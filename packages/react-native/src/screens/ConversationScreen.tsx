@@ -1,0 +1,114 @@
+import type { ConversationRow } from '@tidings/client';
+import { type ConversationId, ConversationKind } from '@tidings/protocol';
+import { useRef } from 'react';
+import { KeyboardAvoidingView, Platform, View } from 'react-native';
+import { Composer } from '../composer';
+import { ConnectionBanner } from '../connection';
+import { useConversation, useConversations, useNow, usePresence, useTwoPanes, useTyping } from '../hooks';
+import { useFormat, useT } from '../i18n';
+import { Avatar, EmptyState, Header, IconButton, Screen, Txt } from '../primitives';
+import { makeStyles } from '../theme';
+import { Timeline, type TimelineHandle, TypingIndicator, typingText } from '../timeline';
+
+export interface ConversationScreenProps {
+  readonly conversation: ConversationId;
+  /** Not in two panes: there the list is beside. */
+  readonly onBack?: (() => void) | undefined;
+  readonly onInfo: () => void;
+}
+
+export function ConversationScreen({ conversation, onBack, onInfo }: ConversationScreenProps) {
+  const t = useT();
+  const row = useConversation(conversation);
+  const isListKnown = useConversations() !== undefined;
+  if (row) return <OpenConversation key={row.id} row={row} onBack={onBack} onInfo={onInfo} />;
+  return (
+    <Screen ground="canvas" header={<Header title="" onBack={onBack} />}>
+      {isListKnown ? (
+        <EmptyState icon="messages" title={t('conversation.missing.title')} text={t('conversation.missing.text')} />
+      ) : null}
+    </Screen>
+  );
+}
+
+interface OpenConversationProps extends Omit<ConversationScreenProps, 'conversation'> {
+  readonly row: ConversationRow;
+}
+
+function OpenConversation({ row, onBack, onInfo }: OpenConversationProps) {
+  const styles = useStyles();
+  const isTwoPanes = useTwoPanes();
+  const timeline = useRef<TimelineHandle>(null);
+  return (
+    <Screen
+      ground="canvas"
+      header={
+        <>
+          <ConversationHeader row={row} onBack={onBack} onInfo={onInfo} />
+          {isTwoPanes ? null : <ConnectionBanner />}
+        </>
+      }
+    >
+      <KeyboardAvoidingView behavior={Platform.OS === 'ios' ? 'padding' : undefined} style={styles.fill}>
+        <Timeline ref={timeline} conversation={row} />
+        <View style={styles.column}>
+          <TypingIndicator conversation={row.id} />
+          <Composer conversation={row} hasAutoFocus={isTwoPanes} onSent={() => timeline.current?.showEnd()} />
+        </View>
+      </KeyboardAvoidingView>
+    </Screen>
+  );
+}
+
+function ConversationHeader({ row, onBack, onInfo }: OpenConversationProps) {
+  const t = useT();
+  const isOnline = usePresence(row.peer?.id)?.isOnline ?? false;
+  return (
+    <Header
+      title={row.title}
+      subtitle={<Subtitle row={row} />}
+      onBack={onBack}
+      onPressTitle={onInfo}
+      titleHint={t('conversation.info')}
+      leading={
+        <Avatar
+          id={row.peer?.id ?? row.id}
+          name={row.title}
+          size={40}
+          isOnline={isOnline}
+          {...(row.kind === ConversationKind.GROUP ? { icon: 'users' as const } : {})}
+        />
+      }
+      actions={<IconButton icon="info" label={t('conversation.info')} onPress={onInfo} testID="info" />}
+    />
+  );
+}
+
+/** Typing, else presence of the other, else the number of members. */
+function Subtitle({ row }: { readonly row: ConversationRow }) {
+  const t = useT();
+  const format = useFormat();
+  const now = useNow();
+  const typing = useTyping(row.id);
+  const presence = usePresence(row.peer?.id);
+  const isDirect = row.kind === ConversationKind.DIRECT;
+  const line = () => {
+    if (typing.length > 0) return isDirect ? t('typing.short') : typingText(typing, t);
+    if (!isDirect) return t('members.count', { count: row.memberCount });
+    if (!presence) return '';
+    if (presence.isOnline) return t('presence.online');
+    if (presence.lastSeenMs === undefined) return t('presence.offline');
+    return t('presence.lastSeen', { when: format.ago(presence.lastSeenMs, now) });
+  };
+  const isLively = typing.length > 0 || presence?.isOnline === true;
+  return (
+    <Txt variant="caption" color={isLively ? 'accentText' : 'textMuted'} numberOfLines={1}>
+      {line()}
+    </Txt>
+  );
+}
+
+const useStyles = makeStyles(() => ({
+  fill: { flex: 1, minHeight: 0 },
+  column: { width: '100%', maxWidth: 900, alignSelf: 'center' },
+}));

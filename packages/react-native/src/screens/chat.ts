@@ -1,0 +1,3 @@
+export { ConversationListScreen, type ConversationListScreenProps } from './ConversationListScreen';
+export { ConversationScreen, type ConversationScreenProps } from './ConversationScreen';
+export { NothingChosen, TwoPane, type TwoPaneProps } from './TwoPane';

@@ -1,0 +1,88 @@
+import { LegendList, type LegendListRef, type OnViewableItemsChangedInfo } from '@legendapp/list/react-native';
+import { type ReactElement, type Ref, useCallback, useImperativeHandle, useRef } from 'react';
+import type { NativeScrollEvent, NativeSyntheticEvent } from 'react-native';
+import { isWeb, useTheme } from '../theme';
+import type { TimelineItem } from './layout';
+
+/** How far from the end (points) one still counts as being there. */
+const endPoints = 120;
+
+export interface MessageListHandle {
+  scrollToEnd(animated: boolean): void;
+}
+
+export interface MessageListProps {
+  readonly ref?: Ref<MessageListHandle>;
+  readonly items: readonly TimelineItem[];
+  readonly renderItem: (item: TimelineItem) => ReactElement;
+  readonly header: ReactElement;
+  /** Where to open: at this item, else at the end. */
+  readonly initialKey: string | undefined;
+  readonly onNearStart: () => void;
+  readonly onAtEndChange: (isAtEnd: boolean) => void;
+  /** What is on the screen, each time that changes. */
+  readonly onVisible: (items: readonly TimelineItem[]) => void;
+}
+
+/** A tap on Send must not first close the keyboard; the browser's list knows nothing of this. */
+const onPhones = isWeb ? {} : ({ keyboardShouldPersistTaps: 'handled', keyboardDismissMode: 'interactive' } as const);
+const viewability = { itemVisiblePercentThreshold: 20, minimumViewTime: 150 };
+const keyOf = (item: TimelineItem) => item.key;
+const typeOf = (item: TimelineItem) => (item.type === 'message' && item.row.isOwn ? 'own' : item.type);
+
+/**
+ * The one place that knows the list library. Not inverted: screen readers, the mouse wheel and text selection keep their
+ * order. Opens at the end, stays there while the end grows, and keeps still when older items come before.
+ */
+export function MessageList(props: MessageListProps) {
+  const { ref, items, renderItem, header, initialKey, onNearStart, onAtEndChange, onVisible } = props;
+  const theme = useTheme();
+  const list = useRef<LegendListRef>(null);
+  const wasAtEnd = useRef(true);
+  const initialAt = useRef(initialKey === undefined ? -1 : items.findIndex(({ key }) => key === initialKey)).current;
+
+  useImperativeHandle(ref, () => ({ scrollToEnd: (animated) => void list.current?.scrollToEnd({ animated }) }), []);
+
+  const onScroll = useCallback(
+    ({ nativeEvent: at }: NativeSyntheticEvent<NativeScrollEvent>) => {
+      const isAtEnd = at.contentSize.height - at.layoutMeasurement.height - at.contentOffset.y < endPoints;
+      if (isAtEnd === wasAtEnd.current) return;
+      wasAtEnd.current = isAtEnd;
+      onAtEndChange(isAtEnd);
+    },
+    [onAtEndChange],
+  );
+  const onViewable = useCallback(
+    ({ viewableItems }: OnViewableItemsChangedInfo<TimelineItem>) => onVisible(viewableItems.map(({ item }) => item)),
+    [onVisible],
+  );
+  const render = useCallback(({ item }: { item: TimelineItem }) => renderItem(item), [renderItem]);
+
+  return (
+    <LegendList
+      ref={list}
+      data={items}
+      extraData={theme}
+      keyExtractor={keyOf}
+      getItemType={typeOf}
+      renderItem={render}
+      recycleItems
+      estimatedItemSize={48}
+      alignItemsAtEnd
+      maintainScrollAtEnd
+      maintainScrollAtEndThreshold={0.1}
+      maintainVisibleContentPosition
+      {...(initialAt >= 0
+        ? { initialScrollIndex: { index: initialAt, viewPosition: 0, viewOffset: 60 } }
+        : { initialScrollAtEnd: true })}
+      onStartReached={onNearStart}
+      onStartReachedThreshold={1}
+      onScroll={onScroll}
+      onViewableItemsChanged={onViewable}
+      viewabilityConfig={viewability}
+      ListHeaderComponent={header}
+      {...onPhones}
+      style={{ flex: 1 }}
+    />
+  );
+}

@@ -1,0 +1,77 @@
+import type { ChangeRow } from '@tidings/client';
+import { View } from 'react-native';
+import { useAccount, useNow } from '../hooks';
+import { useFormat, useT } from '../i18n';
+import { Txt } from '../primitives';
+import { makeStyles } from '../theme';
+import { changeText } from './change-text';
+
+export function DayLine({ atMs }: { readonly atMs: number }) {
+  const styles = useStyles();
+  const format = useFormat();
+  const now = useNow(60_000);
+  return (
+    <View style={styles.day}>
+      <Txt variant="captionStrong" color="textMuted" role="heading" aria-level={2} style={styles.dayText}>
+        {format.day(atMs, now)}
+      </Txt>
+    </View>
+  );
+}
+
+export function FreshLine() {
+  const styles = useStyles();
+  const t = useT();
+  return (
+    <View style={styles.fresh} role="separator" aria-label={t('timeline.newMessages')}>
+      <View style={styles.freshRule} />
+      <Txt variant="captionStrong" color="fresh" style={styles.freshText}>
+        {t('timeline.newMessages')}
+      </Txt>
+      <View style={styles.freshRule} />
+    </View>
+  );
+}
+
+export function ChangeLine({ row }: { readonly row: ChangeRow }) {
+  const styles = useStyles();
+  const t = useT();
+  const format = useFormat();
+  const self = useAccount()?.user?.id;
+  return (
+    <View style={styles.change}>
+      <Txt variant="caption" color="textMuted" style={styles.changeText}>
+        {changeText({ ...row, self }, t, format)}
+      </Txt>
+    </View>
+  );
+}
+
+const useStyles = makeStyles((t) => ({
+  day: { alignItems: 'center', paddingTop: t.space.xl, paddingBottom: t.space.xs },
+  dayText: {
+    paddingHorizontal: t.space.md,
+    paddingVertical: 4,
+    borderRadius: t.radius.full,
+    backgroundColor: t.color.pressed,
+    overflow: 'hidden',
+  },
+  fresh: {
+    flexDirection: 'row',
+    alignItems: 'center',
+    gap: t.space.md,
+    paddingHorizontal: t.space.lg,
+    paddingTop: t.space.lg,
+    paddingBottom: t.space.xs,
+  },
+  freshRule: { flex: 1, height: 1, backgroundColor: t.color.fresh, opacity: 0.35 },
+  freshText: {
+    paddingHorizontal: t.space.md,
+    paddingVertical: 3,
+    borderRadius: t.radius.full,
+    backgroundColor: t.color.freshSoft,
+    overflow: 'hidden',
+  },
+  change: { alignItems: 'center', paddingHorizontal: t.space.xxxl, paddingTop: t.space.md },
+  changeText: { textAlign: 'center', maxWidth: 480 },
+}));
