@@ -1,27 +1,28 @@
-import type { UniversalServerResponse } from '@connectrpc/connect/protocol';
 import { ErrorCode, TidingsError } from '@tidings/protocol';
 
 /** Types the refusals that Connect makes by itself, before any handler: content type, encoding, a body that does not parse. */
-export async function refusedByConnect(response: UniversalServerResponse): Promise<TidingsError> {
-  switch (response.status) {
+export function refusedByConnect(httpStatus: number, body: Uint8Array): TidingsError {
+  switch (httpStatus) {
     case 405:
-      return new TidingsError(ErrorCode.INVALID_ARGUMENT, 'RPCs are called with POST');
+      return invalid('RPCs are called with POST');
     case 415:
-      return new TidingsError(
-        ErrorCode.INVALID_ARGUMENT,
-        'the header Content-Type is application/json or application/proto',
-      );
+      return invalid('the header Content-Type is application/json or application/proto');
     case 500:
-      throw new Error(`Connect could not answer: ${await messageOf(response)}`);
+      return new TidingsError(ErrorCode.INTERNAL, 'the server failed to answer; try again, and report the request id', {
+        cause: new Error(messageIn(body)),
+      });
     default:
-      return new TidingsError(ErrorCode.MALFORMED, `the request cannot be read: ${await messageOf(response)}`);
+      return new TidingsError(ErrorCode.MALFORMED, `the request cannot be read: ${messageIn(body)}`);
   }
 }
 
-async function messageOf({ body }: UniversalServerResponse): Promise<string> {
-  const text = body === undefined ? '' : await new Response(body as unknown as BodyInit).text();
+function invalid(message: string): TidingsError {
+  return new TidingsError(ErrorCode.INVALID_ARGUMENT, message);
+}
+
+function messageIn(body: Uint8Array): string {
   try {
-    const { message } = JSON.parse(text) as { readonly message?: unknown };
+    const { message } = JSON.parse(new TextDecoder().decode(body)) as { readonly message?: unknown };
     return typeof message === 'string' ? message.slice(0, 500) : 'check the encoding';
   } catch {
     return 'check the encoding';

@@ -1,7 +1,7 @@
-import { universalServerResponseToFetch } from '@connectrpc/connect/protocol';
 import { ErrorCode, newId, TidingsError } from '@tidings/protocol';
 import { createAdmission } from './admit';
 import type { ApiDeps } from './api-deps';
+import { collect } from './collect';
 import { createCors, requestIdHeader } from './cors';
 import { errorResponse, tellable } from './error-response';
 import { createRateLimiter, networkOf, noRateLimiter } from './rate-limits';
@@ -66,9 +66,11 @@ async function invoke({ handler }: Route, request: Request, state: CallState): P
     signal: request.signal,
     contextValues: contextOf(state),
   });
-  if (answered.status === 200) return universalServerResponseToFetch(answered);
+  // In one piece, so that the answer has a length instead of chunks.
+  const bytes = (answered.body && (await collect(answered.body, Number.POSITIVE_INFINITY))) ?? new Uint8Array();
+  if (answered.status === 200) return new Response(bytes, { headers: answered.header ?? {} });
   if ('thrown' in state) throw state.thrown;
-  throw await refusedByConnect(answered);
+  throw refusedByConnect(answered.status, bytes);
 }
 
 async function* once(body: Uint8Array): AsyncIterable<Uint8Array> {

@@ -76,7 +76,7 @@ export async function readFailure(response: Response): Promise<RpcFailure> {
 }
 
 /** The answer of a call that must succeed. */
-export function valueOf<Value>(outcome: RpcOutcome<Value>): Value {
+export function answerOf<Value>(outcome: RpcOutcome<Value>): Value {
   if ('error' in outcome) throw new Error(`refused: ${outcome.error.code} ${outcome.error.message}`);
   return outcome.value;
 }

@@ -1,0 +1,117 @@
+/** A well-formed request of each RPC and each frame about a scene: what is refused is refused for the caller alone. */
+import type { DescMethodUnary, MessageInitShape } from '@bufbuild/protobuf';
+import {
+  AccountService,
+  type ClientFrame,
+  ConversationKind,
+  ConversationService,
+  Encryption,
+  EntryKind,
+  type encodeClientFrame,
+  newId,
+  newIdBytes,
+  protocolVersion,
+  Role,
+  SignalKind,
+} from '@tidings/protocol';
+import { answerOf, tryRpc } from '../testing/try-rpc';
+import type { Services } from './matrix';
+import { type Caller, password, type Scene, signIn } from './scene';
+
+type Request<Method> = Method extends DescMethodUnary
+  ? (scene: Scene, caller: Caller) => MessageInitShape<Method['input']> | Promise<MessageInitShape<Method['input']>>
+  : never;
+
+type RpcRequests = {
+  readonly [Service in keyof Services]: {
+    readonly [Name in keyof Services[Service]['method']]: Request<Services[Service]['method'][Name]>;
+  };
+};
+
+const handle = () => `u${newId().replaceAll('-', '').slice(-24)}`;
+const device = () => ({ device: newIdBytes(), deviceName: 'test' });
+const change = ({ conversation }: Scene) => ({ conversation, entryId: newIdBytes() });
+const text = ({ conversation }: Scene) => ({
+  id: newIdBytes(),
+  conversation,
+  kind: EntryKind.CONTENT,
+  body: Uint8Array.of(1),
+});
+
+async function createInvite({ url, conversation, owner }: Scene) {
+  const { invite } = answerOf(
+    await tryRpc(url, ConversationService.method.createInvite, { input: { conversation }, token: owner.token }),
+  );
+  if (invite === undefined) throw new Error('no invite came back');
+  return invite;
+}
+
+async function createSignUpLink({ url, people }: Scene) {
+  const { token } = await signIn(url, people.serverOwner);
+  const { link } = answerOf(await tryRpc(url, AccountService.method.createSignUpLink, { input: {}, token }));
+  if (link === undefined) throw new Error('no link came back');
+  return link;
+}
+
+export const rpcRequests: RpcRequests = {
+  AccountService: {
+    getServerInfo: () => ({}),
+    signUp: () => ({ handle: handle(), password, displayName: 'New', ...device() }),
+    signIn: (_scene, { person }) => ({ handle: person.handle, password, ...device() }),
+    getMe: () => ({}),
+    findUser: ({ people }) => ({ handle: people.member.handle }),
+    getUsers: ({ people }) => ({ users: [people.member.id] }),
+    updateProfile: () => ({ displayName: 'Somebody else' }),
+    changePassword: () => ({ oldPassword: password, newPassword: password }),
+    createSignUpLink: () => ({}),
+    listSignUpLinks: () => ({}),
+    revokeSignUpLink: async (scene) => ({ link: (await createSignUpLink(scene)).id }),
+  },
+  SessionService: {
+    refreshSession: (_scene, { refreshToken }) => ({ refreshToken }),
+    listSessions: () => ({}),
+    revokeSession: async ({ url }, { person }) => ({ session: (await signIn(url, person)).session }),
+    signOut: () => ({}),
+  },
+  ConversationService: {
+    createConversation: ({ people }) => ({
+      conversation: newIdBytes(),
+      entryId: newIdBytes(),
+      kind: ConversationKind.GROUP,
+      encryption: Encryption.OPEN,
+      users: [people.otherMember.id],
+    }),
+    getConversation: ({ conversation }) => ({ conversation }),
+    listMembers: ({ conversation }) => ({ conversation }),
+    addMembers: (scene) => ({ ...change(scene), users: [scene.people.exMember.id] }),
+    removeMember: (scene) => ({ ...change(scene), user: scene.people.otherMember.id }),
+    leaveConversation: (scene) => change(scene),
+    setRole: (scene) => ({ ...change(scene), user: scene.people.otherMember.id, role: Role.ADMIN }),
+    createInvite: ({ conversation }) => ({ conversation }),
+    listInvites: ({ conversation }) => ({ conversation }),
+    revokeInvite: async (scene) => ({ conversation: scene.conversation, invite: (await createInvite(scene)).id }),
+    previewInvite: async (scene) => ({ code: (await createInvite(scene)).code }),
+    joinByInvite: async (scene) => ({ code: (await createInvite(scene)).code, entryId: newIdBytes() }),
+  },
+  LogService: {
+    append: (scene) => ({ entry: text(scene) }),
+    pull: ({ conversation }) => ({ conversation }),
+    advance: ({ conversation }) => ({ conversation, deliveredSeq: 1, readSeq: 1 }),
+    getHeads: () => ({}),
+  },
+};
+
+type Frame = Parameters<typeof encodeClientFrame>[0];
+type FrameCase = NonNullable<ClientFrame['frame']['case']>;
+
+export const frameRequests: {
+  readonly [Name in FrameCase]: (scene: Scene, caller: Caller) => Extract<Frame, { case: Name }>['value'];
+} = {
+  hello: (_scene, { token }) => ({ protocol: protocolVersion, accessToken: token ?? '', client: 'test' }),
+  append: (scene) => text(scene),
+  pull: ({ conversation }) => ({ ref: 7, request: { conversation } }),
+  advance: ({ conversation }) => ({ conversation, deliveredSeq: 1, readSeq: 1 }),
+  signal: ({ conversation }) => ({ conversation, kind: SignalKind.TYPING }),
+  watch: ({ people }) => ({ users: [people.member.id] }),
+  ping: () => ({ ref: 7 }),
+};
