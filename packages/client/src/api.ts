@@ -112,6 +112,8 @@ export interface ChangeRow {
   readonly isOwn: boolean;
   readonly atMs: number;
   readonly change: ConversationChange;
+  /** An own change made offline (a new title) that the server has refused; `retry` and `discard` take its id. */
+  readonly failure?: { readonly code: ErrorCode; readonly message: string; readonly canRetry: boolean };
 }
 
 export type TimelineRow = MessageRow | ChangeRow;

@@ -1,7 +1,20 @@
-import { ErrorCode, TidingsError } from '@tidings/protocol';
 import type { Client } from './api';
+import { createAccountApi } from './api/account';
+import { createConversationApi } from './api/conversations';
+import { createMessageApi } from './api/messages';
+import type { Parts } from './api/parts';
+import { createSignalApi } from './api/signals';
+import { startLeading } from './engine/leading';
 import type { Platform } from './platform/platform';
+import { createAccess } from './session/access';
+import { SessionHolder } from './session/holder';
+import { idleStatus, type Status } from './signals/status';
 import { migrate } from './store/migrate';
+import { Peers } from './tabs/peers';
+import { createRpc } from './transport/rpc';
+import { createWatch } from './views/changes';
+import { createCell, derive } from './views/live';
+import { People } from './views/people';
 
 export interface ClientOptions {
   /** Where the server is: `https://chat.example.org`. */
@@ -13,8 +26,40 @@ export interface ClientOptions {
 
 /** Opens the replica and starts the engine. Resolves as soon as the replica can be read, whether or not there is a network. */
 export async function openClient(options: ClientOptions): Promise<Client> {
-  const database = await options.platform.openDatabase(options.databaseName ?? 'tidings');
+  const { platform, databaseName = 'tidings' } = options;
+  const serverUrl = options.serverUrl.replace(/\/+$/, '');
+  const database = await platform.openDatabase(databaseName);
   await migrate(database);
-  await database.close();
-  throw new TidingsError(ErrorCode.UNAVAILABLE, 'the engine is being wired');
+  const holder = await SessionHolder.open(database);
+  const leadership = platform.openLeadership(databaseName);
+  const peers = new Peers(leadership, platform);
+  const tokens = createAccess({ holder, clock: platform.clock, renew: (stale) => peers.call('renew', stale) });
+  const rpc = createRpc(serverUrl, platform.network, tokens);
+  const openRpc = createRpc(serverUrl, platform.network);
+  const status = createCell<Status>(idleStatus);
+  const watch = createWatch(database);
+  const people = new People(database, watch);
+  const parts: Parts = { platform, database, holder, rpc, openRpc, peers, people, watch, status };
+
+  const account = await createAccountApi(parts);
+  const signals = createSignalApi(parts);
+  const stopStatus = peers.on('status', (told) => status.set(told as Status));
+  const socketUrl = `${serverUrl.replace(/^http/, 'ws')}/v1/socket`;
+  const stopLeading = startLeading({ platform, leadership, holder, peers, tokens, rpc, openRpc, socketUrl });
+  peers.tell('ask', undefined);
+
+  return {
+    connection: derive(status, (now) => now?.connection ?? idleStatus.connection),
+    account,
+    signals,
+    conversations: createConversationApi(parts),
+    messages: createMessageApi(parts),
+    reconnect: () => peers.tell('reconnect', undefined),
+    [Symbol.asyncDispose]: async () => {
+      await stopLeading();
+      stopStatus();
+      for (const part of [signals, account, people, peers, holder]) part[Symbol.dispose]();
+      await database.close();
+    },
+  };
 }

@@ -7,7 +7,7 @@ export const migrations: readonly (readonly string[])[] = [
     // Replica: what the server told, and how far.
     `CREATE TABLE people (id TEXT PRIMARY KEY, handle TEXT NOT NULL, display_name TEXT NOT NULL) WITHOUT ROWID`,
     // `read_*` and `delivered_seq` are the own cursors as wanted here; `acked_*` as the server has confirmed them.
-    // `title` is opened from the newest DETAILS entry, the one at `details_seq`.
+    // `title` is opened from the newest DETAILS entry, the one at `details_seq`. `info_seq`: how far role, members and counts are known.
     `CREATE TABLE conversations (
       id TEXT PRIMARY KEY,
       kind INTEGER NOT NULL,
@@ -22,6 +22,7 @@ export const migrations: readonly (readonly string[])[] = [
       peer TEXT,
       title TEXT NOT NULL DEFAULT '',
       details_seq INTEGER NOT NULL DEFAULT 0,
+      info_seq INTEGER NOT NULL,
       head_seq INTEGER NOT NULL,
       head_loud INTEGER NOT NULL,
       changed_at_ms INTEGER NOT NULL,
@@ -32,6 +33,8 @@ export const migrations: readonly (readonly string[])[] = [
       acked_delivered_seq INTEGER NOT NULL DEFAULT 0,
       is_roster_known INTEGER NOT NULL DEFAULT 0
     ) WITHOUT ROWID`,
+    `CREATE INDEX conversations_unacked ON conversations (id)
+      WHERE read_seq > acked_read_seq OR delivered_seq > acked_delivered_seq`,
     // The gapless pieces of each log that are held; never touching one another.
     `CREATE TABLE windows (
       conversation TEXT NOT NULL,

@@ -1,0 +1,180 @@
+import { toBinary } from '@bufbuild/protobuf';
+import {
+  type ConversationId,
+  ConversationKind,
+  checkTitle,
+  Encryption,
+  EntryKind,
+  ErrorCode,
+  type Head,
+  HeadSchema,
+  type Invite,
+  type InviteId,
+  idFromBytes,
+  idToBytes,
+  limits,
+  newId,
+  newIdBytes,
+  TidingsError,
+} from '@tidings/protocol';
+import type { ConversationApi, ConversationRow, InviteInfo, Live, MemberRow, Person } from '../api';
+import { addIntent, detailsContent, outboxTopics } from '../outbox/intents';
+import { sealers } from '../sealer/plain';
+import { topics } from '../store/topics';
+import { readConversation, readList } from '../views/list-query';
+import { createQuery } from '../views/live';
+import { parseTitle } from '../views/materialise';
+import { readMembers } from '../views/members-query';
+import { type Parts, readerOf } from './parts';
+import { remembered } from './remembered';
+
+export function createConversationApi(parts: Parts): ConversationApi {
+  const { holder, peers, platform, rpc, status, watch } = parts;
+  const { clock } = platform;
+
+  const list = createQuery<readonly ConversationRow[]>({
+    clock,
+    watch: (changed) => watch([topics.list, topics.people, topics.account], changed),
+    read: async () => {
+      const reader = await readerOf(parts);
+      return reader ? readList(reader) : [];
+    },
+  });
+
+  const one = (id: ConversationId) =>
+    createQuery<ConversationRow | undefined>({
+      clock,
+      watch: (changed) => watch([topics.conversation(id), topics.people, topics.account], changed),
+      read: async () => {
+        const reader = await readerOf(parts);
+        return reader && readConversation(reader, id);
+      },
+    });
+
+  const members = (id: ConversationId) =>
+    createQuery<readonly MemberRow[]>({
+      clock,
+      watch: (changed) => {
+        // Shows what is held; fresh ones come when the server can be asked.
+        peers.call('members', id).catch(() => {});
+        return watch([topics.members(id), topics.people, topics.account], changed);
+      },
+      read: async () => {
+        const reader = await readerOf(parts);
+        return reader ? readMembers(reader, id) : [];
+      },
+    });
+
+  const typing = (id: ConversationId) =>
+    createQuery<readonly Person[]>({
+      clock,
+      watch: (changed) => status.subscribe(changed),
+      read: async () => {
+        const reader = await readerOf(parts);
+        const users = status.get().typing[id] ?? [];
+        return reader ? users.filter((user) => user !== reader.self).map(reader.people.person) : [];
+      },
+    });
+
+  /** Takes a head into the replica, so that the conversation is there when the call returns. */
+  const take = async (head: Head | undefined): Promise<ConversationId> => {
+    if (!head) throw new TidingsError(ErrorCode.INTERNAL, 'the server answered without the conversation; try again');
+    await peers.call('head', toBinary(HeadSchema, head));
+    return idFromBytes<ConversationId>(head.conversation);
+  };
+
+  const change = (id: ConversationId) => ({ conversation: idToBytes(id), entryId: newIdBytes(platform) });
+
+  return {
+    observeList: () => list,
+    observe: remembered<ConversationId, Live<ConversationRow>>(one),
+    observeMembers: remembered<ConversationId, Live<readonly MemberRow[]>>(members),
+    observeTyping: remembered<ConversationId, Live<readonly Person[]>>(typing),
+    createDirect: async (user) => {
+      const { head } = await rpc.conversation.createConversation({
+        entryId: newIdBytes(platform),
+        kind: ConversationKind.DIRECT,
+        encryption: Encryption.OPEN,
+        users: [idToBytes(user)],
+      });
+      return take(head);
+    },
+    createGroup: async ({ title, users }) => {
+      const conversation = newId<ConversationId>(platform);
+      const id = newIdBytes(platform);
+      const details = await sealDetails(conversation, id, checkTitle(title));
+      const { head } = await rpc.conversation.createConversation({
+        ...change(conversation),
+        kind: ConversationKind.GROUP,
+        encryption: Encryption.OPEN,
+        users: users.slice(0, limits.membersPerCall).map(idToBytes),
+        details,
+      });
+      const created = await take(head);
+      for (const some of inParts(users.slice(limits.membersPerCall)))
+        await rpc.conversation.addMembers({ ...change(created), users: some.map(idToBytes) });
+      return created;
+    },
+    rename: async (id, title) => {
+      const { database, user } = holder.require();
+      const content = detailsContent(checkTitle(title));
+      const intent = { id: newId(platform), conversation: id, kind: EntryKind.DETAILS, content } as const;
+      await database.write(addIntent({ ...intent, id: newId(platform) }, platform.now(), user), outboxTopics(id));
+    },
+    addMembers: async (id, users) => {
+      for (const some of inParts(users))
+        await rpc.conversation.addMembers({ ...change(id), users: some.map(idToBytes) });
+    },
+    removeMember: async (id, user) => {
+      await rpc.conversation.removeMember({ ...change(id), user: idToBytes(user) });
+    },
+    setRole: async (id, user, role) => {
+      await rpc.conversation.setRole({ ...change(id), user: idToBytes(user), role });
+    },
+    leave: async (id) => {
+      await rpc.conversation.leaveConversation(change(id));
+    },
+    createInvite: async (id, { maxUses = 0, expiresInS = 0 } = {}) => {
+      const { invite } = await rpc.conversation.createInvite({ conversation: idToBytes(id), maxUses, expiresInS });
+      if (!invite) throw new TidingsError(ErrorCode.INTERNAL, 'the server made no invite; try again');
+      return inviteOf(invite);
+    },
+    listInvites: async (id) =>
+      (await rpc.conversation.listInvites({ conversation: idToBytes(id) })).invites.map(inviteOf),
+    revokeInvite: async (id, invite) => {
+      await rpc.conversation.revokeInvite({ conversation: idToBytes(id), invite: idToBytes(invite) });
+    },
+    previewInvite: async (code) => {
+      const preview = await rpc.conversation.previewInvite({ code });
+      return {
+        conversation: idFromBytes<ConversationId>(preview.conversation),
+        title: parseTitle(preview.details?.body),
+        memberCount: preview.memberCount,
+        isMember: preview.alreadyMember,
+      };
+    },
+    joinByInvite: async (code) =>
+      take((await rpc.conversation.joinByInvite({ code, entryId: newIdBytes(platform) })).head),
+  };
+}
+
+async function sealDetails(conversation: ConversationId, id: Uint8Array<ArrayBuffer>, title: string) {
+  const kind = EntryKind.DETAILS;
+  const item = { conversation, id: idFromBytes<never>(id), kind, content: detailsContent(title) };
+  const [sealed] = (await sealers(Encryption.OPEN)?.seal([item])) ?? [];
+  return { ...sealed, id, conversation: idToBytes(conversation), kind };
+}
+
+function inParts<Item>(items: readonly Item[]): readonly (readonly Item[])[] {
+  const size = limits.membersPerCall;
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, i) => items.slice(i * size, (i + 1) * size));
+}
+
+function inviteOf(invite: Invite): InviteInfo {
+  return {
+    id: idFromBytes<InviteId>(invite.id),
+    code: invite.code,
+    usesLeft: invite.usesLeft,
+    expiresAtMs: Number(invite.expiresAtMs) || undefined,
+  };
+}

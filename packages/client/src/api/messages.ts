@@ -1,0 +1,89 @@
+import {
+  type ConversationId,
+  type EntryId,
+  EntryKind,
+  ErrorCode,
+  limits,
+  newId,
+  TidingsError,
+} from '@tidings/protocol';
+import type { MessageApi } from '../api';
+import { addIntent, discardIntent, outboxTopics, retryIntent, textContent } from '../outbox/intents';
+import { topics } from '../store/topics';
+import { refreshList } from '../views/list-view';
+import { conversationOfIntent, type Parts } from './parts';
+import { openTimeline } from './timeline';
+
+export function createMessageApi(parts: Parts): MessageApi {
+  const { holder, platform } = parts;
+
+  const checkKnown = async (conversation: ConversationId) => {
+    const held = holder.require();
+    const known = await held.database.all('SELECT 1 FROM conversations WHERE id = ?', [conversation]);
+    if (known.length === 0)
+      throw new TidingsError(ErrorCode.NOT_FOUND, 'there is no such conversation on this device; open it first');
+    return held;
+  };
+
+  return {
+    openTimeline: (conversation) => openTimeline(parts, conversation),
+    send: async (conversation, text) => {
+      checkText(text);
+      const { database, user } = await checkKnown(conversation);
+      const id = newId<EntryId>(platform);
+      const intent = { id, conversation, kind: EntryKind.CONTENT, content: textContent(text) } as const;
+      await database.write(addIntent(intent, platform.now(), user), outboxTopics(conversation));
+      return id;
+    },
+    retry: async (id) => {
+      const { database, user } = holder.require();
+      const conversation = await conversationOfIntent(database, id);
+      if (!conversation) return;
+      await database.write([retryIntent(id), refreshList([conversation], user)], outboxTopics(conversation));
+    },
+    discard: async (id) => {
+      const { database, user } = holder.require();
+      const conversation = await conversationOfIntent(database, id);
+      if (!conversation) return;
+      await database.write(discardIntent(id, conversation, user), outboxTopics(conversation));
+    },
+    markRead: async (conversation, seq) => {
+      const { database, user } = holder.require();
+      const [row] = await database.all<{ head_seq: number; read_seq: number }>(
+        'SELECT head_seq, read_seq FROM conversations WHERE id = ?',
+        [conversation],
+      );
+      const upTo = Math.min(seq, row?.head_seq ?? 0);
+      if (!row || upTo <= row.read_seq) return;
+      await database.write(
+        [
+          {
+            sql: `UPDATE conversations SET read_seq = ?1, delivered_seq = max(delivered_seq, ?1),
+                    read_loud = coalesce((SELECT loud_count FROM entries WHERE conversation = ?2 AND seq = ?1), read_loud)
+                  WHERE id = ?2 AND read_seq < ?1`,
+            params: [upTo, conversation],
+          },
+          refreshList([conversation], user),
+        ],
+        [topics.marks, topics.list, topics.conversation(conversation), topics.members(conversation)],
+      );
+    },
+    saveDraft: async (conversation, text) => {
+      const { database } = holder.require();
+      const draft =
+        text === ''
+          ? { sql: 'DELETE FROM drafts WHERE conversation = ?', params: [conversation] }
+          : { sql: 'INSERT OR REPLACE INTO drafts VALUES (?, ?)', params: [conversation, text] };
+      await database.write([draft], [topics.list, topics.conversation(conversation)]);
+    },
+  };
+}
+
+function checkText(text: string): void {
+  if (text.trim() === '') throw new TidingsError(ErrorCode.INVALID_ARGUMENT, 'a message has some text in it');
+  if (text.length > limits.textCharacters)
+    throw new TidingsError(
+      ErrorCode.TOO_LARGE,
+      `a message has at most ${limits.textCharacters} characters, not ${text.length}`,
+    );
+}

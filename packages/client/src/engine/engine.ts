@@ -1,0 +1,313 @@
+/**
+ * What the leading instance runs while somebody is signed in: the connection, and everything that follows from its frames.
+ *
+ *   Link ──frames──► Inbox ──► Replica ──► Puller (holes, catching up) · Strangers (names) · CursorSender (delivered)
+ *     ▲                                                     │
+ *     └── append ── Outbox ◄── intents in the database      └── idle ──► the sync token is kept, the connection is live
+ */
+import { fromBinary } from '@bufbuild/protobuf';
+import {
+  type ConversationId,
+  type Entries,
+  ErrorCode,
+  errorTable,
+  HeadSchema,
+  idFromBytes,
+  idToBytes,
+  type Presence,
+  type Rejected,
+  SignalKind,
+  type UserId,
+  type Welcome,
+} from '@tidings/protocol';
+import { Strangers } from '../names/strangers';
+import { Outbox } from '../outbox/outbox';
+import type { Platform } from '../platform/platform';
+import { CursorSender } from '../replica/cursors';
+import { Puller } from '../replica/puller';
+import { type Applied, Replica } from '../replica/replica';
+import { sealers } from '../sealer/plain';
+import type { Held } from '../session/holder';
+import { createRenewal } from '../session/renew';
+import { endSession, saveProfile } from '../session/session';
+import type { Status } from '../signals/status';
+import { TypingBoard } from '../signals/typing';
+import { WatchSet } from '../signals/watching';
+import { getMeta, setMeta } from '../store/meta';
+import { topics } from '../store/topics';
+import type { LeaderCalls } from '../tabs/peers';
+import { randomFrom } from '../transport/jitter';
+import { Link, type LinkState } from '../transport/link';
+import type { Rpc, TokenSource } from '../transport/rpc';
+import type { InFrame } from '../transport/socket';
+import { bytesFromBase64, bytesToBase64 } from './base64';
+import { createInbox, type Inbox } from './inbox';
+import { connectionOf, StatusBoard } from './status-board';
+
+export interface EngineOptions {
+  readonly session: Held;
+  readonly platform: Platform;
+  /** ws:// or wss:// */
+  readonly socketUrl: string;
+  readonly tokens: TokenSource;
+  readonly rpc: Rpc;
+  /** Without authorisation, for renewing it. */
+  readonly openRpc: Rpc;
+  publish(status: Status): void;
+}
+
+export class Engine implements Disposable {
+  readonly calls: LeaderCalls;
+  readonly #options: EngineOptions;
+  readonly #replica: Replica;
+  readonly #inbox: Inbox;
+  readonly #link: Link;
+  readonly #puller: Puller;
+  readonly #outbox: Outbox;
+  readonly #cursors: CursorSender;
+  readonly #strangers: Strangers;
+  readonly #typing: TypingBoard;
+  readonly #watching: WatchSet;
+  readonly #board: StatusBoard;
+  readonly #asking = new Set<ConversationId>();
+  readonly #stopObserving: () => void;
+  /** The token of the welcome that is being worked off. */
+  #syncToken: Uint8Array | undefined;
+  #isCaughtUp = false;
+  #linkState: LinkState = { phase: 'idle', isOnline: true };
+
+  private constructor(options: EngineOptions, replica: Replica) {
+    this.#options = options;
+    this.#replica = replica;
+    const { platform, session, rpc } = options;
+    const { database } = session;
+    const { clock } = platform;
+    const random = randomFrom(platform);
+    const held = (id: ConversationId) => replica.get(id);
+    this.#board = new StatusBoard(options.publish);
+    this.#typing = new TypingBoard(clock, (typing) => this.#board.set({ typing }));
+    this.#inbox = createInbox({
+      apply: (changes) => replica.apply(changes),
+      applied: (applied) => this.#applied(applied),
+      // Nothing was written, so nothing may be taken for applied: begin again from the last sync token.
+      failed: () => this.#link.drop(),
+    });
+    this.#link = new Link({
+      platform,
+      random,
+      url: options.socketUrl,
+      getAccessToken: (stale) => (stale === undefined ? options.tokens.get() : options.tokens.renew(stale)),
+      getSyncToken: async () => bytesFromBase64((await getMeta(database, 'sync_token')) ?? ''),
+      welcomed: (welcome) => void this.#welcomed(welcome).catch(() => this.#link.drop()),
+      frame: (frame) => this.#frame(frame),
+      lost: () => this.#lost(),
+      ended: (closeCode) => void this.#ended(closeCode),
+      changed: (state) => {
+        this.#linkState = state;
+        this.#tellConnection();
+      },
+    });
+    const push = (changes: Parameters<Inbox['push']>[0]) => this.#inbox.push(changes);
+    this.#puller = new Puller({ clock, random, link: this.#link, held, push, idle: () => void this.#settle() });
+    this.#outbox = new Outbox({
+      database,
+      sealers,
+      clock,
+      random,
+      held,
+      link: this.#link,
+      land: (conversation, landed) => push([{ type: 'landed', conversation, landed }]),
+      catchUp: (conversation) => this.#fetchHead(conversation),
+    });
+    this.#cursors = new CursorSender({ database, clock, link: this.#link });
+    this.#strangers = new Strangers({ database, clock, rpc });
+    this.#watching = new WatchSet({ clock, link: this.#link });
+    this.#stopObserving = database.observe((tables) => {
+      // Reading fails only when the session is over; then there is nothing to send.
+      if (tables.has(topics.outbox)) this.#outbox.load().catch(() => {});
+      if (tables.has(topics.marks)) this.#cursors.poke();
+    });
+    const renew = createRenewal({ database, clock, rpc: options.openRpc });
+    this.calls = {
+      renew,
+      older: (conversation) => this.#puller.older(conversation as ConversationId),
+      head: (head) => push([{ type: 'head', head: fromBinary(HeadSchema, head) }]),
+      members: (conversation) => this.#fetchMembers(conversation as ConversationId),
+    };
+  }
+
+  static async open(options: EngineOptions): Promise<Engine> {
+    const { database, user, device } = options.session;
+    const engine = new Engine(options, await Replica.open({ database, sealers, self: { user, device } }));
+    await engine.#strangers.open();
+    await engine.#outbox.load();
+    engine.#link.start();
+    return engine;
+  }
+
+  get status(): Status {
+    return this.#board.status;
+  }
+
+  watch(instance: string, users: readonly string[]): void {
+    this.#watching.watch(instance, users as readonly UserId[]);
+  }
+
+  sendTyping(conversation: string, isTyping: boolean): void {
+    const kind = isTyping ? SignalKind.TYPING : SignalKind.STOPPED_TYPING;
+    this.#link.send({ case: 'signal', value: { conversation: idToBytes(conversation), kind } });
+  }
+
+  reconnect(): void {
+    this.#link.nudge();
+  }
+
+  [Symbol.dispose](): void {
+    this.#stopObserving();
+    this.#link[Symbol.dispose]();
+    this.#lost();
+    this.#cursors.stop();
+    this.#strangers.stop();
+    this.#watching.stop();
+  }
+
+  async #welcomed(welcome: Welcome): Promise<void> {
+    await this.#inbox.push(welcome.heads.map((head) => ({ type: 'head', head })));
+    if (!this.#link.isOpen || welcome.syncToken.length === 0) return;
+    this.#syncToken = welcome.syncToken;
+    for (const { id } of this.#replica.newestFirst()) this.#puller.want(id);
+    if (this.#puller.isIdle) await this.#settle();
+    await this.#outbox.load();
+    this.#cursors.resume();
+    this.#watching.resume();
+    this.#strangers.meet([]);
+    // A name that could not be read now is read at the next welcome.
+    this.#refreshProfile().catch(() => {});
+  }
+
+  /** Everything the welcome spoke of is on the disk: only now its token may be kept. A crash before means the same welcome again. */
+  async #settle(): Promise<void> {
+    const token = this.#syncToken;
+    if (token === undefined || !this.#puller.isIdle) return;
+    this.#syncToken = undefined;
+    try {
+      await this.#options.session.database.write([setMeta('sync_token', bytesToBase64(token))], []);
+      this.#isCaughtUp = true;
+      this.#tellConnection();
+    } catch {
+      this.#link.drop();
+    }
+  }
+
+  #frame(frame: InFrame): void {
+    switch (frame.case) {
+      case 'entries':
+        this.#entries(frame.value);
+        break;
+      case 'appended':
+        this.#outbox.appended(frame.value);
+        break;
+      case 'rejected':
+        this.#rejected(frame.value);
+        break;
+      case 'head':
+        this.#push([{ type: 'head', head: frame.value }]);
+        break;
+      case 'cursors': {
+        const { cursors } = frame.value;
+        this.#push([{ type: 'cursors', conversation: idFromBytes(frame.value.conversation), cursors }]);
+        break;
+      }
+      case 'signals': {
+        const conversation = idFromBytes<ConversationId>(frame.value.conversation);
+        for (const { user, kind, ttlMs } of frame.value.signals)
+          this.#typing.signal(conversation, idFromBytes<UserId>(user), kind, ttlMs);
+        break;
+      }
+      case 'presence':
+        this.#presence(frame.value);
+        break;
+      default:
+    }
+  }
+
+  #presence({ users }: Presence): void {
+    const told = users.map(({ user, online, lastSeenMs }) => [
+      idFromBytes<UserId>(user),
+      { isOnline: online, lastSeenMs: Number(lastSeenMs) || undefined },
+    ]);
+    this.#board.set({ presence: { ...this.#board.status.presence, ...Object.fromEntries(told) } });
+  }
+
+  #entries(entries: Entries): void {
+    if (entries.ref !== 0) {
+      this.#puller.answered(entries);
+      return;
+    }
+    const conversation = idFromBytes<ConversationId>(entries.conversation);
+    const { incarnation } = entries;
+    this.#push([{ type: 'entries', conversation, incarnation, entries: entries.entries, isPulled: false }]);
+  }
+
+  #rejected(rejected: Rejected): void {
+    if (rejected.ref !== 0) this.#puller.rejected(rejected);
+    else if (rejected.id.length === 16) this.#outbox.rejected(rejected);
+  }
+
+  #push(changes: Parameters<Inbox['push']>[0]): void {
+    // A failed write drops the link (createInbox above); there is nobody else to tell.
+    this.#inbox.push(changes).catch(() => {});
+  }
+
+  #applied({ touched, unknown, people, entries }: Applied): void {
+    for (const id of touched) this.#puller.want(id);
+    for (const id of unknown) this.#fetchHead(id).catch(() => {});
+    this.#strangers.meet(people);
+    for (const { conversation, entry } of entries) this.#typing.stopped(conversation, entry.author);
+    if (entries.length > 0) this.#cursors.poke();
+  }
+
+  async #fetchHead(conversation: ConversationId): Promise<void> {
+    if (this.#asking.has(conversation)) return;
+    this.#asking.add(conversation);
+    try {
+      const { head } = await this.#options.rpc.conversation.getConversation({ conversation: idToBytes(conversation) });
+      if (head) await this.#inbox.push([{ type: 'head', head }]);
+    } finally {
+      this.#asking.delete(conversation);
+    }
+  }
+
+  async #fetchMembers(conversation: ConversationId): Promise<void> {
+    const { members } = await this.#options.rpc.conversation.listMembers({ conversation: idToBytes(conversation) });
+    await this.#inbox.push([{ type: 'members', conversation, members }]);
+  }
+
+  async #refreshProfile(): Promise<void> {
+    const { user, isServerOwner } = await this.#options.rpc.account.getMe({});
+    if (!user) return;
+    const profile = saveProfile({ handle: user.handle, displayName: user.displayName, isServerOwner });
+    await this.#options.session.database.write([profile], [topics.account]);
+  }
+
+  #lost(): void {
+    this.#isCaughtUp = false;
+    this.#syncToken = undefined;
+    this.#puller.lost();
+    this.#outbox.lost();
+    this.#typing.clear();
+  }
+
+  async #ended(closeCode: number): Promise<void> {
+    const isReused = closeCode === errorTable[ErrorCode.REFRESH_REUSED].closeCode;
+    // Another instance may have ended it already.
+    await endSession(this.#options.session.database, isReused ? 'reused' : 'revoked').catch(() => {});
+  }
+
+  #tellConnection(): void {
+    const connection = connectionOf(this.#linkState, this.#options.platform.clock.now(), this.#isCaughtUp);
+    const isAway = connection.phase === 'offline' || (connection.phase === 'waiting' && connection.attempts > 0);
+    // Who is online is not known while we are not.
+    this.#board.set(isAway ? { connection, presence: {} } : { connection });
+  }
+}

@@ -1,0 +1,63 @@
+import type { Leadership } from '../platform/platform';
+import type { SessionHolder } from '../session/holder';
+import { idleStatus } from '../signals/status';
+import type { Peers } from '../tabs/peers';
+import { Engine, type EngineOptions } from './engine';
+
+export interface LeadingOptions extends Omit<EngineOptions, 'session' | 'publish'> {
+  readonly leadership: Leadership;
+  readonly holder: SessionHolder;
+  readonly peers: Peers;
+}
+
+/** Waits for the lead, then runs an engine whenever somebody is signed in, one at a time. The result stops all of it. */
+export function startLeading(options: LeadingOptions): () => Promise<void> {
+  const { leadership, holder, peers } = options;
+  let engine: Engine | undefined;
+  let isOver = false;
+  let change: Promise<void> = Promise.resolve();
+  const stops: (() => void)[] = [];
+
+  const stopEngine = () => {
+    peers.serve(undefined);
+    engine?.[Symbol.dispose]();
+    engine = undefined;
+  };
+
+  const follow = () => {
+    // One after another: an engine is stopped before the next one starts.
+    change = change.then(async () => {
+      stopEngine();
+      const session = holder.get();
+      if (!session || isOver) return peers.tell('status', idleStatus);
+      engine = await Engine.open({ ...options, session, publish: (status) => peers.tell('status', status) });
+      if (isOver) return stopEngine();
+      peers.serve(engine.calls);
+      peers.tell('leading', undefined);
+    });
+    // The session ended while its engine was being opened: `follow` is called again for that.
+    change = change.catch(() => {});
+  };
+
+  const lead = async () => {
+    await leadership.lead();
+    if (isOver) return;
+    stops.push(
+      holder.observe(follow),
+      peers.on('ask', () => peers.tell('status', engine?.status ?? idleStatus)),
+      peers.on('watch', ({ instance, users }) => engine?.watch(instance, users)),
+      peers.on('typing', ({ conversation, isTyping }) => engine?.sendTyping(conversation, isTyping)),
+      peers.on('reconnect', () => engine?.reconnect()),
+    );
+    follow();
+  };
+  void lead();
+
+  return async () => {
+    isOver = true;
+    for (const stop of stops) stop();
+    await change;
+    stopEngine();
+    await leadership.resign();
+  };
+}

@@ -1,0 +1,75 @@
+/** What the person meant, as rows on the disk. From the moment one of these writes resolves the intent survives a kill. I13 */
+import { create, toBinary } from '@bufbuild/protobuf';
+import {
+  ContentSchema,
+  type ConversationId,
+  type EntryId,
+  type EntryKind,
+  ErrorCode,
+  type UserId,
+} from '@tidings/protocol';
+import type { Statement } from '../store/database';
+import { topics } from '../store/topics';
+import { refreshList } from '../views/list-view';
+
+export interface Intent {
+  readonly id: EntryId;
+  readonly conversation: ConversationId;
+  readonly kind: EntryKind.CONTENT | EntryKind.DETAILS;
+  /** Encoded `Content`. */
+  readonly content: Uint8Array;
+}
+
+export const textContent = (text: string): Uint8Array =>
+  toBinary(ContentSchema, create(ContentSchema, { content: { case: 'text', value: { text } } }));
+
+export const detailsContent = (title: string): Uint8Array =>
+  toBinary(ContentSchema, create(ContentSchema, { content: { case: 'details', value: { title } } }));
+
+export function addIntent(intent: Intent, nowMs: number, self: UserId): readonly Statement[] {
+  return [
+    {
+      sql: 'INSERT INTO outbox (id, conversation, kind, content, written_at_ms) VALUES (?, ?, ?, ?, ?)',
+      params: [intent.id, intent.conversation, intent.kind, intent.content, nowMs],
+    },
+    refreshList([intent.conversation], self),
+  ];
+}
+
+/** A failed intent goes to the end of the line, under the same id. */
+export function retryIntent(id: EntryId): Statement {
+  return {
+    sql: `UPDATE outbox SET failure_code = NULL, failure_message = NULL, position = (SELECT max(position) + 1 FROM outbox)
+          WHERE id = ? AND failure_code IS NOT NULL`,
+    params: [id],
+  };
+}
+
+export function discardIntent(id: EntryId, conversation: ConversationId, self: UserId): readonly Statement[] {
+  return [
+    { sql: 'DELETE FROM outbox WHERE id = ? AND failure_code IS NOT NULL', params: [id] },
+    refreshList([conversation], self),
+  ];
+}
+
+export function failIntent(id: EntryId, code: ErrorCode, message: string): Statement {
+  return {
+    sql: 'UPDATE outbox SET failure_code = ?, failure_message = ? WHERE id = ? AND seq IS NULL',
+    params: [code, message, id],
+  };
+}
+
+export function outboxTopics(conversation: ConversationId): readonly string[] {
+  return [topics.outbox, topics.timeline(conversation), topics.conversation(conversation), topics.list];
+}
+
+/** The same thing would be refused again. */
+const hopeless: ReadonlySet<ErrorCode> = new Set([
+  ErrorCode.MALFORMED,
+  ErrorCode.INVALID_ARGUMENT,
+  ErrorCode.TOO_LARGE,
+  ErrorCode.ID_CONFLICT,
+  ErrorCode.UNSUPPORTED_VERSION,
+]);
+
+export const canRetry = (code: ErrorCode): boolean => !hopeless.has(code);

@@ -1,0 +1,224 @@
+/**
+ * Sends what was meant, in the order it was meant: one entry of a conversation at a time, a few conversations at once.
+ *
+ *   waiting ──seal, append──► uncertain ──appended──► landed (its row goes when its entry is applied)
+ *      ▲                          │ connection lost: again, under the same id; the server answers with the same seq. I2
+ *      ├──── backoff, stale ──────┤
+ *      └──────── retry ──── failed ◄── refused for good: the row stays, with the reason
+ */
+import {
+  type Appended,
+  type ConversationId,
+  type EntryId,
+  ErrorCode,
+  idFromBytes,
+  idToBytes,
+  type Rejected,
+  TidingsError,
+} from '@tidings/protocol';
+import type { Clock } from '../platform/platform';
+import type { Held } from '../replica/held';
+import type { Landed } from '../replica/plan';
+import type { Sealers } from '../sealer/sealer';
+import type { Database } from '../store/database';
+import { fullJitter, type Random } from '../transport/jitter';
+import type { FrameSender } from '../transport/socket';
+import { failIntent, type Intent, outboxTopics } from './intents';
+
+export interface OutboxOptions {
+  readonly database: Database;
+  readonly sealers: Sealers;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly link: FrameSender;
+  held(conversation: ConversationId): Held | undefined;
+  /** Takes a landed entry into the replica; resolves when that is on the disk. */
+  land(conversation: ConversationId, landed: Landed): Promise<void>;
+  /** Catches up with the log before a stale entry is sealed anew. */
+  catchUp(conversation: ConversationId): Promise<void>;
+}
+
+type Outcome =
+  | { readonly type: 'landed'; readonly landed: Landed }
+  | { readonly type: 'refused'; readonly error: TidingsError }
+  /** The connection went before an answer came. */
+  | { readonly type: 'uncertain' };
+
+interface Lane {
+  readonly queue: EntryId[];
+  isRunning: boolean;
+}
+
+const lanesAtOnce = 8;
+const answerWithinMs = 20_000;
+const retry = { baseMs: 500, capMs: 15_000 };
+
+export class Outbox {
+  readonly #options: OutboxOptions;
+  readonly #lanes = new Map<ConversationId, Lane>();
+  /** In a lane, or landed and not yet taken out of the table. */
+  readonly #known = new Set<EntryId>();
+  readonly #uncertain = new Map<EntryId, (outcome: Outcome) => void>();
+  readonly #intents = new Map<EntryId, Landed['sent']>();
+  #running = 0;
+  #loading: Promise<void> | undefined;
+  #isDirty = false;
+
+  constructor(options: OutboxOptions) {
+    this.#options = options;
+  }
+
+  /** New intents may be in the table. */
+  async load(): Promise<void> {
+    this.#isDirty = true;
+    this.#loading ??= this.#loadAll().finally(() => {
+      this.#loading = undefined;
+    });
+    await this.#loading;
+  }
+
+  /** The connection is open: everything that waits is sent (again). */
+  resume(): void {
+    for (const conversation of this.#lanes.keys()) this.#run(conversation);
+  }
+
+  appended(appended: Appended): void {
+    const id = idFromBytes<EntryId>(appended.id);
+    const sent = this.#intents.get(id);
+    if (sent) this.#uncertain.get(id)?.({ type: 'landed', landed: { sent, appended } });
+  }
+
+  rejected({ id, error }: Rejected): void {
+    const code = error?.code ?? ErrorCode.INTERNAL;
+    const refusal = new TidingsError(code, error?.message ?? 'refused', { retryAfterMs: error?.retryAfterMs ?? 0 });
+    this.#uncertain.get(idFromBytes<EntryId>(id))?.({ type: 'refused', error: refusal });
+  }
+
+  lost(): void {
+    for (const settle of [...this.#uncertain.values()]) settle({ type: 'uncertain' });
+  }
+
+  async #loadAll(): Promise<void> {
+    while (this.#isDirty) {
+      this.#isDirty = false;
+      const rows = await this.#options.database.all<{ id: EntryId; conversation: ConversationId }>(
+        'SELECT id, conversation FROM outbox WHERE seq IS NULL AND failure_code IS NULL ORDER BY position',
+      );
+      for (const { id, conversation } of rows) {
+        if (this.#known.has(id)) continue;
+        this.#known.add(id);
+        const lane = this.#lanes.get(conversation) ?? { queue: [], isRunning: false };
+        this.#lanes.set(conversation, lane);
+        lane.queue.push(id);
+      }
+      this.resume();
+    }
+  }
+
+  #run(conversation: ConversationId): void {
+    const lane = this.#lanes.get(conversation);
+    if (!lane || lane.isRunning || lane.queue.length === 0 || this.#running >= lanesAtOnce) return;
+    if (!this.#options.link.isOpen) return;
+    lane.isRunning = true;
+    this.#running += 1;
+    void this.#drain(conversation, lane)
+      // A write failed (disk full, signed out): the rows are still there, the next connection tries again.
+      .catch(() => this.#options.link.drop())
+      .finally(() => {
+        lane.isRunning = false;
+        this.#running -= 1;
+        if (lane.queue.length === 0) this.#lanes.delete(conversation);
+        this.resume();
+      });
+  }
+
+  async #drain(conversation: ConversationId, lane: Lane): Promise<void> {
+    for (let attempt = 0; this.#options.link.isOpen; ) {
+      const [id] = lane.queue;
+      if (id === undefined) return;
+      const intent = await this.#read(id);
+      const outcome: Outcome | 'gone' = intent ? await this.#send(intent) : 'gone';
+      if (outcome === 'gone') {
+        this.#known.delete(id);
+        lane.queue.shift();
+      } else if (outcome.type === 'landed') {
+        lane.queue.shift();
+        attempt = 0;
+        void this.#options.land(conversation, outcome.landed).then(
+          () => this.#known.delete(id),
+          // Still in the table: sent again after the next start, and answered with the same seq.
+          () => this.#known.delete(id),
+        );
+      } else if (outcome.type === 'refused') {
+        const isFinal = await this.#refused(conversation, id, outcome.error, attempt);
+        attempt += 1;
+        if (isFinal) {
+          lane.queue.shift();
+          attempt = 0;
+        }
+      }
+    }
+  }
+
+  async #read(id: EntryId): Promise<Intent | undefined> {
+    const [row] = await this.#options.database.all<Intent>(
+      'SELECT id, conversation, kind, content FROM outbox WHERE id = ? AND seq IS NULL AND failure_code IS NULL',
+      [id],
+    );
+    return row;
+  }
+
+  async #send(intent: Intent): Promise<Outcome> {
+    const { clock, link, sealers, held } = this.#options;
+    const encryption = held(intent.conversation)?.encryption;
+    const sealer = encryption === undefined ? undefined : sealers(encryption);
+    if (!sealer)
+      return refused(
+        ErrorCode.UNSUPPORTED_VERSION,
+        'this version can not write into this conversation; update the app',
+      );
+    const [sealed] = await sealer.seal([intent]);
+    if (!sealed) return refused(ErrorCode.INTERNAL, 'the content could not be sealed; try again');
+    if (!link.isOpen) return { type: 'uncertain' };
+    const { id, kind } = intent;
+    this.#intents.set(id, { id, kind, isSilent: false, ...sealed });
+    const outcome = await new Promise<Outcome>((resolve) => {
+      const cancel = clock.after(answerWithinMs, () => link.drop());
+      this.#uncertain.set(id, (result) => {
+        cancel();
+        resolve(result);
+      });
+      link.send({
+        case: 'append',
+        value: { ...sealed, id: idToBytes(id), conversation: idToBytes(intent.conversation), kind, silent: false },
+      });
+    });
+    this.#uncertain.delete(id);
+    this.#intents.delete(id);
+    return outcome;
+  }
+
+  /** True when it will not be tried again by itself. */
+  async #refused(conversation: ConversationId, id: EntryId, error: TidingsError, attempt: number): Promise<boolean> {
+    const { clock, random, database } = this.#options;
+    switch (error.policy.action) {
+      case 'never': {
+        await database.write([failIntent(id, error.code, error.message)], outboxTopics(conversation));
+        this.#known.delete(id);
+        return true;
+      }
+      case 'pull_first':
+        await this.#options.catchUp(conversation);
+        if (attempt === 0) return false;
+        break;
+      default:
+    }
+    const waitMs = error.retryAfterMs || fullJitter(random, attempt, retry);
+    await new Promise<void>((resolve) => void clock.after(waitMs, resolve));
+    return false;
+  }
+}
+
+function refused(code: ErrorCode, message: string): Outcome {
+  return { type: 'refused', error: new TidingsError(code, message) };
+}

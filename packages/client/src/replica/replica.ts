@@ -1,0 +1,115 @@
+import { type ConversationId, type Encryption, EntryKind, type UserId } from '@tidings/protocol';
+import type { Sealers } from '../sealer/sealer';
+import type { Database } from '../store/database';
+import { topics } from '../store/topics';
+import { parseMembership } from '../views/materialise';
+import { peopleOf } from '../views/stored-change';
+import type { LogEntry } from './entry';
+import { groupBy } from './group-by';
+import { type Held, loadHeld } from './held';
+import { type Change, type Draft, type Plan, planChanges, type Self } from './plan';
+import { type Opened, planStatements, withDetails } from './statements';
+
+export interface ReplicaOptions {
+  readonly database: Database;
+  readonly sealers: Sealers;
+  readonly self: Self;
+}
+
+export interface Applied {
+  /** Their newest windows may not reach the head: ask `nextPull`. */
+  readonly touched: readonly ConversationId[];
+  /** Their heads have to be asked for. */
+  readonly unknown: readonly ConversationId[];
+  /** People whose names may be needed. */
+  readonly people: ReadonlySet<UserId>;
+  readonly entries: readonly { readonly conversation: ConversationId; readonly entry: LogEntry }[];
+}
+
+/** The part of the logs that this device holds. `apply` is the one write path; calls must not overlap. */
+export class Replica {
+  readonly #options: ReplicaOptions;
+  readonly #held: Map<ConversationId, Held>;
+
+  private constructor(options: ReplicaOptions, held: Map<ConversationId, Held>) {
+    this.#options = options;
+    this.#held = held;
+  }
+
+  static async open(options: ReplicaOptions): Promise<Replica> {
+    return new Replica(options, await loadHeld(options.database));
+  }
+
+  get(conversation: ConversationId): Held | undefined {
+    return this.#held.get(conversation);
+  }
+
+  newestFirst(): readonly Held[] {
+    return [...this.#held.values()].sort((a, b) => b.changedAtMs - a.changedAtMs);
+  }
+
+  /** One transaction for the whole batch. If it rejects, nothing has changed, here or on the disk. */
+  async apply(changes: readonly Change[]): Promise<Applied> {
+    const { database, self } = this.#options;
+    const plan = planChanges(this.#held, changes, self);
+    const opened = await this.#open(plan);
+    for (const draft of plan.drafts.values()) draft.held = withDetails(draft, opened);
+    if (plan.drafts.size > 0) await database.write(planStatements(plan, opened, self), changedTopics(plan));
+    for (const [id, { held }] of plan.drafts) this.#held.set(id, held);
+    return {
+      touched: [...plan.drafts.keys()],
+      unknown: [...plan.unknown],
+      people: peopleIn(plan),
+      entries: [...plan.drafts].flatMap(([conversation, draft]) =>
+        draft.entries.map((entry) => ({ conversation, entry })),
+      ),
+    };
+  }
+
+  async #open(plan: Plan): Promise<Opened> {
+    const contents = new Map<string, Uint8Array>();
+    const key = (conversation: ConversationId, { seq }: LogEntry) => `${conversation} ${seq}`;
+    for (const [encryption, drafts] of groupBy(plan.drafts.values(), ({ held }) => held.encryption)) {
+      const items = drafts.flatMap((draft) =>
+        sealedEntries(draft).map((entry) => ({ ...entry, conversation: draft.held.id })),
+      );
+      const bodies = await this.#openAll(encryption, items);
+      for (const [index, item] of items.entries()) {
+        const body = bodies[index];
+        if (body) contents.set(key(item.conversation, item), body);
+      }
+    }
+    return (conversation, entry) => contents.get(key(conversation, entry));
+  }
+
+  async #openAll(encryption: Encryption, items: readonly (LogEntry & { conversation: ConversationId })[]) {
+    return (await this.#options.sealers(encryption)?.open(items)) ?? [];
+  }
+}
+
+function sealedEntries({ entries, details }: Draft): readonly LogEntry[] {
+  const sealed = entries.filter(({ kind }) => kind !== EntryKind.MEMBERSHIP);
+  return details && !entries.includes(details) ? [...sealed, details] : sealed;
+}
+
+function peopleIn(plan: Plan): Set<UserId> {
+  const people = new Set<UserId>();
+  for (const { entries } of plan.drafts.values())
+    for (const entry of entries) {
+      people.add(entry.author);
+      const change = entry.kind === EntryKind.MEMBERSHIP ? parseMembership(entry.body) : undefined;
+      if (change) for (const user of peopleOf(change)) people.add(user);
+    }
+  return people;
+}
+
+function changedTopics(plan: Plan): readonly string[] {
+  const changed: string[] = [topics.list];
+  if (plan.people.length > 0) changed.push(topics.people);
+  for (const [id, draft] of plan.drafts) {
+    changed.push(topics.conversation(id), topics.timeline(id));
+    if (draft.roster.length > 0 || draft.cursors.length > 0 || draft.members || draft.isReset)
+      changed.push(topics.members(id));
+  }
+  return changed;
+}

@@ -1,0 +1,225 @@
+/** A plan as SQL. One list, one transaction: entries, opened content, views and position are never apart. I13 */
+import { type ConversationId, type EntryId, idFromBytes, type User, type UserId } from '@tidings/protocol';
+import type { SqlValue, Statement } from '../store/database';
+import { refreshList } from '../views/list-view';
+import { materialise, parseTitle } from '../views/materialise';
+import { isOwnLoud, type LogEntry } from './entry';
+import type { Held } from './held';
+import type { Draft, Plan, Self } from './plan';
+import { newestWindow } from './windows';
+
+/** Opened content by conversation and seq. */
+export type Opened = (conversation: ConversationId, entry: LogEntry) => Uint8Array | undefined;
+
+export function planStatements(plan: Plan, opened: Opened, self: Self): readonly Statement[] {
+  const drafts = [...plan.drafts.values()];
+  return [
+    ...savePeople(plan.people),
+    ...drafts.filter(({ isReset }) => isReset).flatMap(({ held }) => forget(held.id)),
+    saveConversations(drafts.map(({ held }) => held)),
+    ...drafts.flatMap((draft) => [
+      ...saveEntries(draft, opened, self),
+      ...saveRoster(draft),
+      ...saveCursors(draft, self),
+      ...saveOutbox(draft),
+    ]),
+    refreshList([...plan.drafts.keys()], self.user),
+  ];
+}
+
+/** The held conversation with what its newest details say. */
+export function withDetails(draft: Draft, opened: Opened): Held {
+  if (!draft.details) return draft.held;
+  const title = parseTitle(opened(draft.held.id, draft.details));
+  return { ...draft.held, detailsSeq: draft.details.seq, title: title ?? draft.held.title };
+}
+
+export function savePeople(people: readonly User[]): readonly Statement[] {
+  if (people.length === 0) return [];
+  return [
+    {
+      sql: `INSERT INTO people VALUES (?, ?, ?)
+            ON CONFLICT (id) DO UPDATE SET handle = excluded.handle, display_name = excluded.display_name`,
+      rows: people.map((person) => [idFromBytes<UserId>(person.id), person.handle, person.displayName]),
+    },
+  ];
+}
+
+function forget(id: ConversationId): readonly Statement[] {
+  const tables = ['windows', 'entries', 'view_timeline', 'cursors', 'members'];
+  return [
+    ...tables.map((table) => ({ sql: `DELETE FROM ${table} WHERE conversation = ?`, params: [id] })),
+    { sql: 'DELETE FROM conversations WHERE id = ?', params: [id] },
+    { sql: 'UPDATE outbox SET seq = NULL, accepted_at_ms = NULL WHERE conversation = ?', params: [id] },
+  ];
+}
+
+const columns = [
+  'id',
+  'kind',
+  'encryption',
+  'incarnation',
+  'generation',
+  'epoch',
+  'role',
+  'from_seq',
+  'to_seq',
+  'member_count',
+  'peer',
+  'title',
+  'details_seq',
+  'info_seq',
+  'head_seq',
+  'head_loud',
+  'changed_at_ms',
+  'is_roster_known',
+];
+
+function saveConversations(all: readonly Held[]): Statement {
+  return {
+    sql: `INSERT INTO conversations (${columns}) VALUES (${columns.map(() => '?')})
+          ON CONFLICT (id) DO UPDATE SET ${columns.slice(1).map((column) => `${column} = excluded.${column}`)}`,
+    rows: all.map((held): readonly SqlValue[] => [
+      held.id,
+      held.kind,
+      held.encryption,
+      held.sync.incarnation,
+      held.generation,
+      held.epoch,
+      held.role,
+      held.sync.fromSeq,
+      held.sync.toSeq,
+      held.memberCount,
+      held.peer ?? null,
+      held.title,
+      held.detailsSeq,
+      held.infoSeq,
+      held.sync.headSeq,
+      held.headLoud,
+      held.changedAtMs,
+      held.isRosterKnown ? 1 : 0,
+    ]),
+  };
+}
+
+const nothing = new Uint8Array(0);
+
+function saveEntries({ held, entries }: Draft, opened: Opened, self: Self): readonly Statement[] {
+  if (entries.length === 0) return [];
+  const records = entries.flatMap((entry) => materialise(entry, opened(held.id, entry)) ?? []);
+  return [
+    {
+      sql: 'INSERT OR IGNORE INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+      rows: entries.map((entry): readonly SqlValue[] => {
+        const content = opened(held.id, entry);
+        return [
+          held.id,
+          entry.seq,
+          entry.id,
+          entry.kind,
+          entry.author,
+          entry.device,
+          entry.acceptedAtMs,
+          entry.loudCount,
+          entry.isSilent ? 1 : 0,
+          isOwnLoud(entry, self.user) ? 1 : 0,
+          entry.generation,
+          entry.epoch,
+          content === entry.body ? nothing : entry.body,
+          content ?? null,
+        ];
+      }),
+    },
+    saveTimeline(records.map((record) => ({ ...record, conversation: held.id }))),
+    { sql: 'DELETE FROM windows WHERE conversation = ?', params: [held.id] },
+    {
+      sql: 'INSERT INTO windows VALUES (?, ?, ?)',
+      rows: held.sync.windows.map(({ low, high }) => [held.id, low, high]),
+    },
+    {
+      sql: 'UPDATE conversations SET delivered_seq = max(delivered_seq, ?) WHERE id = ?',
+      params: [newestWindow(held.sync.windows)?.high ?? 0, held.id],
+    },
+  ];
+}
+
+type Record = NonNullable<ReturnType<typeof materialise>> & { readonly conversation: ConversationId };
+
+export function saveTimeline(records: readonly Record[]): Statement {
+  return {
+    sql: 'INSERT OR REPLACE INTO view_timeline VALUES (?, ?, ?, ?, ?, ?, ?)',
+    rows: records.map(({ conversation, seq, id, type, author, atMs, content }) => [
+      conversation,
+      seq,
+      id,
+      type,
+      author,
+      atMs,
+      JSON.stringify(content),
+    ]),
+  };
+}
+
+function saveRoster({ held, members, roster }: Draft): readonly Statement[] {
+  const steps = roster.flatMap(({ user, role, readSeq }): Statement[] => {
+    if (role === undefined)
+      return [{ sql: 'DELETE FROM members WHERE conversation = ? AND user = ?', params: [held.id, user] }];
+    const member = { sql: 'INSERT OR REPLACE INTO members VALUES (?, ?, ?)', params: [held.id, user, role] };
+    return readSeq === undefined ? [member] : [member, advanceOther(held.id, [[user, readSeq, readSeq]])];
+  });
+  if (!members) return steps;
+  return [
+    { sql: 'DELETE FROM members WHERE conversation = ?', params: [held.id] },
+    {
+      sql: 'INSERT OR REPLACE INTO members VALUES (?, ?, ?)',
+      rows: members.flatMap(({ user, role }) => (user ? [[held.id, idFromBytes(user.id), role]] : [])),
+    },
+    ...steps,
+  ];
+}
+
+/** Moves others' cursors; they only grow. I4 */
+export function advanceOther(
+  conversation: ConversationId,
+  cursors: readonly (readonly [user: UserId, deliveredSeq: number, readSeq: number])[],
+): Statement {
+  return {
+    sql: `INSERT INTO cursors VALUES (?, ?, ?, ?) ON CONFLICT (conversation, user) DO UPDATE SET
+          delivered_seq = max(delivered_seq, excluded.delivered_seq), read_seq = max(read_seq, excluded.read_seq)`,
+    rows: cursors.map(([user, deliveredSeq, readSeq]) => [conversation, user, deliveredSeq, readSeq]),
+  };
+}
+
+function saveCursors({ held, cursors }: Draft, self: Self): readonly Statement[] {
+  return cursors.map((cursor): Statement => {
+    const user = idFromBytes<UserId>(cursor.user);
+    const { deliveredSeq, readSeq, readLoudCount } = cursor;
+    // Whoever has read it has got it.
+    if (user !== self.user) return advanceOther(held.id, [[user, Math.max(deliveredSeq, readSeq), readSeq]]);
+    return {
+      sql: `UPDATE conversations SET
+              acked_read_seq = max(acked_read_seq, ?1), acked_delivered_seq = max(acked_delivered_seq, ?2),
+              read_loud = CASE WHEN ?1 > read_seq THEN ?3 ELSE read_loud END,
+              read_seq = max(read_seq, ?1), delivered_seq = max(delivered_seq, ?2)
+            WHERE id = ?4`,
+      params: [readSeq, deliveredSeq, readLoudCount, held.id],
+    };
+  });
+}
+
+function saveOutbox({ held, done, acknowledged }: Draft): readonly Statement[] {
+  const newest = newestWindow(held.sync.windows)?.high ?? 0;
+  return [
+    ...(done.length > 0 ? [{ sql: 'DELETE FROM outbox WHERE id = ?', rows: done.map((id: EntryId) => [id]) }] : []),
+    ...(acknowledged.length > 0
+      ? [
+          {
+            sql: 'UPDATE outbox SET seq = ?, accepted_at_ms = ?, failure_code = NULL, failure_message = NULL WHERE id = ?',
+            rows: acknowledged.map(({ seq, atMs, id }) => [seq, atMs, id]),
+          },
+        ]
+      : []),
+    // It landed before something that is held now: scrolling will show it.
+    { sql: 'DELETE FROM outbox WHERE conversation = ? AND seq <= ?', params: [held.id, newest] },
+  ];
+}

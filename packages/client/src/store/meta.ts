@@ -1,0 +1,24 @@
+import type { Database, Statement } from './database';
+
+/** Small facts about this replica, by name. */
+export type MetaKey =
+  /** Who is signed in: JSON of user, session, device. */
+  | 'session'
+  /** JSON of access and refresh token. */
+  | 'tokens'
+  /** JSON of one's own handle, name, rights. */
+  | 'profile'
+  /** Why the last session ended, if it was not by the person's own wish. */
+  | 'ended'
+  /** Base64 of the last `sync_token` whose welcome is applied. */
+  | 'sync_token';
+
+export async function getMeta(database: Database, key: MetaKey): Promise<string | undefined> {
+  const [row] = await database.all<{ value: string }>('SELECT value FROM meta WHERE key = ?', [key]);
+  return row?.value;
+}
+
+export function setMeta(key: MetaKey, value: string | undefined): Statement {
+  if (value === undefined) return { sql: 'DELETE FROM meta WHERE key = ?', params: [key] };
+  return { sql: 'INSERT OR REPLACE INTO meta VALUES (?, ?)', params: [key, value] };
+}

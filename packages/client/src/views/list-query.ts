@@ -1,0 +1,135 @@
+import {
+  type ConversationId,
+  ConversationKind,
+  type Encryption,
+  EntryKind,
+  Role,
+  type UserId,
+} from '@tidings/protocol';
+import type { ConversationRow, MessageContent, Preview } from '../api';
+import type { Database, SqlValue } from '../store/database';
+import { parseTitle } from './materialise';
+import type { PeopleSnapshot } from './people';
+import { type OutboxRow, rowOfIntent, statusOf } from './row';
+import { nameChange, type StoredChange } from './stored-change';
+
+interface ListRecord {
+  readonly id: ConversationId;
+  readonly kind: ConversationKind;
+  readonly encryption: Encryption;
+  readonly title: string;
+  readonly peer: UserId | null;
+  readonly role: Role;
+  readonly member_count: number;
+  readonly read_seq: number;
+  readonly head_seq: number;
+  readonly at_ms: number;
+  readonly unread: number;
+  readonly preview_seq: number | null;
+  readonly preview_type: 'message' | 'change' | null;
+  readonly preview_author: UserId | null;
+  readonly preview_content: string | null;
+  readonly others_delivered_seq: number;
+  readonly others_read_seq: number;
+  readonly draft: string | null;
+  readonly new_details: Uint8Array | null;
+  readonly outbox_id: OutboxRow['id'] | null;
+  readonly outbox_kind: OutboxRow['kind'] | null;
+  readonly outbox_content: Uint8Array | null;
+  readonly outbox_written_at_ms: number | null;
+  readonly outbox_seq: number | null;
+  readonly failure_code: OutboxRow['failure_code'];
+}
+
+const select = `
+  SELECT c.id, c.kind, c.encryption, c.title, c.peer, c.role, c.member_count, c.read_seq, c.head_seq,
+    v.at_ms, v.unread, v.preview_seq, v.preview_type, v.preview_author, v.preview_content,
+    v.others_delivered_seq, v.others_read_seq, d.text AS draft,
+    (SELECT content FROM outbox WHERE conversation = c.id AND kind = ${EntryKind.DETAILS} AND failure_code IS NULL
+      ORDER BY position DESC LIMIT 1) AS new_details,
+    o.id AS outbox_id, o.kind AS outbox_kind, o.content AS outbox_content, o.written_at_ms AS outbox_written_at_ms,
+    o.seq AS outbox_seq, o.failure_code
+  FROM view_list v
+  JOIN conversations c ON c.id = v.conversation
+  LEFT JOIN drafts d ON d.conversation = v.conversation
+  LEFT JOIN outbox o ON o.position = (SELECT max(position) FROM outbox WHERE conversation = v.conversation)`;
+
+export interface Reader {
+  readonly database: Database;
+  readonly self: UserId;
+  readonly people: PeopleSnapshot;
+}
+
+/** Newest first. */
+export function readList(reader: Reader): Promise<readonly ConversationRow[]> {
+  return read(reader, `${select} ORDER BY v.at_ms DESC, v.conversation DESC`, []);
+}
+
+export async function readConversation(reader: Reader, id: ConversationId): Promise<ConversationRow | undefined> {
+  const [row] = await read(reader, `${select} WHERE v.conversation = ?`, [id]);
+  return row;
+}
+
+async function read(reader: Reader, sql: string, params: readonly SqlValue[]): Promise<readonly ConversationRow[]> {
+  const records = await reader.database.all<ListRecord>(sql, params);
+  return records.map((record) => rowOf(record, reader));
+}
+
+function rowOf(record: ListRecord, reader: Reader): ConversationRow {
+  const peer = record.peer === null ? undefined : reader.people.person(record.peer);
+  const newTitle = record.new_details ? parseTitle(record.new_details) : undefined;
+  const title = record.kind === ConversationKind.DIRECT ? peer?.displayName : (newTitle ?? record.title);
+  return {
+    id: record.id,
+    kind: record.kind,
+    encryption: record.encryption,
+    title: title || '…',
+    peer,
+    preview: previewOfIntent(record, reader) ?? previewOfRecord(record, reader),
+    atMs: record.at_ms,
+    unread: record.unread,
+    role: record.role === Role.UNSPECIFIED ? undefined : record.role,
+    memberCount: record.member_count,
+    readSeq: record.read_seq,
+    headSeq: record.head_seq,
+    draft: record.draft ?? '',
+  };
+}
+
+function previewOfRecord(record: ListRecord, { self, people }: Reader): Preview | undefined {
+  const { preview_seq: seq, preview_author: author, preview_content: content } = record;
+  if (seq === null || author === null || content === null) return undefined;
+  const isOwn = author === self;
+  const by = { authorName: people.person(author).displayName, isOwn };
+  if (record.preview_type === 'change')
+    return { ...by, type: 'change', change: nameChange(JSON.parse(content) as StoredChange, people.person) };
+  const others = { deliveredSeq: record.others_delivered_seq, readSeq: record.others_read_seq };
+  return {
+    ...by,
+    type: 'message',
+    content: JSON.parse(content) as MessageContent,
+    status: statusOf(seq, isOwn, others),
+  };
+}
+
+function previewOfIntent(record: ListRecord, reader: Reader): Preview | undefined {
+  const { outbox_id: id, outbox_kind: kind, outbox_content: content } = record;
+  if (id === null || kind === null || content === null) return undefined;
+  const row = rowOfIntent(
+    {
+      id,
+      kind,
+      content,
+      conversation: record.id,
+      written_at_ms: record.outbox_written_at_ms ?? 0,
+      seq: record.outbox_seq,
+      accepted_at_ms: null,
+      failure_code: record.failure_code,
+      failure_message: null,
+    },
+    reader,
+  );
+  const by = { authorName: row.authorName, isOwn: true };
+  if (row.type === 'change') return { ...by, type: 'change', change: row.change };
+  return { ...by, type: 'message', content: row.content, status: row.status };
+}

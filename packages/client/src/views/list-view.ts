@@ -1,0 +1,39 @@
+import { type ConversationId, ConversationKind, type UserId } from '@tidings/protocol';
+import type { Statement } from '../store/database';
+
+/** How far all others are: of the peer in a direct conversation; unknown (0) while a group's roster is. */
+const others = (cursor: 'delivered_seq' | 'read_seq') => `
+  CASE
+    WHEN c.kind = ${ConversationKind.DIRECT}
+      THEN coalesce((SELECT k.${cursor} FROM cursors k WHERE k.conversation = c.id AND k.user = c.peer), 0)
+    WHEN c.is_roster_known = 1
+      THEN coalesce((
+        SELECT min(coalesce(k.${cursor}, 0)) FROM members m
+        LEFT JOIN cursors k ON k.conversation = m.conversation AND k.user = m.user
+        WHERE m.conversation = c.id AND m.user <> ?1
+      ), 0)
+    ELSE 0
+  END`;
+
+/**
+ * Writes the rows of the list anew from the replica, always in whole: what is kept step by step can't differ from what is rebuilt.
+ * unread = loud entries of the log − those up to the read cursor − own ones after it.
+ */
+const sql = `
+  INSERT OR REPLACE INTO view_list
+  SELECT c.id,
+    max(c.changed_at_ms, coalesce((SELECT max(o.written_at_ms) FROM outbox o WHERE o.conversation = c.id), 0)),
+    max(0, c.head_loud - c.read_loud - (
+      SELECT count(*) FROM entries e WHERE e.conversation = c.id AND e.seq > c.read_seq AND e.is_own_loud = 1
+    )),
+    t.seq, t.type, t.author, t.content,
+    ${others('delivered_seq')},
+    ${others('read_seq')}
+  FROM conversations c
+  LEFT JOIN view_timeline t ON t.conversation = c.id
+    AND t.seq = (SELECT max(seq) FROM view_timeline WHERE conversation = c.id)
+  WHERE c.id = ?2`;
+
+export function refreshList(conversations: readonly ConversationId[], self: UserId): Statement {
+  return { sql, rows: conversations.map((id) => [self, id]) };
+}

@@ -1,0 +1,100 @@
+/**
+ * Entry and opened content → the row that screens show. Pure: the same entry always makes the same row, so views can be
+ * rebuilt from the replica at any time (rebuild.ts), and names are resolved when they are read.
+ */
+import { fromBinary } from '@bufbuild/protobuf';
+import {
+  ContentSchema,
+  EntryKind,
+  idFromBytes,
+  type MembershipChange,
+  MembershipChangeSchema,
+  type UserId,
+} from '@tidings/protocol';
+import type { MessageContent } from '../api';
+import type { LogEntry } from '../replica/entry';
+import type { StoredChange } from './stored-change';
+
+export type TimelineRecord = Pick<LogEntry, 'seq' | 'id' | 'author'> & { readonly atMs: number } & (
+    | { readonly type: 'message'; readonly content: MessageContent }
+    | { readonly type: 'change'; readonly content: StoredChange }
+  );
+
+/** Undefined when there is nothing to show for this entry. */
+export function materialise(entry: LogEntry, opened: Uint8Array | undefined): TimelineRecord | undefined {
+  const base = { seq: entry.seq, id: entry.id, author: entry.author, atMs: entry.acceptedAtMs };
+  switch (entry.kind) {
+    case EntryKind.CONTENT:
+      return { ...base, type: 'message', content: parseMessage(opened) };
+    case EntryKind.MEMBERSHIP: {
+      const change = parseMembership(entry.body);
+      return change && { ...base, type: 'change', content: change };
+    }
+    case EntryKind.DETAILS: {
+      // The second entry is the title the group was created with.
+      if (entry.seq === 2) return undefined;
+      const title = parseTitle(opened);
+      return title === undefined ? undefined : { ...base, type: 'change', content: { type: 'renamed', title } };
+    }
+    default:
+      return { ...base, type: 'message', content: { type: 'unknown' } };
+  }
+}
+
+export function parseMessage(opened: Uint8Array | undefined): MessageContent {
+  const content = parseContent(opened);
+  return content?.case === 'text' ? { type: 'text', text: content.value.text } : { type: 'unknown' };
+}
+
+export function parseTitle(opened: Uint8Array | undefined): string | undefined {
+  const content = parseContent(opened);
+  return content?.case === 'details' && content.value.title !== '' ? content.value.title : undefined;
+}
+
+function parseContent(opened: Uint8Array | undefined) {
+  if (!opened) return undefined;
+  try {
+    return fromBinary(ContentSchema, opened).content;
+  } catch {
+    // Other members write these bytes: what is no content is shown as unknown.
+    return undefined;
+  }
+}
+
+/** Undefined for a change that this version does not know. */
+export function parseMembership(body: Uint8Array): StoredChange | undefined {
+  try {
+    return changeOf(fromBinary(MembershipChangeSchema, body));
+  } catch {
+    return undefined;
+  }
+}
+
+function changeOf({ change }: MembershipChange): StoredChange | undefined {
+  const user = (bytes: Uint8Array) => idFromBytes<UserId>(bytes);
+  switch (change.case) {
+    case 'created':
+      return {
+        type: 'created',
+        kind: change.value.kind,
+        members: change.value.members.map((member) => ({ user: user(member.user), role: member.role })),
+      };
+    case 'added':
+      return {
+        type: 'added',
+        members: change.value.members.map((member) => ({ user: user(member.user), role: member.role })),
+      };
+    case 'removed':
+      return { type: 'removed', user: user(change.value.user) };
+    case 'left':
+      return change.value.newOwner.length > 0
+        ? { type: 'left', newOwner: user(change.value.newOwner) }
+        : { type: 'left' };
+    case 'roleChanged':
+      return { type: 'role', user: user(change.value.user), role: change.value.role };
+    case 'joined':
+      return { type: 'joined' };
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,61 @@
+import type { ConversationId, EntryId, EntryKind, UserId } from '@tidings/protocol';
+import type { LogEntry } from '../replica/entry';
+import { saveTimeline } from '../replica/statements';
+import type { Database } from '../store/database';
+import { topics } from '../store/topics';
+import { refreshList } from './list-view';
+import { materialise } from './materialise';
+
+interface EntryRow {
+  readonly conversation: ConversationId;
+  readonly seq: number;
+  readonly id: EntryId;
+  readonly kind: EntryKind;
+  readonly author: UserId;
+  readonly device: string;
+  readonly accepted_at_ms: number;
+  readonly loud_count: number;
+  readonly is_silent: number;
+  readonly generation: number;
+  readonly epoch: number;
+  readonly body: Uint8Array;
+  readonly opened: Uint8Array | null;
+}
+
+/** Drops the views and makes them anew from the replica, in one transaction. */
+export async function rebuildViews(database: Database, self: UserId): Promise<void> {
+  const entries = await database.all<EntryRow>('SELECT * FROM entries ORDER BY conversation, seq');
+  const conversations = await database.all<{ id: ConversationId }>('SELECT id FROM conversations');
+  const records = entries.flatMap((row) => {
+    const record = materialise(entryOf(row), row.opened ?? undefined);
+    return record ? [{ ...record, conversation: row.conversation }] : [];
+  });
+  await database.write(
+    [
+      { sql: 'DELETE FROM view_timeline' },
+      { sql: 'DELETE FROM view_list' },
+      saveTimeline(records),
+      refreshList(
+        conversations.map(({ id }) => id),
+        self,
+      ),
+    ],
+    [topics.all],
+  );
+}
+
+function entryOf(row: EntryRow): LogEntry {
+  return {
+    seq: row.seq,
+    id: row.id,
+    kind: row.kind,
+    author: row.author,
+    device: row.device,
+    acceptedAtMs: row.accepted_at_ms,
+    loudCount: row.loud_count,
+    isSilent: row.is_silent === 1,
+    generation: row.generation,
+    epoch: row.epoch,
+    body: row.body,
+  };
+}

@@ -1,0 +1,51 @@
+import type { ConversationKind, Role, UserId } from '@tidings/protocol';
+import type { ConversationChange, Person } from '../api';
+
+export interface StoredMember {
+  readonly user: UserId;
+  readonly role: Role;
+}
+
+/** A change as the views keep it: people by id, so that a new name needs no rewriting. */
+export type StoredChange =
+  | { readonly type: 'created'; readonly kind: ConversationKind; readonly members: readonly StoredMember[] }
+  | { readonly type: 'added'; readonly members: readonly StoredMember[] }
+  | { readonly type: 'removed'; readonly user: UserId }
+  | { readonly type: 'left'; readonly newOwner?: UserId }
+  | { readonly type: 'joined' }
+  | { readonly type: 'role'; readonly user: UserId; readonly role: Role }
+  | { readonly type: 'renamed'; readonly title: string };
+
+/** The change with names. */
+export function nameChange(change: StoredChange, person: (id: UserId) => Person): ConversationChange {
+  switch (change.type) {
+    case 'created':
+      return { type: 'created', kind: change.kind };
+    case 'added':
+      return { type: 'added', people: change.members.map(({ user }) => person(user)) };
+    case 'removed':
+      return { type: 'removed', person: person(change.user) };
+    case 'left':
+      return { type: 'left' };
+    case 'joined':
+      return { type: 'joined' };
+    case 'role':
+      return { type: 'role', person: person(change.user), role: change.role };
+    case 'renamed':
+      return { type: 'renamed', title: change.title };
+  }
+}
+
+/** Everybody a change speaks of. */
+export function peopleOf(change: StoredChange): readonly UserId[] {
+  switch (change.type) {
+    case 'created':
+    case 'added':
+      return change.members.map(({ user }) => user);
+    case 'removed':
+    case 'role':
+      return [change.user];
+    default:
+      return [];
+  }
+}

@@ -1,0 +1,145 @@
+import type { ConversationId, UserId } from '@tidings/protocol';
+import type { TimelineRow } from '../api';
+import type { Database } from '../store/database';
+import type { PeopleSnapshot } from './people';
+import { type Others, type OutboxRow, rowOfIntent, rowOfRecord, statusOf, type TimelineRecordRow } from './row';
+
+export const timelinePage = 50;
+
+interface Frame {
+  readonly incarnation: number;
+  readonly from_seq: number;
+  readonly low: number | null;
+  readonly high: number | null;
+  readonly others_delivered_seq: number;
+  readonly others_read_seq: number;
+}
+
+interface Shown {
+  readonly record: TimelineRecordRow;
+  row: TimelineRow;
+}
+
+export interface TimelineRead {
+  readonly rows: readonly TimelineRow[];
+  readonly hasOlder: boolean;
+}
+
+/**
+ * Reads one conversation's timeline again and again, each time only what is new: the newest rows first, and pages above
+ * them on demand. Rows never come from behind a hole: only the newest window is shown.
+ */
+export class TimelineReader {
+  readonly #database: Database;
+  readonly #conversation: ConversationId;
+  #shown: Shown[] = [];
+  #incarnation = 0;
+  /** Everything from here on is shown. */
+  #fromSeq = 0;
+  #low = 0;
+  #high = 0;
+  #people: PeopleSnapshot | undefined;
+
+  constructor(database: Database, conversation: ConversationId) {
+    this.#database = database;
+    this.#conversation = conversation;
+  }
+
+  /** Is there something above, in the replica? */
+  get hasOlderHere(): boolean {
+    return this.#fromSeq > this.#low;
+  }
+
+  async read(self: UserId, people: PeopleSnapshot): Promise<TimelineRead> {
+    // The outbox first: an entry applied in between is seen twice, and told apart by its id; never not at all.
+    const intents = await this.#database.all<OutboxRow>(
+      'SELECT * FROM outbox WHERE conversation = ? ORDER BY seq IS NULL, position',
+      [this.#conversation],
+    );
+    const frame = await this.#readFrame();
+    const others = { deliveredSeq: frame?.others_delivered_seq ?? 0, readSeq: frame?.others_read_seq ?? 0 };
+    if (!frame || frame.low === null || frame.high === null) this.#forget();
+    else await this.#readNew({ ...frame, low: frame.low, high: frame.high });
+    const rows = this.#rows(self, people, others);
+    const ids = new Set(this.#shown.slice(-intents.length - timelinePage).map(({ record }) => record.id));
+    const pending = intents.filter(({ id }) => !ids.has(id)).map((row) => rowOfIntent(row, { self, people }));
+    return {
+      rows: [...rows, ...pending],
+      hasOlder: this.hasOlderHere || (frame?.low ?? 0) > (frame?.from_seq ?? 0),
+    };
+  }
+
+  /** Shows one page more of what the replica holds. */
+  async readOlder(): Promise<void> {
+    const records = await this.#database.all<TimelineRecordRow>(
+      `SELECT seq, id, type, author, at_ms, content FROM view_timeline
+       WHERE conversation = ? AND seq < ? AND seq >= ? ORDER BY seq DESC LIMIT ${timelinePage}`,
+      [this.#conversation, this.#fromSeq, this.#low],
+    );
+    this.#shown = [...records.reverse().map(toShow), ...this.#shown];
+    this.#fromSeq = records.length < timelinePage ? this.#low : (records[0]?.seq ?? this.#low);
+  }
+
+  async #readFrame(): Promise<Frame | undefined> {
+    const [frame] = await this.#database.all<Frame>(
+      `SELECT c.incarnation, c.from_seq, w.low, w.high,
+         coalesce(v.others_delivered_seq, 0) AS others_delivered_seq, coalesce(v.others_read_seq, 0) AS others_read_seq
+       FROM conversations c
+       LEFT JOIN view_list v ON v.conversation = c.id
+       LEFT JOIN windows w ON w.conversation = c.id AND w.low = (SELECT max(low) FROM windows WHERE conversation = c.id)
+       WHERE c.id = ?`,
+      [this.#conversation],
+    );
+    return frame;
+  }
+
+  async #readNew(frame: Frame & { low: number; high: number }): Promise<void> {
+    // Another window has opened at the head, or everything was fetched anew: what is shown is behind a hole now.
+    if (frame.incarnation !== this.#incarnation || frame.low > this.#high + 1 || frame.high < this.#high)
+      this.#forget();
+    this.#incarnation = frame.incarnation;
+    this.#low = frame.low;
+    if (this.#high === 0) {
+      this.#high = frame.high;
+      this.#fromSeq = frame.high + 1;
+      await this.readOlder();
+      return;
+    }
+    if (frame.high === this.#high) return;
+    const records = await this.#database.all<TimelineRecordRow>(
+      `SELECT seq, id, type, author, at_ms, content FROM view_timeline
+       WHERE conversation = ? AND seq > ? AND seq <= ? ORDER BY seq`,
+      [this.#conversation, this.#high, frame.high],
+    );
+    this.#shown = [...this.#shown, ...records.map(toShow)];
+    this.#high = frame.high;
+  }
+
+  #forget(): void {
+    this.#shown = [];
+    this.#high = 0;
+    this.#fromSeq = 0;
+    this.#low = 0;
+  }
+
+  #rows(self: UserId, people: PeopleSnapshot, others: Others): TimelineRow[] {
+    const isRenamed = people !== this.#people;
+    this.#people = people;
+    return this.#shown.map((shown) => {
+      const { record, row } = shown;
+      const isStale =
+        isRenamed ||
+        row === unread ||
+        (row.type === 'message' && row.isOwn && row.status !== statusOf(record.seq, true, others));
+      if (isStale) shown.row = rowOfRecord(record, { self, people, others });
+      return shown.row;
+    });
+  }
+}
+
+/** Stands for a row that has not been made yet. */
+const unread = {} as TimelineRow;
+
+function toShow(record: TimelineRecordRow): Shown {
+  return { record, row: unread };
+}
