@@ -1,3 +1,5 @@
+export { createAccessTokens } from './accounts/access-tokens';
+export { openSigningKey } from './accounts/signing-key';
 export { createMemoryBus } from './adapters/memory/bus';
 export { createMemoryCounters } from './adapters/memory/counters';
 export {
@@ -6,7 +8,10 @@ export {
   type MemoryClientHandlers,
   type MemoryEdge,
 } from './adapters/memory/edge';
+export { createMemoryLogStore } from './adapters/memory/log-store';
 export { createMemoryPresenceStore } from './adapters/memory/presence-store';
+export { openSqliteDirectory } from './adapters/sqlite/directory';
+export { openSqliteLogStore } from './adapters/sqlite/log-store';
 export { buildConfig, readConfig } from './config/read-config';
 export type { Config } from './config/settings';
 export { type Overrides, openServer, type RunningServer } from './context';
