@@ -12,9 +12,18 @@ import {
 export async function callRpc<Input extends DescMessage, Output extends DescMessage>(
   serverUrl: string,
   method: DescMethodUnary<Input, Output>,
-  { input, token }: { readonly input: MessageInitShape<Input>; readonly token?: string },
+  {
+    input,
+    token,
+    send = fetch,
+  }: {
+    readonly input: MessageInitShape<Input>;
+    readonly token?: string;
+    /** Another way than the network. */
+    readonly send?: (request: Request) => Promise<Response>;
+  },
 ): Promise<MessageShape<Output>> {
-  const response = await fetch(`${serverUrl}/${method.parent.typeName}/${method.name}`, {
+  const request = new Request(`${serverUrl}/${method.parent.typeName}/${method.name}`, {
     method: 'POST',
     headers: {
       'content-type': 'application/proto',
@@ -22,6 +31,7 @@ export async function callRpc<Input extends DescMessage, Output extends DescMess
     },
     body: toBinary(method.input, create(method.input, input)),
   });
+  const response = await send(request);
   if (!response.ok) throw new Error(`${method.name}: ${response.status} ${await response.text()}`);
   return fromBinary(method.output, new Uint8Array(await response.arrayBuffer()));
 }

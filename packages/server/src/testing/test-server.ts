@@ -44,7 +44,7 @@ export async function openTestServer(changes: Partial<Config> = {}, overrides: O
 }
 
 /** These tests are not about passwords. */
-const quickHasher = {
+export const quickHasher = {
   hash: async (password: string) => `plain:${password}`,
   verify: async (password: string, hash: string) => hash === `plain:${password}`,
 };
