@@ -420,7 +420,8 @@ export function describeLogStore(name: string, open: (clock: Clock) => Promise<L
         expect(outcomes.filter(({ ok }) => ok)).toHaveLength(2);
         expect(outcomes.filter((o) => !o.ok && o.code === ErrorCode.INVITE_INVALID)).toHaveLength(3);
         expect(await store.members(conversation)).toHaveLength(3);
-        expect(await store.findInvite(`code ${id}`)).toBeUndefined();
+        expect(await store.findInvite(`code ${id}`)).toMatchObject({ id, usesLeft: 0 });
+        expect(await store.findInvite('code of none')).toBeUndefined();
         expect(await store.listInvites(conversation)).toEqual([]);
       });
 
@@ -447,6 +448,7 @@ export function describeLogStore(name: string, open: (clock: Clock) => Promise<L
         expect(await store.revokeInvite(conversation, revoked)).toBe(true);
         expect(await store.revokeInvite(conversation, revoked)).toBe(false);
         expect((await store.listInvites(conversation)).map(({ id }) => id)).toEqual([good]);
+        expect(await store.findInvite(`code ${revoked}`)).toMatchObject({ id: revoked, usesLeft: 0 });
         for (const [target, id] of [
           [conversation, expiring],
           [conversation, revoked],

@@ -211,7 +211,10 @@ export interface InviteStore {
   createInvite(invite: InviteRow): Promise<void>;
   /** Those that still work. */
   listInvites(conversation: ConversationId): Promise<readonly InviteRow[]>;
-  /** A working invite by its code. */
+  /**
+   * An invite by its code, also one that no longer works: a repetition of the join that used it up has landed. I2
+   * Whether it works is decided by `join`, in the commit. A revoked one has no uses left.
+   */
   findInvite(code: string): Promise<InviteRow | undefined>;
   /** False if there was no such working invite. */
   revokeInvite(conversation: ConversationId, invite: InviteId): Promise<boolean>;

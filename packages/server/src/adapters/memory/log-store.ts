@@ -88,12 +88,14 @@ class MemoryLogStore implements LogStore {
   }
 
   async findInvite(code: string) {
-    return this.#workingInvites().find((invite) => invite.code === code);
+    return [...this.#tables.invites.values()].find((invite) => invite.code === code);
   }
 
   async revokeInvite(conversation: ConversationId, id: InviteId) {
-    const working = this.#workingInvites().some((invite) => invite.id === id && invite.conversation === conversation);
-    return working && this.#tables.invites.delete(id);
+    const working = this.#workingInvites().find((invite) => invite.id === id && invite.conversation === conversation);
+    if (working === undefined) return false;
+    this.#tables.invites.set(id, { ...working, usesLeft: 0 });
+    return true;
   }
 
   async [Symbol.asyncDispose]() {}

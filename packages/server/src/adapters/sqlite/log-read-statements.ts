@@ -70,9 +70,7 @@ export function prepareReadStatements(database: Database) {
     listInvites: database.query<InviteColumns, [Uint8Array, number]>(
       `SELECT * FROM invites WHERE conversation = ? AND uses_left > 0 AND ifnull(expires_at_ms, 9e15) > ? ORDER BY id`,
     ),
-    findInvite: database.query<InviteColumns, [string, number]>(
-      'SELECT * FROM invites WHERE code = ? AND uses_left > 0 AND ifnull(expires_at_ms, 9e15) > ?',
-    ),
+    findInvite: database.query<InviteColumns, [string]>('SELECT * FROM invites WHERE code = ?'),
   };
 }
 

@@ -73,7 +73,7 @@ export function prepareLogStatements(database: Database) {
       'INSERT INTO invites VALUES (?, ?, ?, ?, ?, ?)',
     ),
     revokeInvite: database.query<never, [Uint8Array, Uint8Array, number]>(
-      `DELETE FROM invites WHERE id = ? AND conversation = ?
+      `UPDATE invites SET uses_left = 0 WHERE id = ? AND conversation = ?
        AND uses_left > 0 AND ifnull(expires_at_ms, 9e15) > ?`,
     ),
   };

@@ -97,7 +97,7 @@ class SqliteLogStore implements LogStore {
   }
 
   async findInvite(code: string) {
-    const row = this.#sql.findInvite.get(code, this.#clock.now());
+    const row = this.#sql.findInvite.get(code);
     return row === null ? undefined : inviteFromColumns(row);
   }
 
