@@ -16,7 +16,7 @@ import {
 } from '@tidings/protocol';
 import type { Account, AccountApi, Person } from '../api';
 import { savePeople } from '../replica/statements';
-import { beginSession, endSession, getAccount, saveProfile } from '../session/session';
+import { beginSession, endSession, getAccount, getTokens, saveProfile } from '../session/session';
 import { topics } from '../store/topics';
 import { createCell } from '../views/live';
 import type { Parts } from './parts';
@@ -82,12 +82,14 @@ export async function createAccountApi(parts: Parts): Promise<AccountApi & Dispo
     signOut: async () => {
       const held = holder.get();
       if (!held) return;
-      const told = rpc.session.signOut({}, { timeoutMs: signOutWithinMs });
-      // The server may be out of reach; the replica is wiped all the same.
-      await told.catch(() => {});
+      const tokens = await getTokens(held.database).catch(() => undefined);
+      // First here, whatever the server says; another instance may have been faster.
       await endSession(held.database, undefined).catch(() => {});
-      await holder.refresh();
       await readAccount();
+      if (!tokens) return;
+      const headers = { Authorization: `Bearer ${tokens.accessToken}` };
+      // Out of reach: the session stays in the list of sessions, and can be revoked from another device.
+      await openRpc.session.signOut({}, { headers, timeoutMs: signOutWithinMs }).catch(() => {});
     },
     updateProfile: async ({ displayName }) => {
       const { user } = await rpc.account.updateProfile({ displayName: checkDisplayName(displayName) });

@@ -125,7 +125,15 @@ export function planChanges(held: ReadonlyMap<ConversationId, Held>, changes: re
         break;
     }
   }
-  return { drafts, people, unknown };
+  const changed = [...drafts].filter(([id, draft]) => isChanged(draft, held.get(id)));
+  return { drafts: new Map(changed), people, unknown };
+}
+
+/** A second copy of a live entry costs no write. */
+function isChanged(draft: Draft, before: Held | undefined): boolean {
+  const { entries, roster, cursors, done, acknowledged } = draft;
+  const hasMore = [entries, roster, cursors, done, acknowledged].some(({ length }) => length > 0);
+  return hasMore || draft.held !== before || draft.details !== undefined || draft.members !== undefined;
 }
 
 function draftFrom(held: Held | undefined): Draft | undefined {
@@ -247,6 +255,7 @@ function addLanded(draft: Draft, { sent, appended }: Landed, self: Self): void {
   };
   if (judge(draft.held.sync, { first: seq, last: seq }, false) === 'hole')
     draft.acknowledged.push({ id: sent.id, seq, atMs: entry.acceptedAtMs });
-  else draft.done.push(sent.id);
+  // If it is held, applying it has taken it out of the outbox.
+  else if (!isHeld(draft.held.sync.windows, seq)) draft.done.push(sent.id);
   addEntries(draft, [entry], false, self);
 }

@@ -54,7 +54,8 @@ export class Replica {
     const plan = planChanges(this.#held, changes, self);
     const opened = await this.#open(plan);
     for (const draft of plan.drafts.values()) draft.held = withDetails(draft, opened);
-    if (plan.drafts.size > 0) await database.write(planStatements(plan, opened, self), changedTopics(plan));
+    if (plan.drafts.size > 0 || plan.people.length > 0)
+      await database.write(planStatements(plan, opened, self), changedTopics(plan));
     for (const [id, { held }] of plan.drafts) this.#held.set(id, held);
     return {
       touched: [...plan.drafts.keys()],
