@@ -7,10 +7,6 @@ export function refusedByConnect(httpStatus: number, body: Uint8Array): TidingsE
       return invalid('RPCs are called with POST');
     case 415:
       return invalid('the header Content-Type is application/json or application/proto');
-    case 500:
-      return new TidingsError(ErrorCode.INTERNAL, 'the server failed to answer; try again, and report the request id', {
-        cause: new Error(messageIn(body)),
-      });
     default:
       return new TidingsError(ErrorCode.MALFORMED, `the request cannot be read: ${messageIn(body)}`);
   }

@@ -70,6 +70,7 @@ async function invoke({ handler }: Route, request: Request, state: CallState): P
   const bytes = (answered.body && (await collect(answered.body, Number.POSITIVE_INFINITY))) ?? new Uint8Array();
   if (answered.status === 200) return new Response(bytes, { headers: answered.header ?? {} });
   if ('thrown' in state) throw state.thrown;
+  if (state.isRead) throw new Error(`the answer cannot be encoded: ${new TextDecoder().decode(bytes)}`);
   throw refusedByConnect(answered.status, bytes);
 }
 

@@ -30,6 +30,8 @@ export interface Route {
 /** A call on its way through Connect, which would keep nothing of an error but its text. */
 export interface CallState {
   readonly call: OpenCall | SessionCall;
+  /** Connect could read the request, and has called the handler. */
+  isRead?: true;
   /** What the handler has thrown. */
   thrown?: unknown;
 }
@@ -63,6 +65,7 @@ function connectHandler(method: DescMethodUnary, procedure: Procedure<DescMethod
   const router = createConnectRouter({ grpc: false, grpcWeb: false, readMaxBytes: limits.requestBytes });
   router.rpc(method, async (request, { values }) => {
     const state = values.get(stateKey) as CallState;
+    state.isRead = true;
     try {
       // The router lets nobody through to a session's procedure without an identity.
       return await procedure.handle(request, state.call as SessionCall);
