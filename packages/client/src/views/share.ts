@@ -5,13 +5,14 @@
 export function share<T>(before: unknown, after: T): T {
   if (Object.is(before, after) || !isPlain(before) || !isPlain(after)) return after;
   if (Array.isArray(before) !== Array.isArray(after)) return after;
-  let isSame = Object.keys(before).length === Object.keys(after).length;
-  const shared = (Array.isArray(after) ? [] : {}) as Record<string, unknown>;
-  for (const [key, value] of Object.entries(after)) {
-    shared[key] = share(before[key], value);
-    isSame &&= key in before && Object.is(shared[key], before[key]);
-  }
-  return (isSame ? before : shared) as T;
+  const keys = Object.keys(after);
+  const shared = keys.map((key) => share(Object.hasOwn(before, key) ? before[key] : undefined, after[key]));
+  const isSame =
+    Object.keys(before).length === keys.length &&
+    keys.every((key, index) => Object.hasOwn(before, key) && Object.is(before[key], shared[index]));
+  if (isSame) return before as T;
+  if (Array.isArray(after)) return shared as T;
+  return Object.fromEntries(keys.map((key, index) => [key, shared[index]])) as T;
 }
 
 function isPlain(value: unknown): value is Record<string, unknown> {

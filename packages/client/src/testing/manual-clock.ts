@@ -1,0 +1,32 @@
+import type { Clock } from '../platform/platform';
+
+export interface ManualClock extends Clock {
+  /** Runs everything that falls due, in order. */
+  advance(ms: number): void;
+}
+
+export function createManualClock(startMs = 1_000_000): ManualClock {
+  let nowMs = startMs;
+  let timers: { readonly atMs: number; readonly callback: () => void }[] = [];
+  return {
+    now: () => nowMs,
+    after: (ms, callback) => {
+      const timer = { atMs: nowMs + ms, callback };
+      timers.push(timer);
+      return () => {
+        timers = timers.filter((other) => other !== timer);
+      };
+    },
+    advance: (ms) => {
+      const until = nowMs + ms;
+      for (;;) {
+        const [due] = timers.filter(({ atMs }) => atMs <= until).sort((a, b) => a.atMs - b.atMs);
+        if (!due) break;
+        timers = timers.filter((other) => other !== due);
+        nowMs = due.atMs;
+        due.callback();
+      }
+      nowMs = until;
+    },
+  };
+}
