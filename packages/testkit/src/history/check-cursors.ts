@@ -28,7 +28,10 @@ function* walk(history: IndexedHistory): Generator<Violation> {
   const highest = new Map<string, Position>();
   for (const operation of history.operations) {
     if (operation.type === 'advanced') {
-      raise(asked, `${operation.conversation} ${operation.user}`, operation);
+      const { readSeq } = operation;
+      // What was read was delivered, also if nobody said so.
+      const deliveredSeq = Math.max(operation.deliveredSeq, readSeq);
+      raise(asked, `${operation.conversation} ${operation.user}`, { deliveredSeq, readSeq });
     } else if (operation.type === 'cursor') {
       yield* checkSighting(history, operation, asked);
       if (operation.isAnswer) yield* checkForward(operation, answered);

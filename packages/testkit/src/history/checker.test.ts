@@ -91,6 +91,10 @@ const sound: readonly (readonly [string, History])[] = [
     'a new member’s cursor begins behind the past',
     history(ab, abLog({ ...fromTwo, cursors: [{ user: 'bob', deliveredSeq: 2, readSeq: 1 }] })),
   ],
+  [
+    'what was read was delivered',
+    history([...ab, advanced(3), { ...cursor(3), deliveredSeq: 3 } as Operation], abLog()),
+  ],
   ['a whole replica', history(ab, abLog(), { replicas: [held(created, entry(2, 'a'), entry(3, 'b'))] })],
   ['a newest window', history(ab, abLog(), { replicas: [held(entry(3, 'b'))] })],
   [

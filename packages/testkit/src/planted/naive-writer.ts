@@ -34,7 +34,8 @@ export function createNaiveWriter(database: Database, plant: Plant): LogWriter {
       begin();
       const outcomes: AppendOutcome[] = [];
       for (const request of batch) outcomes.push(await appendOne(database, request, plant));
-      if (plant === 'ack_before_commit') setTimeout(commit, lateCommitMs);
+      const isContent = batch.every(({ intent }) => intent.type === 'content');
+      if (plant === 'ack_before_commit' && isContent) setTimeout(commit, lateCommitMs);
       else commit();
       return outcomes;
     },

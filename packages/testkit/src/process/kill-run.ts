@@ -13,6 +13,8 @@ const crashPoints = [
   'after_publish_before_reply',
 ] as const;
 
+const calmMs = 700;
+
 export interface KillRun {
   readonly history: History;
   /** How often the server died, by where. */
@@ -44,8 +46,10 @@ export async function runKills(server: ServerProcess, options: KillOptions): Pro
     world.recorder.note({ type: 'mark', text: `server killed: ${where}` });
     kills[where] = (kills[where] ?? 0) + 1;
   }
-  load.stop();
+  // Some work at the end that nothing interrupts: cursors are written only every 100 ms.
   await server.start();
+  await sleep(calmMs);
+  load.stop();
   const unrest = await comeToRest(world, patienceMs);
   const history = await world.readHistory();
   for (const device of world.devices) device.stop();
@@ -64,7 +68,7 @@ async function killOnce(
   if (point !== undefined && (await server.gone(2_000))) return point;
   const before = world.recorder.count('acknowledged');
   await until(() => world.recorder.count('acknowledged') > before, { what: 'an acknowledgement' });
-  await sleep(random.between(0, 80));
+  await sleep(random.chance(0.2) ? random.between(80, 400) : random.between(0, 80));
   await server.kill();
   return 'under load';
 }

@@ -1,53 +1,28 @@
 /** Fills a running server with the people of `people.ts`: `bun packages/testkit/src/seed/main.ts http://127.0.0.1:4180`. Does nothing if they are there. */
 import { create, toBinary } from '@bufbuild/protobuf';
-import { type Client, ConnectError, createClient } from '@connectrpc/connect';
-import { createConnectTransport } from '@connectrpc/connect-web';
+import { ConnectError } from '@connectrpc/connect';
 import {
-  AccountService,
   ContentSchema,
   ConversationKind,
-  ConversationService,
   Encryption,
   EntryKind,
   ErrorCode,
   ErrorSchema,
-  LogService,
   newIdBytes,
 } from '@tidings/protocol';
+import { createRpcClients, type RpcClients } from '../rpc/clients';
 import { directs, groups, people, seedPassword } from './people';
 
-interface SeedUser {
-  readonly id: Uint8Array;
-  readonly conversations: Client<typeof ConversationService>;
-  readonly log: Client<typeof LogService>;
-}
-
-function clients(baseUrl: string, accessToken?: string) {
-  const transport = createConnectTransport({
-    baseUrl,
-    useBinaryFormat: true,
-    interceptors: [
-      (next) => (request) => {
-        if (accessToken !== undefined) request.header.set('authorization', `Bearer ${accessToken}`);
-        return next(request);
-      },
-    ],
-  });
-  return {
-    accounts: createClient(AccountService, transport),
-    conversations: createClient(ConversationService, transport),
-    log: createClient(LogService, transport),
-  };
-}
+type SeedUser = Pick<RpcClients, 'conversations' | 'log'> & { readonly id: Uint8Array };
 
 async function signUp(baseUrl: string, person: (typeof people)[number]): Promise<SeedUser> {
-  const answer = await clients(baseUrl).accounts.signUp({
+  const answer = await createRpcClients(baseUrl).accounts.signUp({
     ...person,
     password: seedPassword,
     device: newIdBytes(),
     deviceName: 'Seed',
   });
-  const { conversations, log } = clients(baseUrl, answer.tokens?.accessToken);
+  const { conversations, log } = createRpcClients(baseUrl, answer.tokens?.accessToken);
   return { id: answer.user?.id ?? new Uint8Array(), conversations, log };
 }
 

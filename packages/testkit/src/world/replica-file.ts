@@ -1,0 +1,47 @@
+import { Database } from 'bun:sqlite';
+
+/** What lies in a device's database file, read past the client, as somebody would who does not trust it. */
+export interface ReplicaFile {
+  /** Entries that wait for the server, refused ones not counted. */
+  pendingCount(): number;
+  /** The newest window of each conversation that is held. */
+  newestWindows(): readonly HeldWindow[];
+  /** Entries whose content could not be opened. */
+  unopenedCount(): number;
+  close(): void;
+}
+
+export interface HeldWindow {
+  readonly conversation: string;
+  readonly low: number;
+  readonly high: number;
+  readonly entries: readonly { readonly seq: number; readonly id: string }[];
+}
+
+export function openReplicaFile(path: string): ReplicaFile {
+  const database = new Database(path, { readonly: true });
+  const count = (sql: string): number => database.query<{ n: number }, []>(sql).get()?.n ?? 0;
+  return {
+    pendingCount: () => count('SELECT count(*) AS n FROM outbox WHERE failure_code IS NULL'),
+    unopenedCount: () => count('SELECT count(*) AS n FROM entries WHERE opened IS NULL'),
+    newestWindows: () =>
+      database
+        .query<Omit<HeldWindow, 'entries'>, []>(
+          'SELECT conversation, max(low) AS low, high FROM windows GROUP BY conversation',
+        )
+        .all()
+        .map((window) => ({ ...window, entries: entriesIn(database, window) })),
+    close: () => database.close(),
+  };
+}
+
+function entriesIn(
+  database: Database,
+  { conversation, low, high }: Omit<HeldWindow, 'entries'>,
+): HeldWindow['entries'] {
+  return database
+    .query<{ seq: number; id: string }, [string, number, number]>(
+      'SELECT seq, id FROM entries WHERE conversation = ? AND seq BETWEEN ? AND ? ORDER BY seq',
+    )
+    .all(conversation, low, high);
+}

@@ -1,0 +1,80 @@
+import type { ConversationId } from '@tidings/protocol';
+import { createRecorder, type Recorder } from '../history/recorder';
+import type { Random } from '../network/random';
+import { openServerProcess, type ServerProcess } from '../process/server-process';
+import { type Device, openDevice } from './device';
+import { waitForLive } from './live';
+import { openWitness, type Person, signInDevice } from './person';
+import { readLogs, type WorldLog } from './read-logs';
+
+export interface WorldOptions {
+  readonly random: Random;
+  /** Settings of the server, by environment name. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** A whole small world: one real server that can be killed, and devices with real clients behind links that can break. */
+export interface World extends AsyncDisposable {
+  readonly server: ServerProcess;
+  readonly random: Random;
+  readonly recorder: Recorder;
+  readonly people: readonly Person[];
+  readonly devices: readonly Device[];
+  /** Signs up whoever is new; waits until the device is live. The name is `<handle>-<kind>`. */
+  addDevice(handle: string, kind?: string): Promise<Device>;
+  /** Made by the first device; waits until all of them list it. */
+  createGroup(title: string, devices: readonly [Device, ...Device[]]): Promise<ConversationId>;
+  personOf(device: Device): Person;
+  readLogs(): Promise<readonly WorldLog[]>;
+}
+
+export async function openWorld({ random, env = {} }: WorldOptions): Promise<World> {
+  const server = await openServerProcess({ env });
+  await server.start();
+  const recorder = createRecorder();
+  const people: Person[] = [];
+  const devices: Device[] = [];
+  const target = () => (server.isRunning ? { host: '127.0.0.1', port: server.port } : undefined);
+
+  return {
+    server,
+    random,
+    recorder,
+    people,
+    devices,
+    async addDevice(handle, kind = 'phone') {
+      const name = `${handle}-${kind}`;
+      const device = await openDevice({ name, random: random.fork(name), recorder, target });
+      devices.push(device);
+      const known = people.find((person) => person.handle === handle);
+      await signInDevice(device, handle, known === undefined);
+      if (known === undefined) people.push({ handle, devices: [device], rpc: await openWitness(server.url, handle) });
+      else known.devices.push(device);
+      await device.waitUntilLive();
+      return device;
+    },
+    async createGroup(title, [creator, ...others]) {
+      const strangers = [...new Set(others.map(({ user }) => user))].filter((user) => user !== creator.user);
+      const conversation = await creator.client.conversations.createGroup({ title, users: strangers });
+      for (const device of [creator, ...others]) await waitUntilListed(device, conversation);
+      return conversation;
+    },
+    personOf(device) {
+      const person = people.find((one) => one.devices.includes(device));
+      if (person === undefined) throw new Error(`${device.name} belongs to nobody`);
+      return person;
+    },
+    readLogs: () => readLogs(people),
+    async [Symbol.asyncDispose]() {
+      for (const device of devices) await device[Symbol.asyncDispose]();
+      await server[Symbol.asyncDispose]();
+    },
+  };
+}
+
+async function waitUntilListed(device: Device, conversation: ConversationId): Promise<void> {
+  const list = device.client.conversations.observeList();
+  await waitForLive(list, (rows) => rows.some(({ id, title }) => id === conversation && title !== ''), {
+    what: `${device.name} to list ${conversation}`,
+  });
+}
