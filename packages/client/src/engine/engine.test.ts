@@ -1,0 +1,252 @@
+import { afterEach, beforeEach, describe, expect, test } from 'bun:test';
+import { type EntryId, ErrorCode, idFromBytes } from '@tidings/protocol';
+import type { Client, TimelineState } from '../api';
+import type { FakeLog, ServerCase } from '../testing/fake-server';
+import { type FakeWorld, mortal, openFakeWorld, textsOf, until, watched } from '../testing/world';
+
+let world: FakeWorld;
+let log: FakeLog;
+const clients: Client[] = [];
+
+beforeEach(async () => {
+  world = await openFakeWorld();
+  log = world.server.logs.get(world.conversation) as FakeLog;
+});
+afterEach(async () => {
+  for (const client of clients.splice(0)) await client[Symbol.asyncDispose]();
+  world[Symbol.dispose]();
+});
+
+async function open(platform = world.createPlatform()): Promise<Client> {
+  const client = await world.open(platform);
+  clients.push(client);
+  return client;
+}
+
+async function openLive(): Promise<Client> {
+  const client = await open();
+  await until('the client is live', () => client.connection.get()?.phase === 'live');
+  return client;
+}
+
+const numbered = (count: number, name = 'm') => Array.from({ length: count }, (_, i) => `${name}${i}`);
+
+describe('receiving', () => {
+  test('whatever becomes of live frames, the timeline is the log', async () => {
+    const client = await openLive();
+    const timeline = watched(client.messages.openTimeline(world.conversation));
+    let held: ServerCase | undefined;
+    let count = 0;
+    // Every third is lost, every fourth doubled, every fifth comes after the next.
+    world.server.deliver = (frame) => {
+      count += 1;
+      if (count % 3 === 0) return [];
+      if (count % 4 === 0) return [frame, frame];
+      if (count % 5 === 0) {
+        held = frame;
+        return [];
+      }
+      const late = held;
+      held = undefined;
+      return late ? [frame, late] : [frame];
+    };
+    for (const text of numbered(100)) {
+      world.server.write(log, text);
+      if (count % 7 === 0) await until('a turn has passed', () => true);
+    }
+    world.server.deliver = (frame) => [frame];
+    world.server.write(log, 'last');
+    await until('everything is there', () => textsOf(timeline).at(-1) === 'last');
+    while (timeline.get()?.hasOlder) await timeline.loadOlder();
+    expect(textsOf(timeline)).toEqual([...numbered(100), 'last']);
+  });
+
+  test('a short absence is filled, a long one opens a window that scrolling joins', async () => {
+    for (const text of numbered(20, 'early')) world.server.write(log, text);
+    const first = await openLive();
+    await first[Symbol.asyncDispose]();
+    clients.pop();
+    for (const text of numbered(1_500, 'late')) world.server.write(log, text);
+    const client = await openLive();
+    const timeline = watched(client.messages.openTimeline(world.conversation));
+    await until('the newest is shown', () => textsOf(timeline).at(-1) === 'late1499');
+    expect(textsOf(timeline)).toHaveLength(50);
+    const list = watched(client.conversations.observeList());
+    await until('the list is read', () => list.get() !== undefined);
+    expect(list.get()?.[0]?.unread).toBe(1_520);
+    for (let pages = 0; timeline.get()?.hasOlder; pages++) {
+      await timeline.loadOlder();
+      expect(timeline.get()?.olderFailed).toBe(false);
+      const texts = textsOf(timeline);
+      expect(texts).toEqual(world.server.texts(log).slice(-texts.length));
+      if (pages > 100) throw new Error('scrolling back never ends');
+    }
+    expect(textsOf(timeline)).toEqual([...numbered(20, 'early'), ...numbered(1_500, 'late')]);
+  });
+
+  test('another incarnation is fetched anew', async () => {
+    for (const text of numbered(10)) world.server.write(log, text);
+    const client = await openLive();
+    const timeline = watched(client.messages.openTimeline(world.conversation));
+    await until('it is shown', () => textsOf(timeline).length === 10);
+    log.incarnation = 2;
+    log.entries = log.entries.slice(0, 4);
+    world.server.cut();
+    await until('what was lost is gone', () => textsOf(timeline).length === 4);
+    world.server.write(log, 'after');
+    await until('it goes on', () => textsOf(timeline).at(-1) === 'after');
+    expect(textsOf(timeline)).toEqual([...numbered(4), 'after']);
+  });
+
+  test('reading is told to the server, also when telling it was lost', async () => {
+    for (const text of numbered(3)) world.server.write(log, text);
+    const client = await openLive();
+    const list = watched(client.conversations.observeList());
+    await until('three are unread', () => list.get()?.[0]?.unread === 3);
+    world.server.isUp = false;
+    world.server.cut();
+    await client.messages.markRead(world.conversation, 2);
+    await until('one is unread', () => list.get()?.[0]?.unread === 1);
+    expect(log.cursor.readSeq).toBe(0);
+    world.server.isUp = true;
+    await until('the server knows', () => log.cursor.readSeq === 2 && log.cursor.deliveredSeq === 3);
+  });
+});
+
+describe('sending', () => {
+  test('twenty messages written offline arrive once and in order after the app was killed', async () => {
+    await (await openLive())[Symbol.asyncDispose]();
+    clients.pop();
+    world.server.isUp = false;
+    const offline = await world.open(world.createPlatform());
+    for (const text of numbered(20)) await offline.messages.send(world.conversation, text);
+    const timeline = watched(offline.messages.openTimeline(world.conversation));
+    await until('they are shown', () => textsOf(timeline).length === 20);
+    expect(timeline.get()?.rows.every((row) => row.type === 'message' && row.status === 'pending')).toBe(true);
+    world.server.isUp = true;
+    const client = await open();
+    await until('they have arrived', () => log.entries.length >= 20);
+    expect(world.server.texts(log)).toEqual(numbered(20));
+    const shown = watched(client.messages.openTimeline(world.conversation));
+    await until('they are sent', () => textsOf(shown).length === 20 && isSettled(shown.get()));
+    await offline[Symbol.asyncDispose]();
+  });
+
+  test('a lost connection at any moment neither loses nor doubles', async () => {
+    let count = 0;
+    world.server.fateOf = () => {
+      count += 1;
+      return count % 3 === 0 ? 'lost_after' : count % 4 === 0 ? 'lost_before' : 'accept';
+    };
+    const client = await openLive();
+    const timeline = watched(client.messages.openTimeline(world.conversation));
+    for (const text of numbered(12)) await client.messages.send(world.conversation, text);
+    await until('all are sent', () => log.entries.length >= 12 && isSettled(timeline.get()));
+    expect(world.server.texts(log)).toEqual(numbered(12));
+    expect(textsOf(timeline)).toEqual(numbered(12));
+  });
+
+  test('a passing refusal keeps the order', async () => {
+    let refusals = 0;
+    world.server.fateOf = () => {
+      refusals += 1;
+      return refusals % 2 === 1 ? (refusals % 4 === 1 ? ErrorCode.UNAVAILABLE : ErrorCode.RATE_LIMITED) : 'accept';
+    };
+    const client = await openLive();
+    for (const text of numbered(6)) await client.messages.send(world.conversation, text);
+    await until('all are sent', () => log.entries.length >= 6);
+    expect(world.server.texts(log)).toEqual(numbered(6));
+  });
+
+  test('what is refused for good stays visible with its reason, can be retried and discarded, and blocks nothing', async () => {
+    const client = await openLive();
+    const refused = await refuseOnce(client, 'not now');
+    const timeline = watched(client.messages.openTimeline(world.conversation));
+    await until('it has failed', () => statusIn(timeline.get(), refused) === 'failed');
+    const row = timeline.get()?.rows.find(({ id }) => id === refused);
+    expect(row).toMatchObject({ failure: { code: ErrorCode.FORBIDDEN, message: 'as scripted', canRetry: true } });
+    await client.messages.send(world.conversation, 'after');
+    await until('the next one is sent', () => log.entries.length === 1);
+    await client.messages.retry(refused);
+    await until('it is sent', () => log.entries.length === 2 && isSettled(timeline.get()));
+    expect(textsOf(timeline)).toEqual(['after', 'not now']);
+    const hopeless = await refuseOnce(client, 'never');
+    await until('it has failed', () => statusIn(timeline.get(), hopeless) === 'failed');
+    await client.messages.discard(hopeless);
+    await until('it is gone', () => textsOf(timeline).length === 2);
+  });
+
+  test('an own message never vanishes, doubles or changes its id on the screen', async () => {
+    const client = await openLive();
+    const timeline = client.messages.openTimeline(world.conversation);
+    const seen: string[][] = [];
+    timeline.subscribe(() => seen.push((timeline.get()?.rows ?? []).map(({ id }) => id)));
+    const ids: string[] = [];
+    for (const text of numbered(30)) {
+      ids.push(await client.messages.send(world.conversation, text));
+      if (ids.length % 5 === 0) world.server.write(log, `other ${text}`);
+    }
+    await until('all are sent', () => log.entries.length === 36 && isSettled(timeline.get()));
+    const everSeen = new Set<string>();
+    for (const rows of seen) {
+      expect(new Set(rows).size).toBe(rows.length);
+      for (const id of everSeen) expect(rows).toContain(id);
+      for (const id of rows) everSeen.add(id);
+    }
+    expect(seen.at(-1)).toEqual(log.entries.map(({ id }) => idFromBytes(id)));
+    expect(ids.every((id) => everSeen.has(id))).toBe(true);
+  });
+
+  // I13
+  for (const when of ['before', 'after'] as const)
+    for (const at of [1, 2, 3, 4, 5, 6, 7, 8])
+      test(`killed ${when} write ${at}: what was shown as sending arrives once and in order`, async () => {
+        await (await openLive())[Symbol.asyncDispose]();
+        clients.pop();
+        let isDead = false;
+        const dying = world.createPlatform((database) =>
+          mortal(database, { at, when }, () => {
+            isDead = true;
+            world.server.cut();
+          }),
+        );
+        const doomed = await Promise.race([world.open(dying), until('it died', () => isDead).then(() => undefined)]);
+        const promised: string[] = [];
+        const work = async () => {
+          if (!doomed) return;
+          for (const text of numbered(4)) {
+            await doomed.messages.send(world.conversation, text);
+            promised.push(text);
+          }
+          await until('it died or everything is sent', () => isDead || log.entries.length === 4);
+        };
+        await Promise.race([work(), until('it died', () => isDead)]);
+        const client = await open();
+        const timeline = watched(client.messages.openTimeline(world.conversation));
+        await until('everything promised has arrived', () => log.entries.length >= promised.length);
+        await until(
+          'nothing waits',
+          () => isSettled(timeline.get()) && textsOf(timeline).length === log.entries.length,
+        );
+        const arrived = world.server.texts(log);
+        expect(arrived).toEqual(numbered(4).slice(0, arrived.length));
+        expect(textsOf(timeline)).toEqual(arrived);
+      });
+});
+
+async function refuseOnce(client: Client, text: string): Promise<EntryId> {
+  world.server.fateOf = () => {
+    world.server.fateOf = () => 'accept';
+    return ErrorCode.FORBIDDEN;
+  };
+  return client.messages.send(world.conversation, text);
+}
+
+function statusIn(state: TimelineState | undefined, id: EntryId): string | undefined {
+  const row = state?.rows.find((other) => other.id === id);
+  return row?.type === 'message' ? row.status : undefined;
+}
+
+function isSettled(state: TimelineState | undefined): boolean {
+  return state?.rows.every(({ seq }) => seq !== undefined) ?? false;
+}
