@@ -44,16 +44,26 @@ export class Person {
     await this.page.keyboard.press('Enter');
   }
 
+  /** Above the conversation with the other: their name, and whether they are here. */
+  header(other: Person): Locator {
+    return this.page.getByRole('banner').filter({ hasText: other.name });
+  }
+
   composer(title: string): Locator {
     return this.page.getByRole('textbox', { name: `Message to ${title}` });
   }
 
-  conversation(title: string): Locator {
+  conversation(title: string | RegExp): Locator {
     return this.page.getByRole('link', { name: title });
   }
 
   message(text: string | RegExp): Locator {
     return this.page.getByRole('article').filter({ hasText: text });
+  }
+
+  /** An own message that has got this far. */
+  own(text: string, status: 'Sending' | 'Not sent' | 'Sent' | 'Delivered' | 'Read'): Locator {
+    return this.page.getByRole('article', { name: `${text}, ${status}` });
   }
 
   async expectMessage(text: string | RegExp): Promise<void> {
@@ -70,6 +80,11 @@ export class Person {
   async reopen(): Promise<void> {
     await this.page.close();
     this.page = await this.newTab();
+  }
+
+  /** The same person, looking at another tab. */
+  inTab(page: Page): Person {
+    return new Person({ context: this.context, page, name: this.name, handle: this.handle });
   }
 
   async newTab(path = '/'): Promise<Page> {
