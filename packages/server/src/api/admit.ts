@@ -1,5 +1,5 @@
 import { ErrorCode, TidingsError } from '@tidings/protocol';
-import type { Authenticate } from '../accounts/authenticate';
+import type { Authenticate, Identity } from '../accounts/authenticate';
 import type { OpenCall, SessionCall } from './procedure';
 import { type RateLimiter, rateLimits } from './rate-limits';
 import type { Route } from './routes';
@@ -9,15 +9,22 @@ export type Admit = (route: Route, headers: Headers, network: string) => Promise
 
 export function createAdmission(deps: { readonly authenticate: Authenticate; readonly limiter: RateLimiter }): Admit {
   const { authenticate, limiter } = deps;
+
+  async function identify(headers: Headers, network: string): Promise<Identity> {
+    try {
+      return await authenticate(bearerToken(headers));
+    } catch (error) {
+      await limiter.take(`bad-token:${network}`, rateLimits.badToken);
+      throw error;
+    }
+  }
+
   return async ({ path, access, limit }, headers, network) => {
     if (access === 'anyone') {
       await limiter.take(`${path}:${network}`, limit);
       return { network };
     }
-    const identity = await authenticate(bearerToken(headers)).catch(async (error: unknown) => {
-      await limiter.take(`bad-token:${network}`, rateLimits.badToken);
-      throw error;
-    });
+    const identity = await identify(headers, network);
     await limiter.take(`${path}:${identity.user}`, limit);
     return { network, identity };
   };
