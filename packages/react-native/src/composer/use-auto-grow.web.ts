@@ -5,10 +5,14 @@ import type { TextInput } from 'react-native';
 export function useAutoGrow(input: RefObject<TextInput | null>, text: string, maxHeight: number): void {
   useLayoutEffect(() => {
     const area = input.current as unknown as HTMLTextAreaElement | null;
-    if (!area) return;
+    const box = area?.parentElement;
+    if (!area || !box) return;
+    // Measuring makes the textarea small for a moment: without this the timeline above would grow, and lose its place.
+    box.style.minHeight = `${box.offsetHeight}px`;
     area.style.height = 'auto';
     const needed = text === '' ? 0 : area.scrollHeight;
     area.style.height = needed === 0 ? '' : `${Math.min(needed, maxHeight)}px`;
     area.style.overflowY = needed > maxHeight ? 'auto' : 'hidden';
+    box.style.minHeight = '';
   }, [input, text, maxHeight]);
 }

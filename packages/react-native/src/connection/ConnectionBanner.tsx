@@ -64,6 +64,7 @@ const useStyles = makeStyles((t) => ({
     minHeight: 36,
     paddingVertical: 2,
     paddingHorizontal: t.space.lg,
+    marginBottom: t.space.xs,
   },
   text: { flex: 1 },
   action: { minHeight: 32, marginEnd: -t.space.sm },

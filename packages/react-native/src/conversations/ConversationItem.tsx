@@ -1,13 +1,13 @@
-import type { ConversationRow } from '@tidings/client';
+import type { ConversationRow, MessageStatus } from '@tidings/client';
 import { type ConversationId, ConversationKind } from '@tidings/protocol';
 import { memo } from 'react';
 import { View } from 'react-native';
 import { useAccount, useNow, usePresence, useTyping } from '../hooks';
 import { useFormat, useT } from '../i18n';
 import { Avatar, Badge, Tap, Txt } from '../primitives';
-import { makeStyles, useTheme } from '../theme';
+import { type Colors, makeStyles, useTheme } from '../theme';
 import { Ticks, typingText } from '../timeline';
-import { previewText } from './preview-text';
+import { type PreviewParts, previewParts } from './preview-text';
 
 export interface ConversationItemProps {
   readonly row: ConversationRow;
@@ -29,7 +29,8 @@ export const ConversationItem = memo(function ConversationItem({ row, isSelected
     row.title,
     isUnread ? t('list.unread', { count: row.unread }) : '',
     isOnline ? t('presence.online') : '',
-    line.spoken,
+    line.by ? `${line.by} ${line.text}` : line.text,
+    line.status ? t(`status.${line.status}`) : '',
     time,
   ];
   return (
@@ -66,12 +67,12 @@ export const ConversationItem = memo(function ConversationItem({ row, isSelected
           </View>
           <View style={styles.line}>
             {line.status ? <Ticks status={line.status} size={16} /> : null}
+            {line.by ? (
+              <Txt variant="small" color={line.byColor ?? line.color} numberOfLines={1} style={styles.by}>
+                {line.by}
+              </Txt>
+            ) : null}
             <Txt variant="small" color={line.color} numberOfLines={1} isAtStart style={styles.preview}>
-              {line.mark ? (
-                <Txt variant="small" color="fresh">
-                  {`${line.mark} `}
-                </Txt>
-              ) : null}
               {line.text}
             </Txt>
             <Badge count={row.unread} label={t('list.unread', { count: row.unread })} />
@@ -83,25 +84,27 @@ export const ConversationItem = memo(function ConversationItem({ row, isSelected
 });
 
 /** Typing before a draft before the newest message. */
-function usePreviewLine(row: ConversationRow) {
+function usePreviewLine(row: ConversationRow): PreviewLine {
   const t = useT();
   const format = useFormat();
   const self = useAccount()?.user?.id;
   const typing = useTyping(row.id);
   if (typing.length > 0) {
     const text = row.kind === ConversationKind.DIRECT ? t('typing.short') : typingText(typing, t);
-    return { text, spoken: text, color: 'accentText' } as const;
+    return { text, color: 'accentText' };
   }
   const draft = row.draft.trim();
-  if (draft !== '') {
-    const mark = `${t('list.draft')}:`;
-    return { text: draft, mark, spoken: `${mark} ${draft}`, color: 'textMuted' } as const;
-  }
-  const text = previewText(row, self, t, format);
+  if (draft !== '') return { by: `${t('list.draft')}:`, byColor: 'fresh', text: draft, color: 'textMuted' };
+  const parts = previewParts(row, self, t, format);
+  const isOwn = row.preview?.type === 'message' && row.preview.isOwn;
   const color = row.unread > 0 ? 'text' : 'textMuted';
-  const status = row.preview?.type === 'message' && row.preview.isOwn ? row.preview.status : undefined;
-  if (!status) return { text, spoken: text, color } as const;
-  return { text, status, spoken: `${text}, ${t(`status.${status}`)}`, color } as const;
+  return { ...parts, color, ...(isOwn && row.preview?.type === 'message' ? { status: row.preview.status } : {}) };
+}
+
+interface PreviewLine extends PreviewParts {
+  readonly color: keyof Colors;
+  readonly byColor?: keyof Colors;
+  readonly status?: MessageStatus;
 }
 
 const useStyles = makeStyles((t) => ({
@@ -120,8 +123,9 @@ const useStyles = makeStyles((t) => ({
   pressed: { backgroundColor: t.color.pressed },
   selected: { backgroundColor: t.color.accentSoft },
   texts: { flex: 1, minWidth: 0, gap: 3 },
-  line: { flexDirection: 'row', alignItems: 'center', gap: 6, minHeight: 22 },
+  line: { flexDirection: 'row', alignItems: 'center', gap: 5, minHeight: 22 },
   title: { flex: 1, minWidth: 0 },
   time: { fontVariant: ['tabular-nums'] },
+  by: { flexShrink: 1, maxWidth: '45%' },
   preview: { flex: 1, minWidth: 0 },
 }));

@@ -32,8 +32,10 @@ export function ConversationList({ onOpen, onNew, onNewGroup, selected }: Conver
   if (rows.length === 0)
     return (
       <EmptyState icon="messages" title={t('list.empty.title')} text={t('list.empty.text')}>
-        <Button label={t('list.new')} icon="compose" onPress={onNew} />
-        <Button label={t('list.newGroup')} icon="users" variant="soft" onPress={onNewGroup} />
+        <View style={styles.actions}>
+          <Button label={t('list.new')} icon="compose" isWide onPress={onNew} />
+          <Button label={t('list.newGroup')} icon="users" variant="soft" isWide onPress={onNewGroup} />
+        </View>
       </EmptyState>
     );
   return (
@@ -100,6 +102,7 @@ function Rows({ rows, selected, onOpen }: RowsProps) {
 
 const useStyles = makeStyles((t) => ({
   fill: { flex: 1, minHeight: 0 },
-  filter: { paddingHorizontal: t.space.lg, paddingBottom: t.space.sm },
+  filter: { paddingHorizontal: t.space.lg, paddingTop: t.space.xs, paddingBottom: t.space.sm },
+  actions: { width: 240, gap: t.space.sm },
   content: { paddingTop: t.space.xs, paddingBottom: t.space.xl },
 }));

@@ -1,3 +1,3 @@
 export { ConversationList, type ConversationListProps } from './ConversationList';
 export { filterRows } from './filter-rows';
-export { previewText } from './preview-text';
+export { type PreviewParts, previewParts } from './preview-text';

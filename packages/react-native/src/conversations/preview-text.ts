@@ -3,17 +3,23 @@ import { ConversationKind, type UserId } from '@tidings/protocol';
 import type { Format, Translate } from '../i18n';
 import { changeText } from '../timeline';
 
+export interface PreviewParts {
+  /** Who said it, where that is not plain: "You:". Apart from the text, since each may run its own way. */
+  readonly by?: string;
+  readonly text: string;
+}
+
 /** The newest thing in a conversation, in one line. */
-export function previewText(
+export function previewParts(
   { preview, kind }: Pick<ConversationRow, 'preview' | 'kind'>,
   self: UserId | undefined,
   t: Translate,
   format: Format,
-): string {
-  if (!preview) return t('list.empty.preview');
-  if (preview.type === 'change') return changeText({ ...preview, self }, t, format);
+): PreviewParts {
+  if (!preview) return { text: t('list.empty.preview') };
+  if (preview.type === 'change') return { text: changeText({ ...preview, self }, t, format) };
   const text =
     preview.content.type === 'text' ? preview.content.text.replaceAll(/\s+/g, ' ').trim() : t('preview.unknown');
-  if (preview.isOwn) return t('preview.own', { text });
-  return kind === ConversationKind.GROUP ? t('preview.by', { name: preview.authorName, text }) : text;
+  if (preview.isOwn) return { by: t('preview.own'), text };
+  return kind === ConversationKind.GROUP ? { by: t('preview.by', { name: preview.authorName }), text } : { text };
 }

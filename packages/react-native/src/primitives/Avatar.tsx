@@ -40,7 +40,14 @@ export function Avatar({ id, name, size = 44, isOnline = false, icon, ground }: 
         ) : (
           <Txt
             allowFontScaling={false}
-            style={{ color: '#FFFFFF', fontSize: size * 0.37, lineHeight: size * 0.46, fontWeight: '600' }}
+            style={{
+              color: '#FFFFFF',
+              fontSize: size * 0.37,
+              lineHeight: size,
+              letterSpacing: 0,
+              fontWeight: '600',
+              textAlign: 'center',
+            }}
           >
             {initialsOf(name)}
           </Txt>

@@ -1,11 +1,12 @@
 import { LegendList, type LegendListRef, type OnViewableItemsChangedInfo } from '@legendapp/list/react-native';
 import { type ReactElement, type Ref, useCallback, useImperativeHandle, useRef } from 'react';
-import type { NativeScrollEvent, NativeSyntheticEvent } from 'react-native';
+import { type NativeScrollEvent, type NativeSyntheticEvent, StyleSheet, View } from 'react-native';
 import { isWeb, useTheme } from '../theme';
 import type { TimelineItem } from './layout';
 
-/** How far from the end (points) one still counts as being there. */
+/** How far from the end (points) one still counts as being there; and as following it. */
 const endPoints = 120;
+const followPoints = 24;
 
 export interface MessageListHandle {
   scrollToEnd(animated: boolean): void;
@@ -39,13 +40,16 @@ export function MessageList(props: MessageListProps) {
   const theme = useTheme();
   const list = useRef<LegendListRef>(null);
   const wasAtEnd = useRef(true);
+  const isFollowing = useRef(initialKey === undefined);
   const initialAt = useRef(initialKey === undefined ? -1 : items.findIndex(({ key }) => key === initialKey)).current;
 
   useImperativeHandle(ref, () => ({ scrollToEnd: (animated) => void list.current?.scrollToEnd({ animated }) }), []);
 
   const onScroll = useCallback(
     ({ nativeEvent: at }: NativeSyntheticEvent<NativeScrollEvent>) => {
-      const isAtEnd = at.contentSize.height - at.layoutMeasurement.height - at.contentOffset.y < endPoints;
+      const fromEnd = at.contentSize.height - at.layoutMeasurement.height - at.contentOffset.y;
+      const isAtEnd = fromEnd < endPoints;
+      isFollowing.current = fromEnd < followPoints;
       if (isAtEnd === wasAtEnd.current) return;
       wasAtEnd.current = isAtEnd;
       onAtEndChange(isAtEnd);
@@ -56,33 +60,41 @@ export function MessageList(props: MessageListProps) {
     ({ viewableItems }: OnViewableItemsChangedInfo<TimelineItem>) => onVisible(viewableItems.map(({ item }) => item)),
     [onVisible],
   );
+  // The keyboard, a growing composer, a smaller window: whoever was at the end stays there.
+  const onLayout = useCallback(() => {
+    if (isFollowing.current) void list.current?.scrollToEnd({ animated: false });
+  }, []);
   const render = useCallback(({ item }: { item: TimelineItem }) => renderItem(item), [renderItem]);
 
   return (
-    <LegendList
-      ref={list}
-      data={items}
-      extraData={theme}
-      keyExtractor={keyOf}
-      getItemType={typeOf}
-      renderItem={render}
-      recycleItems
-      estimatedItemSize={48}
-      alignItemsAtEnd
-      maintainScrollAtEnd
-      maintainScrollAtEndThreshold={0.1}
-      maintainVisibleContentPosition
-      {...(initialAt >= 0
-        ? { initialScrollIndex: { index: initialAt, viewPosition: 0, viewOffset: 60 } }
-        : { initialScrollAtEnd: true })}
-      onStartReached={onNearStart}
-      onStartReachedThreshold={1}
-      onScroll={onScroll}
-      onViewableItemsChanged={onViewable}
-      viewabilityConfig={viewability}
-      ListHeaderComponent={header}
-      {...onPhones}
-      style={{ flex: 1 }}
-    />
+    <View style={styles.fill} onLayout={onLayout}>
+      <LegendList
+        ref={list}
+        data={items}
+        extraData={theme}
+        keyExtractor={keyOf}
+        getItemType={typeOf}
+        renderItem={render}
+        recycleItems
+        estimatedItemSize={48}
+        alignItemsAtEnd
+        maintainScrollAtEnd
+        maintainScrollAtEndThreshold={0.1}
+        maintainVisibleContentPosition
+        {...(initialAt >= 0
+          ? { initialScrollIndex: { index: initialAt, viewPosition: 0, viewOffset: 60 } }
+          : { initialScrollAtEnd: true })}
+        onStartReached={onNearStart}
+        onStartReachedThreshold={1}
+        onScroll={onScroll}
+        onViewableItemsChanged={onViewable}
+        viewabilityConfig={viewability}
+        ListHeaderComponent={header}
+        {...onPhones}
+        style={styles.fill}
+      />
+    </View>
   );
 }
+
+const styles = StyleSheet.create({ fill: { flex: 1, minHeight: 0 } });
