@@ -34,7 +34,9 @@ export function formatTable(rows: readonly Row[]): string {
     row.name,
     formatNumber(row.value),
     row.unit,
-    row.floor === undefined ? '' : `${formatNumber(row.floor)}${row.floorName === undefined ? '' : ` (${row.floorName})`}`,
+    row.floor === undefined
+      ? ''
+      : `${formatNumber(row.floor)}${row.floorName === undefined ? '' : ` (${row.floorName})`}`,
     row.floor === undefined ? '' : `${(row.value / row.floor).toFixed(2)} ×`,
     row.target ?? '',
     row.isMet === undefined ? '' : row.isMet ? 'ok' : 'missed',
@@ -44,7 +46,9 @@ export function formatTable(rows: readonly Row[]): string {
   );
   const format = (cells: readonly string[]) =>
     cells
-      .map((cell, column) => (isNumeric(column) ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0)))
+      .map((cell, column) =>
+        isNumeric(column) ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0),
+      )
       .join('  ')
       .trimEnd();
   return [format(header), widths.map((width) => '─'.repeat(width)).join('  '), ...lines.map(format)].join('\n');

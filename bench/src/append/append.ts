@@ -81,7 +81,9 @@ function openBare(path: string): (size: number) => void {
   database.run(`CREATE TABLE entries (position INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, kind INTEGER NOT NULL,
     author_user BLOB NOT NULL, author_device BLOB, accepted_at_ms INTEGER NOT NULL, loud_count INTEGER NOT NULL,
     silent INTEGER NOT NULL, generation INTEGER NOT NULL, epoch INTEGER NOT NULL, body BLOB NOT NULL) STRICT`);
-  const insert = database.query('INSERT INTO entries VALUES (?1 << 32 | ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)');
+  const insert = database.query(
+    'INSERT INTO entries VALUES (?1 << 32 | ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)',
+  );
   const heads = new Uint32Array(conversations.length);
   const [user, device] = [idToBytes(author.user), idToBytes(author.device)];
   return database.transaction((size: number) => {

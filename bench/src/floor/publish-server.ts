@@ -25,7 +25,9 @@ const server = Bun.serve<{ room: string }>({
   websocket: {
     perMessageDeflate: false,
     publishToSelf: true,
-    open: (ws) => ws.subscribe(ws.data.room),
+    open(ws) {
+      ws.subscribe(ws.data.room);
+    },
     message(ws, data) {
       if (typeof data === 'string') return;
       const arrival = { ws, data: new Uint8Array(data) };

@@ -1,4 +1,4 @@
-import { encodeClientFrame, EntryKind, newIdBytes } from '@tidings/protocol';
+import { EntryKind, encodeClientFrame, newIdBytes } from '@tidings/protocol';
 import { appendBody, eachEntryBody, frameTag } from './frames';
 import { type LoadSocket, openLoadSocket } from './socket';
 

@@ -1,0 +1,41 @@
+/** `npm run bench [-- --short] [-- --json FILE]`: every figure beside its floor, measured in the same run. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { benchAppend } from './append/append';
+import { benchConnections } from './load/bench-connections';
+import { benchRooms } from './load/bench-rooms';
+import { formatTable, type Row, writeJson } from './report';
+
+const { values: options } = parseArgs({
+  options: { short: { type: 'boolean', default: false }, json: { type: 'string' }, only: { type: 'string' } },
+});
+const isShort = options.short;
+const folder = mkdtempSync(join(tmpdir(), 'tidings-bench-'));
+
+const parts: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
+  append: () => benchAppend(isShort ? 2 : 5),
+  rooms: () =>
+    benchRooms(
+      join(folder, 'rooms'),
+      isShort
+        ? { turns: 2, largeMessages: 60, smallMessages: 1_000 }
+        : { turns: 4, largeMessages: 200, smallMessages: 4_000 },
+    ),
+  connections: () => benchConnections(join(folder, 'connections'), isShort ? 1_000 : 5_000),
+};
+
+try {
+  const rows: Row[] = [];
+  for (const [name, run] of Object.entries(parts)) {
+    if (options.only !== undefined && options.only !== name) continue;
+    process.stderr.write(`measuring ${name} …\n`);
+    rows.push(...(await run()));
+  }
+  process.stdout.write(`${formatTable(rows)}\n`);
+  if (options.json !== undefined) writeJson(options.json, rows);
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+process.exit(0);
