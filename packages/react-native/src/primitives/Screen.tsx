@@ -15,16 +15,30 @@ export interface ScreenProps {
   readonly maxWidth?: number;
   readonly ground?: 'surface' | 'canvas';
   readonly isPadded?: boolean;
+  /** What the page is about; not so the list beside it. */
+  readonly isMain?: boolean;
 }
 
 export function Screen(props: ScreenProps) {
-  const { header, footer, children, isScrolling = false, maxWidth, ground = 'surface', isPadded = false } = props;
+  const {
+    header,
+    footer,
+    children,
+    isScrolling = false,
+    maxWidth,
+    ground = 'surface',
+    isPadded = false,
+    isMain = true,
+  } = props;
   const styles = useStyles();
   const { color } = useTheme();
   const insets = useInsets();
   const column = [styles.column, maxWidth ? { maxWidth } : undefined, isPadded ? styles.padded : undefined];
   return (
-    <View role="main" style={[styles.screen, { backgroundColor: color[ground], paddingTop: insets.top }]}>
+    <View
+      role={isMain ? 'main' : undefined}
+      style={[styles.screen, { backgroundColor: color[ground], paddingTop: insets.top }]}
+    >
       {header}
       {isScrolling ? (
         <ScrollView

@@ -1,6 +1,6 @@
 import { ConnectionBanner } from '../connection';
 import { ConversationList, type ConversationListProps } from '../conversations';
-import { useAccount } from '../hooks';
+import { useAccount, useTwoPanes } from '../hooks';
 import { useT } from '../i18n';
 import { Avatar, Header, IconButton, Screen, Tap } from '../primitives';
 import { makeStyles } from '../theme';
@@ -13,6 +13,8 @@ export function ConversationListScreen({ onSettings, ...list }: ConversationList
   const styles = useStyles();
   const t = useT();
   const user = useAccount()?.user;
+  // Beside a conversation it is the navigation.
+  const isTwoPanes = useTwoPanes();
   const header = (
     <Header
       title={t('list.title')}
@@ -31,7 +33,7 @@ export function ConversationListScreen({ onSettings, ...list }: ConversationList
     />
   );
   return (
-    <Screen header={header}>
+    <Screen header={header} isMain={!isTwoPanes}>
       <ConnectionBanner />
       <ConversationList {...list} />
     </Screen>
