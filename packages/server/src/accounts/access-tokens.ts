@@ -1,7 +1,7 @@
 import { type DeviceId, ErrorCode, isId, type SessionId, TidingsError, type UserId } from '@tidings/protocol';
 import { type JWTPayload, jwtVerify, SignJWT } from 'jose';
 import type { Clock } from '../ports/clock';
-import type { Identity } from './authenticate';
+import type { Identity } from './identity';
 import { createLru } from './lru';
 import type { SigningKey } from './signing-key';
 

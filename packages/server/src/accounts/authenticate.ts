@@ -1,16 +1,10 @@
-import { type DeviceId, ErrorCode, limits, type SessionId, TidingsError, type UserId } from '@tidings/protocol';
+import { ErrorCode, limits, TidingsError } from '@tidings/protocol';
 import type { Clock } from '../ports/clock';
 import type { SessionStore } from '../ports/directory';
 import type { AccessTokens } from './access-tokens';
+import type { Identity } from './identity';
 
-/** Who a request or a socket speaks for. */
-export interface Identity {
-  readonly user: UserId;
-  readonly device: DeviceId;
-  readonly session: SessionId;
-  /** When the access token ends; a socket outlives it. */
-  readonly expiresAtMs: number;
-}
+export type { Identity } from './identity';
 
 /**
  * Turns an access token into an identity. Throws `UNAUTHENTICATED` (not a token of ours), `TOKEN_EXPIRED` or

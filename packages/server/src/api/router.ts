@@ -9,8 +9,6 @@ import { readBody } from './read-body';
 import { refusedByConnect } from './refused-by-connect';
 import { type CallState, contextOf, createRoutes, type Route } from './routes';
 
-export type { ApiDeps, ApiLogger, ApiSettings } from './api-deps';
-
 /** The network address a request came from, as the edge knows it (behind a trusted proxy: the forwarded one). */
 export interface Peer {
   readonly address: string;
