@@ -19,7 +19,13 @@ export function InfoCard({ conversation }: { readonly conversation: Conversation
   const [isRenaming, setRenaming] = useState(false);
   return (
     <View style={styles.card}>
-      <Avatar id={peer?.id ?? conversation.id} name={title} size={96} isOnline={presence?.isOnline ?? false} />
+      <Avatar
+        id={peer?.id ?? conversation.id}
+        name={title}
+        size={96}
+        isOnline={presence?.isOnline ?? false}
+        {...(isGroup ? { icon: 'users' as const } : {})}
+      />
       <View style={styles.words}>
         <Txt variant="display" role="heading" aria-level={2} style={styles.center}>
           {title}

@@ -66,7 +66,7 @@ function Preview({ code, preview, onOpen, onClose }: JoinScreenProps & { readonl
   return (
     <View style={styles.stage}>
       <View style={styles.card}>
-        <Avatar id={preview.conversation} name={title} size={88} />
+        <Avatar id={preview.conversation} name={title} size={88} icon="users" />
         <View style={styles.words}>
           <Txt variant="display" role="heading" aria-level={2} style={styles.center}>
             {title}

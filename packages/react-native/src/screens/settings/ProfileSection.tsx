@@ -4,7 +4,7 @@ import { View } from 'react-native';
 import { checkTypedName, Form, FormError } from '../../forms';
 import { useAccount, useClient } from '../../hooks';
 import { useT } from '../../i18n';
-import { Avatar, Button, Dialog, TextField, Txt } from '../../primitives';
+import { Avatar, Button, Dialog, IconButton, TextField, Txt } from '../../primitives';
 import { useAction } from '../../requests';
 import { makeStyles } from '../../theme';
 
@@ -31,7 +31,14 @@ export function ProfileSection() {
           </Txt>
         ) : null}
       </View>
-      <Button label={t('settings.editName')} variant="soft" size="sm" icon="edit" onPress={() => setEditing(true)} />
+      <IconButton
+        icon="edit"
+        variant="soft"
+        size={40}
+        iconSize={18}
+        label={t('settings.editName')}
+        onPress={() => setEditing(true)}
+      />
       {isEditing ? <NameDialog name={user.displayName} onClose={() => setEditing(false)} /> : null}
     </View>
   );
@@ -80,7 +87,6 @@ function NameDialog({ name, onClose }: { readonly name: string; readonly onClose
 const useStyles = makeStyles((t) => ({
   card: {
     flexDirection: 'row',
-    flexWrap: 'wrap',
     alignItems: 'center',
     gap: t.space.lg,
     padding: t.space.lg,
@@ -89,5 +95,5 @@ const useStyles = makeStyles((t) => ({
     borderColor: t.color.line,
     backgroundColor: t.color.surface,
   },
-  words: { flexGrow: 1, flexShrink: 1, minWidth: 160, gap: 2 },
+  words: { flex: 1, minWidth: 0, gap: 2 },
 }));

@@ -4,7 +4,7 @@ import { useCallback, useState } from 'react';
 import { useClient, useNow } from '../../hooks';
 import { useFormat, useT } from '../../i18n';
 import type { IconName } from '../../icons';
-import { Banner, Button, ConfirmDialog, ListRow, Txt } from '../../primitives';
+import { Banner, Button, ConfirmDialog, ListRow } from '../../primitives';
 import { useAction, useRequest } from '../../requests';
 import { RowIcon, Section, SectionScreen, SkeletonRows } from '../../sections';
 
@@ -106,13 +106,10 @@ function SessionRow({ session, name, onRevoke }: SessionRowProps) {
             accessibilityLabel={t('sessions.revoke', { device: name })}
             variant="dangerGhost"
             size="sm"
+            style={{ alignSelf: 'center' }}
             onPress={onRevoke}
           />
-        ) : (
-          <Txt variant="captionStrong" color="accentText">
-            {t('presence.online')}
-          </Txt>
-        )
+        ) : undefined
       }
     />
   );
