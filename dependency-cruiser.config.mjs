@@ -36,7 +36,10 @@ export default {
     forbid(
       'bun-only-in-adapters',
       'Bun-only APIs live in adapters, so that the runtime stays a choice.',
-      { path: '^packages/(server|client)/src/', pathNot: '(/adapters/|/store/bun|/platform/bun|\\.test\\.ts$)' },
+      {
+        path: '^packages/(server|client)/src/',
+        pathNot: '(/adapters/|/store/bun|/platform/bun|\\.(test|contract)\\.ts$)',
+      },
       { path: '^bun(:|$)' },
     ),
   ],

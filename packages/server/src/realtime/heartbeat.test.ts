@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test';
-import { ErrorCode, errorTable, idToBytes, limits } from '@tidings/protocol';
+import { ErrorCode, errorTable, limits } from '@tidings/protocol';
 import { openMemoryServer } from '../testing/memory-server';
 
 const closeCodeOf = (code: ErrorCode) => errorTable[code].closeCode;
@@ -27,19 +27,6 @@ test('a signed-in socket lives as long as it pings, and not much longer', async 
   await world.clock.advance(limits.heartbeatMs);
   expect(socket.closeCodes).toEqual([closeCodeOf(ErrorCode.HEARTBEAT_LOST)]);
   expect(socket.cases()).toEqual(['welcome', ...Array.from({ length: 10 }, () => 'pong' as const), 'bye']);
-});
-
-test('presence does not flicker when somebody reconnects, and tells when somebody is gone', async () => {
-  await using world = await openMemoryServer();
-  const ada = await world.signUp('ada');
-  const [phone, laptop] = [await world.connect(ada.token), await world.connect(ada.token)];
-  laptop.send({ case: 'watch', value: { users: [idToBytes(ada.id)] } });
-  await laptop.until(() => laptop.cases().includes('presence'));
-  phone.client.close();
-  await world.clock.advance(10_000);
-  // One socket is left, so nothing has changed.
-  const told = () => laptop.frames.flatMap((frame) => (frame.case === 'presence' ? frame.value.users : []));
-  expect(told().map(({ online }) => online)).toEqual([true]);
 });
 
 test('sockets that wait for their hello are few from one address', async () => {

@@ -19,6 +19,7 @@ export class FakeClock implements Clock {
 
   /** Runs what is due on the way, in its order, and lets what it starts in memory finish. */
   async advance(ms: number): Promise<void> {
+    await settle();
     const untilMs = this.#nowMs + ms;
     for (let next = this.#nextBy(untilMs); next !== undefined; next = this.#nextBy(untilMs)) {
       this.#timers = this.#timers.filter((timer) => timer !== next);

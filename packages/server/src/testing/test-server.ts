@@ -11,7 +11,6 @@ import {
   EntryKind,
   idFromBytes,
   idToBytes,
-  LogService,
   NewEntrySchema,
   newIdBytes,
   protocolVersion,
@@ -115,11 +114,6 @@ export function newText(conversation: ConversationId | Uint8Array, { id, kind, b
     kind: kind ?? EntryKind.CONTENT,
     body: body ?? new TextEncoder().encode('hello'),
   });
-}
-
-export async function appendByRpc(serverUrl: string, author: TestUser, entry: ReturnType<typeof newText>) {
-  const { appended } = await callRpc(serverUrl, LogService.method.append, { token: author.token, input: { entry } });
-  return appended;
 }
 
 export async function removeMember(

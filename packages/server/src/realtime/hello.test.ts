@@ -1,0 +1,163 @@
+import { expect, test } from 'bun:test';
+import { create } from '@bufbuild/protobuf';
+import {
+  type ConversationId,
+  type DeviceId,
+  decodeServerFrame,
+  ErrorCode,
+  encodeClientFrame,
+  encodeServerFrame,
+  errorTable,
+  HeadSchema,
+  newId,
+  type ServerFrame,
+  type SessionId,
+  type UserId,
+} from '@tidings/protocol';
+import { createMemoryBus } from '../adapters/memory/bus';
+import { createMemoryEdge } from '../adapters/memory/edge';
+import { createMemoryPresenceStore } from '../adapters/memory/presence-store';
+import { createEvents } from '../observability/events';
+import { createLoggers } from '../observability/loggers';
+import { createMetrics } from '../observability/metrics';
+import type { Edge } from '../ports/edge';
+import { FakeClock } from '../testing/fake-clock';
+import { encodeControl, userChannel } from './control';
+import { createRealtime } from './realtime';
+import { conversationChannel, createTopicRegistry } from './topics';
+
+const user = newId<UserId>();
+const session = newId<SessionId>();
+const [stays, ends] = [newId<ConversationId>(), newId<ConversationId>()];
+
+/** Realtime on stores whose answers the test releases one by one, to see what happens in between. */
+async function openWorld(heads = [create(HeadSchema, { seq: 1 })]) {
+  const clock = new FakeClock();
+  const bus = createMemoryBus();
+  const memory = createMemoryEdge();
+  const gates = { token: gate(), conversations: gate(), heads: gate() };
+  let edge: Edge | undefined;
+  const none = () => 0;
+  const metrics = createMetrics({ sockets: none, waitingSockets: none, users: none, topics: none });
+  const realtime = createRealtime({
+    log: { append: async () => [], advance: async () => [] },
+    reader: {
+      pullFor: () => Promise.reject(new Error('unused')),
+      headFor: async () => create(HeadSchema, {}),
+      headsFor: async () => {
+        await gates.heads.opened;
+        return { heads, syncToken: new Uint8Array([1]) };
+      },
+    },
+    store: {
+      conversationsOf: async () => {
+        await gates.conversations.opened;
+        return [stays, ends];
+      },
+      acquaintances: async () => new Set(),
+    },
+    authenticate: async () => {
+      await gates.token.opened;
+      return { user, session, device: newId<DeviceId>(), expiresAtMs: clock.now() + 1_000 };
+    },
+    bus,
+    presenceStore: createMemoryPresenceStore(clock),
+    topics: createTopicRegistry(bus, () => edge as Edge),
+    clock,
+    events: createEvents(createLoggers('silent'), metrics),
+    rateLimits: true,
+    waitingSockets: 100,
+  });
+  const admit = (_: Request, address: string) => ({ address });
+  edge = await memory.open({ admit, open: realtime.open, request: async () => new Response() }, { host: '', port: 0 });
+  const frames: ServerFrame['frame'][] = [];
+  const closeCodes: number[] = [];
+  const client = memory.connect({
+    message: (data) => frames.push(decodeServerFrame(data as Uint8Array).frame),
+    closed: (code) => closeCodes.push(code),
+  });
+  if (client === undefined) throw new Error('refused');
+  client.send(encodeClientFrame({ case: 'hello', value: { protocol: 1, accessToken: 'any' } }));
+  await clock.advance(0);
+  const publishTyping = (conversation: ConversationId) =>
+    bus.publish(conversationChannel(conversation), encodeServerFrame({ case: 'signals', value: {} }));
+  const cases = () => frames.map((frame) => frame.case);
+  return { clock, bus, gates, client, realtime, frames, cases, closeCodes, publishTyping };
+}
+
+function gate() {
+  let open = () => {};
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { open, opened };
+}
+
+test('subscribes before it reads the heads, so nothing falls in between', async () => {
+  const { clock, gates, publishTyping, cases } = await openWorld();
+  gates.token.open();
+  gates.conversations.open();
+  await clock.advance(0);
+  publishTyping(stays);
+  gates.heads.open();
+  await clock.advance(0);
+  expect(cases()).toEqual(['signals', 'welcome']);
+});
+
+test('a membership that ends while the conversations are being looked up is not subscribed', async () => {
+  const { clock, bus, gates, publishTyping, cases } = await openWorld();
+  gates.token.open();
+  await clock.advance(0);
+  bus.publish(userChannel(user), encodeControl({ type: 'left', conversation: ends }));
+  gates.conversations.open();
+  await clock.advance(0);
+  publishTyping(ends);
+  gates.heads.open();
+  await clock.advance(0);
+  publishTyping(ends);
+  publishTyping(stays);
+  await clock.advance(0);
+  expect(cases()).toEqual(['welcome', 'signals']);
+});
+
+test.each(['token', 'conversations', 'heads'] as const)(
+  'a session that ends before its %s came is closed',
+  async (at) => {
+    const { clock, gates, realtime, closeCodes, cases } = await openWorld();
+    const order = ['token', 'conversations', 'heads'] as const;
+    for (const earlier of order.slice(0, order.indexOf(at))) gates[earlier].open();
+    await clock.advance(0);
+    realtime.endSessions(user, [session]);
+    for (const gate of order) gates[gate].open();
+    await clock.advance(0);
+    expect(cases()).toEqual(['bye']);
+    expect(closeCodes).toEqual([errorTable[ErrorCode.SESSION_REVOKED].closeCode]);
+    expect(realtime.hub.size).toBe(0);
+  },
+);
+
+test('frames sent before the welcome wait for it; too many end the socket', async () => {
+  const { clock, gates, client, cases, closeCodes } = await openWorld();
+  client.send(encodeClientFrame({ case: 'ping', value: { ref: 1 } }));
+  for (const gate of Object.values(gates)) gate.open();
+  await clock.advance(0);
+  expect(cases()).toEqual(['welcome', 'pong']);
+
+  const hasty = await openWorld();
+  for (let ref = 1; ref <= 65; ref++) hasty.client.send(encodeClientFrame({ case: 'ping', value: { ref } }));
+  await hasty.clock.advance(0);
+  expect(hasty.closeCodes).toEqual([errorTable[ErrorCode.OVERLOADED].closeCode]);
+  expect(closeCodes).toEqual([]);
+});
+
+test('many heads come as several welcomes; the last one has the sync token', async () => {
+  const title = new Uint8Array(200);
+  const heads = Array.from({ length: 5_000 }, (_, seq) => create(HeadSchema, { seq, details: { body: title } }));
+  const { clock, gates, frames } = await openWorld(heads);
+  for (const gate of Object.values(gates)) gate.open();
+  await clock.advance(0);
+  const welcomes = frames.flatMap((frame) => (frame.case === 'welcome' ? [frame.value] : []));
+  expect(welcomes.length).toBeGreaterThan(5);
+  expect(welcomes.flatMap((welcome) => welcome.heads.map(({ seq }) => seq))).toEqual(heads.map(({ seq }) => seq));
+  expect(welcomes.map(({ syncToken }) => syncToken.length)).toEqual([...welcomes.slice(1).map(() => 0), 1]);
+});
