@@ -228,7 +228,7 @@ export type Welcome = Message<"tidings.v1.Welcome"> & {
   heads: Head[];
 
   /**
-   * Opaque: give it back as `since`, once all of this is applied.
+   * Opaque: give it back as `since`, once all of this is applied. Empty = another welcome follows with more heads.
    *
    * @generated from field: bytes sync_token = 4;
    */
