@@ -2,8 +2,12 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   resolve: {
-    alias: [{ find: /^react-native$/, replacement: 'react-native-web' }],
-    extensions: ['.web.tsx', '.web.ts', '.tsx', '.ts', '.mjs', '.js', '.json'],
+    alias: [
+      { find: /^react-native$/, replacement: 'react-native-web' },
+      // Its CommonJS build asks for React Native itself.
+      { find: /^react-native-safe-area-context$/, replacement: 'react-native-safe-area-context/lib/module/index.js' },
+    ],
+    extensions: ['.web.tsx', '.web.ts', '.web.js', '.tsx', '.ts', '.mjs', '.js', '.json'],
   },
   define: { __DEV__: 'true', 'process.env.EXPO_OS': '"web"' },
   test: {

@@ -78,7 +78,7 @@ export const lightColors: Colors = {
   bubbleOwn: '#12695A',
   onBubbleOwn: '#FFFFFF',
   onBubbleOwnMuted: '#C4E3DA',
-  onBubbleOwnRead: '#FFCB9A',
+  onBubbleOwnRead: '#FFD3A8',
   bubbleOther: '#FFFFFF',
   onBubbleOther: '#1C1B17',
   onBubbleOtherMuted: '#6E695E',

@@ -1,0 +1,126 @@
+import { act, cleanup, fireEvent, screen } from '@testing-library/react';
+import type { ConversationRow } from '@tidings/client';
+import { limits } from '@tidings/protocol';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { useConversation } from '../hooks';
+import { type DemoClient, openDemoClient } from '../testing/demo-client';
+import { renderKit } from '../testing/render';
+import { Composer } from './Composer';
+
+// The demo's conversations with Kenji (read), Amina (a draft), and the book club one has been removed from.
+const [kenji, amina, bookClub] = [3, 4, 9];
+
+let client: DemoClient;
+const idOf = (at: number) => client.demo.ids[at] as ConversationRow['id'];
+const lastOf = (at: number) => client.conversations.observe(idOf(at)).get()?.preview;
+
+function Host({ id }: { readonly id: ConversationRow['id'] }) {
+  const row = useConversation(id);
+  return row ? <Composer conversation={row} /> : null;
+}
+
+function open(at: number) {
+  const { unmount } = renderKit(<Host id={idOf(at)} />, { client });
+  const box = screen.queryByRole('textbox') as HTMLTextAreaElement;
+  return { box, unmount, type: (text: string) => fireEvent.change(box, { target: { value: text } }) };
+}
+
+const pass = (ms: number) => act(() => vi.advanceTimersByTimeAsync(ms));
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  client = openDemoClient();
+});
+afterEach(() => {
+  cleanup();
+  vi.useRealTimers();
+});
+
+describe('sending', () => {
+  it('happens on Enter, and empties the field', async () => {
+    const { box, type } = open(kenji);
+    type('  Hello there ');
+    fireEvent.keyDown(box, { key: 'Enter' });
+    await pass(0);
+    expect(box.value).toBe('');
+    expect(lastOf(kenji)).toMatchObject({ content: { text: 'Hello there' }, status: 'pending' });
+  });
+
+  it('does not happen on Shift+Enter, while a character is being composed, or with nothing but spaces', async () => {
+    const { box, type } = open(kenji);
+    const before = lastOf(kenji);
+    type('Hello');
+    fireEvent.keyDown(box, { key: 'Enter', shiftKey: true });
+    fireEvent.keyDown(box, { key: 'Enter', isComposing: true });
+    fireEvent.keyDown(box, { key: 'Enter', keyCode: 229 });
+    type('   ');
+    fireEvent.keyDown(box, { key: 'Enter' });
+    await pass(0);
+    expect(lastOf(kenji)).toBe(before);
+    expect(screen.getByTestId('send').getAttribute('aria-disabled')).toBe('true');
+  });
+
+  it('gives the text back when it could not be stored', async () => {
+    vi.spyOn(client.messages, 'send').mockRejectedValue(new Error('disk full'));
+    const { box, type } = open(kenji);
+    type('Keep me');
+    fireEvent.click(screen.getByTestId('send'));
+    await pass(0);
+    expect(box.value).toBe('Keep me');
+    expect(screen.getByRole('alert').textContent).toContain('could not be stored');
+  });
+});
+
+describe('the draft', () => {
+  it('is there again, is stored after a pause, and on leaving', async () => {
+    const save = vi.spyOn(client.messages, 'saveDraft');
+    const { box, type, unmount } = open(amina);
+    expect(box.value).toBe('Thursday works, but only after six because');
+    type('Thursday');
+    type('Thursday works');
+    expect(save).not.toHaveBeenCalled();
+    await pass(600);
+    expect(save.mock.calls).toEqual([[idOf(amina), 'Thursday works']]);
+    type('Thursday works!');
+    unmount();
+    expect(save).toHaveBeenLastCalledWith(idOf(amina), 'Thursday works!');
+  });
+
+  it('is gone once it has become a message', async () => {
+    const { box } = open(amina);
+    fireEvent.keyDown(box, { key: 'Enter' });
+    await pass(1_000);
+    expect(client.conversations.observe(idOf(amina)).get()?.draft).toBe('');
+  });
+});
+
+it('says that one is typing, and that one has stopped', async () => {
+  const { type, unmount } = open(kenji);
+  type('H');
+  type('');
+  type('He');
+  unmount();
+  expect(client.demo.calls.typing).toEqual([true, false, true, false]);
+});
+
+describe('the limit', () => {
+  it('is announced before it is reached', () => {
+    open(kenji).type('x'.repeat(limits.textCharacters - 10));
+    expect(screen.getByText('10 characters left')).toBeTruthy();
+  });
+
+  it('stops sending, and says by how much', async () => {
+    const { box, type } = open(kenji);
+    const before = lastOf(kenji);
+    type('x'.repeat(limits.textCharacters + 2));
+    fireEvent.keyDown(box, { key: 'Enter' });
+    await pass(0);
+    expect(lastOf(kenji)).toBe(before);
+    expect(screen.getByRole('alert').textContent).toMatch(/^2 characters too many/);
+  });
+});
+
+it('is a sentence for those who are no longer members', () => {
+  expect(open(bookClub).box).toBeNull();
+  expect(screen.getByText(/no longer a member/)).toBeTruthy();
+});

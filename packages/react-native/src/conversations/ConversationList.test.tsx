@@ -1,0 +1,81 @@
+import { act, cleanup, fireEvent, screen } from '@testing-library/react';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { cell } from '../testing/cell';
+import { type DemoClient, openDemoClient } from '../testing/demo-client';
+import { people } from '../testing/demo-people';
+import { renderKit } from '../testing/render';
+import { ConversationList } from './ConversationList';
+
+vi.mock('@legendapp/list/react-native', () => import('../testing/plain-list'));
+
+let client: DemoClient;
+const calls = { onOpen: vi.fn(), onNew: vi.fn(), onNewGroup: vi.fn() };
+const show = (selected?: (typeof client.demo.ids)[number]) =>
+  renderKit(<ConversationList {...calls} selected={selected} />, { client });
+const names = () => screen.getAllByRole('link').map((row) => row.getAttribute('aria-label') ?? '');
+const rowOf = (name: RegExp) => screen.getByRole('link', { name });
+
+beforeEach(() => {
+  vi.clearAllMocks();
+  client = openDemoClient();
+});
+afterEach(cleanup);
+
+describe('ConversationList', () => {
+  it('waits without a list, and offers ways out of an empty one', () => {
+    vi.spyOn(client.conversations, 'observeList').mockReturnValue(cell<never>());
+    show();
+    expect(screen.getByLabelText('Loading…')).toBeTruthy();
+    cleanup();
+    client = openDemoClient({ conversations: [] });
+    show();
+    fireEvent.click(screen.getByRole('button', { name: 'New conversation' }));
+    fireEvent.click(screen.getByRole('button', { name: 'New group' }));
+    expect(calls.onNew).toHaveBeenCalledOnce();
+    expect(calls.onNewGroup).toHaveBeenCalledOnce();
+  });
+
+  it('names each row in full: unread, online, who said what, and how far it got', () => {
+    show();
+    expect(names()[0]).toMatch(/^Mara Lindqvist, 2 unread messages, Online, Here is the timetable/);
+    expect(rowOf(/^Amina/).getAttribute('aria-label')).toContain('Draft: Thursday works');
+    expect(rowOf(/^Launch/).getAttribute('aria-label')).toContain('Kenji Tanaka: I love a physical checklist.');
+    expect(rowOf(/^Tomás/).getAttribute('aria-label')).toMatch(/You: Here is the whole recipe.*Not sent/);
+    expect(rowOf(/^Book club/).getAttribute('aria-label')).toContain('Inês Marchetti removed you');
+  });
+
+  it('brings a conversation up when something arrives, and shows typing before it', () => {
+    show();
+    const lotte = client.demo.ids[11] as (typeof client.demo.ids)[number];
+    act(() => client.demo.setTyping(lotte, [people.lotte]));
+    expect(rowOf(/^Lotte/).textContent).toContain('typing…');
+    act(() => {
+      client.demo.setTyping(lotte, []);
+      client.demo.receive(lotte, people.lotte, 'Back from the sea');
+    });
+    expect(names()[0]).toMatch(/^Lotte Visser, 1 unread message, Online, Back from the sea/);
+  });
+
+  it('finds by name, whatever the accents, and says when nothing fits', () => {
+    show();
+    const field = screen.getByRole('textbox', { name: 'Search by name' });
+    fireEvent.change(field, { target: { value: 'TOMAS' } });
+    expect(names()).toHaveLength(1);
+    fireEvent.change(field, { target: { value: 'nobody' } });
+    expect(screen.getByText('No conversation is called “nobody”.')).toBeTruthy();
+    fireEvent.click(screen.getByRole('button', { name: 'Clear' }));
+    expect(names().length).toBe(client.demo.ids.length);
+  });
+
+  it('opens by click, marks the open one, and is walked with the arrow keys', () => {
+    show(client.demo.ids[1]);
+    expect(rowOf(/^Garden/).getAttribute('aria-current')).toBe('page');
+    fireEvent.click(rowOf(/^Kenji/));
+    expect(calls.onOpen).toHaveBeenCalledWith(client.demo.ids[3]);
+    rowOf(/^Mara/).focus();
+    fireEvent.keyDown(rowOf(/^Mara/), { key: 'ArrowDown' });
+    expect(document.activeElement).toBe(rowOf(/^Garden/));
+    fireEvent.keyDown(rowOf(/^Garden/), { key: 'ArrowUp' });
+    expect(document.activeElement).toBe(rowOf(/^Mara/));
+  });
+});

@@ -1,0 +1,41 @@
+import type { ConversationChange, Person } from '@tidings/client';
+import { ConversationKind, Role } from '@tidings/protocol';
+import { describe, expect, it } from 'vitest';
+import { buildFormat, translatorFor } from '../i18n';
+import { people, self } from '../testing/demo-people';
+import { changeText } from './change-text';
+
+const t = translatorFor('en');
+const say = (change: ConversationChange, author: Person = people.mara) =>
+  changeText(
+    { change, authorName: author.displayName, isOwn: author.id === self.id, self: self.id },
+    t,
+    buildFormat('en', t),
+  );
+
+describe('changeText', () => {
+  it.each<[ConversationChange, string, string]>([
+    [{ type: 'created', kind: ConversationKind.GROUP }, 'Mara Lindqvist started the group', 'You started the group'],
+    [{ type: 'left' }, 'Mara Lindqvist left', 'You left'],
+    [{ type: 'joined' }, 'Mara Lindqvist joined by link', 'You joined by link'],
+    [
+      { type: 'added', people: [people.kenji, people.lotte] },
+      'Mara Lindqvist added Kenji Tanaka and Lotte Visser',
+      'You added Kenji Tanaka and Lotte Visser',
+    ],
+    [
+      { type: 'role', person: people.kenji, role: Role.ADMIN },
+      'Mara Lindqvist made Kenji Tanaka an admin',
+      'You made Kenji Tanaka an admin',
+    ],
+    [{ type: 'renamed', title: 'Sea' }, 'Mara Lindqvist renamed the group to “Sea”', 'You renamed the group to “Sea”'],
+  ])('%j', (change, theirs, own) => {
+    expect(say(change)).toBe(theirs);
+    expect(say(change, self)).toBe(own);
+  });
+
+  it('calls the reader "you"', () => {
+    expect(say({ type: 'removed', person: self })).toBe('Mara Lindqvist removed you');
+    expect(say({ type: 'added', people: [self, people.kenji] })).toBe('Mara Lindqvist added you and Kenji Tanaka');
+  });
+});
