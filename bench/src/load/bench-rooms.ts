@@ -30,15 +30,18 @@ export async function benchRooms(folder: string, effort: RoomsEffort): Promise<R
 
   const run = async (shape: RoomsShape, server: Child, work: (crowd: Crowd) => Promise<Figures>) => {
     const groups = shape === large ? crowds.large : crowds.small;
-    await using crowd = await openCrowd(server, shape, (index, arrived) => {
+    await using crowd = await openCrowd(server, shape, (index, receiver) => {
       const room = index % shape.rooms;
-      if (server !== tidings) return openFloorMember(server.port, `${shape.rooms}-${room}`, arrived);
+      if (server !== tidings) return openFloorMember(server.port, `${shape.rooms}-${room}`, receiver);
       const conversation = idToBytes((groups[room] as (typeof groups)[number]).id);
-      return openTidingsMember({ port: server.port, token: tokens[index] as string, conversation }, arrived);
+      return openTidingsMember({ port: server.port, token: tokens[index] as string, conversation }, receiver);
     });
-    return work(crowd);
+    // Awaited here: the crowd goes home when this function ends.
+    return await work(crowd);
   };
   const race = async (shape: RoomsShape, servers: readonly Child[], work: (crowd: Crowd) => Promise<Figures>) => {
+    // Everybody warms up first: what a compiler does in the first seconds is not what a message costs.
+    for (const server of servers) await run(shape, server, work);
     const turns: Figures[][] = servers.map(() => []);
     for (let turn = 0; turn < effort.turns; turn++)
       for (const [index, server] of servers.entries()) turns[index]?.push(await run(shape, server, work));

@@ -1,8 +1,11 @@
+import type { Receiver } from './members';
+
 /** What was sent and what arrived. A body begins with its number and the time at which it was sent. */
-export class Deliveries {
+export class Deliveries implements Receiver {
   readonly latenciesMs: number[] = [];
   count = 0;
   bodyBytes = 0;
+  wireBytes = 0;
   readonly #waiting = new Map<number, { missing: number; readonly complete: () => void }>();
   #next = 0;
 
@@ -18,7 +21,11 @@ export class Deliveries {
     return { body, complete };
   }
 
-  readonly arrived = (body: Uint8Array): void => {
+  frame(wireBytes: number): void {
+    this.wireBytes += wireBytes;
+  }
+
+  readonly entry = (body: Uint8Array): void => {
     const view = new DataView(body.buffer, body.byteOffset, body.byteLength);
     this.count += 1;
     this.bodyBytes += body.length;
@@ -36,6 +43,7 @@ export class Deliveries {
     this.latenciesMs.length = 0;
     this.count = 0;
     this.bodyBytes = 0;
+    this.wireBytes = 0;
   }
 }
 

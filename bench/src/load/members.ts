@@ -6,16 +6,23 @@ import { type LoadSocket, openLoadSocket } from './socket';
 export interface Member {
   send(body: Uint8Array): void;
   close(): void;
-  readonly receivedBytes: number;
 }
 
-export type Arrived = (body: Uint8Array) => void;
-export type OpenMember = (index: number, arrived: Arrived) => Promise<Member>;
+/** What members tell about what they get. */
+export interface Receiver {
+  /** A message with entries, WebSocket header included. */
+  frame(wireBytes: number): void;
+  readonly entry: (body: Uint8Array) => void;
+}
+
+export type OpenMember = (index: number, receiver: Receiver) => Promise<Member>;
 
 /** A member on the floor: the same bytes as ours, sent on as they are. */
-export function openFloorMember(port: number, room: string, arrived: Arrived): Promise<Member> {
-  const message = (frame: Uint8Array) => {
-    if (frame.length > 1) appendBody(frame, arrived);
+export function openFloorMember(port: number, room: string, receiver: Receiver): Promise<Member> {
+  const message = (frame: Uint8Array, wireBytes: number) => {
+    if (frame.length === 1) return;
+    receiver.frame(wireBytes);
+    appendBody(frame, receiver.entry);
   };
   const conversation = newIdBytes();
   return openMember(openLoadSocket({ port, path: `/${room}` }, { message }), conversation);
@@ -24,22 +31,25 @@ export function openFloorMember(port: number, room: string, arrived: Arrived): P
 /** A member on Tidings, welcomed. */
 export async function openTidingsMember(
   at: { readonly port: number; readonly token: string; readonly conversation: Uint8Array },
-  arrived: Arrived,
+  receiver: Receiver,
 ): Promise<Member> {
-  const socket = await openWelcomed(at, (frame) => eachEntryBody(frame, arrived));
+  const socket = await openWelcomed(at, (frame, wireBytes) => {
+    receiver.frame(wireBytes);
+    eachEntryBody(frame, receiver.entry);
+  });
   return openMember(Promise.resolve(socket), at.conversation);
 }
 
 /** Says hello and waits for the welcome. */
 export async function openWelcomed(
   at: { readonly port: number; readonly token: string; readonly since?: Uint8Array },
-  entries: (frame: Uint8Array) => void,
+  entries: (frame: Uint8Array, wireBytes: number) => void,
   welcomed?: (frame: Uint8Array) => void,
 ): Promise<LoadSocket> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
-  const message = (frame: Uint8Array) => {
+  const message = (frame: Uint8Array, wireBytes: number) => {
     const [tag] = frame;
-    if (tag === frameTag.entries) entries(frame);
+    if (tag === frameTag.entries) entries(frame, wireBytes);
     else if (tag === frameTag.welcome) {
       welcomed?.(frame);
       resolve();
@@ -65,8 +75,5 @@ async function openMember(opening: Promise<LoadSocket>, conversation: Uint8Array
       socket.send(encodeClientFrame({ case: 'append', value }));
     },
     close: () => socket.close(),
-    get receivedBytes() {
-      return socket.receivedBytes;
-    },
   };
 }

@@ -27,7 +27,7 @@ export interface Crowd extends AsyncDisposable {
 
 export async function openCrowd(server: Child, shape: RoomsShape, open: OpenMember): Promise<Crowd> {
   const deliveries = new Deliveries();
-  const members = await openAll(shape.rooms * shape.membersPerRoom, (index) => open(index, deliveries.arrived));
+  const members = await openAll(shape.rooms * shape.membersPerRoom, (index) => open(index, deliveries));
   let turn = 0;
   const sendNext = (): Promise<void> => {
     const { body, complete } = deliveries.begin(shape.membersPerRoom, shape.bodyBytes);
@@ -38,13 +38,11 @@ export async function openCrowd(server: Child, shape: RoomsShape, open: OpenMemb
 
   const measure = async (work: () => Promise<void>): Promise<Figures> => {
     deliveries.restart();
-    const wireBefore = sum(members.map(({ receivedBytes }) => receivedBytes));
     const [cpuBefore, before] = [server.cpuSeconds(), performance.now()];
     await work();
     const seconds = (performance.now() - before) / 1000;
     const cpuSeconds = server.cpuSeconds() - cpuBefore;
-    const wireBytes = sum(members.map(({ receivedBytes }) => receivedBytes)) - wireBefore;
-    const { count, latenciesMs, bodyBytes } = deliveries;
+    const { count, latenciesMs, bodyBytes, wireBytes } = deliveries;
     return {
       cpuUsPerDelivery: (cpuSeconds * 1e6) / count,
       deliveriesPerSecond: count / seconds,
@@ -94,8 +92,4 @@ export async function openAll<T>(count: number, open: (index: number) => Promise
   };
   await Promise.all(Array.from({ length: 100 }, lane));
   return opened;
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
 }

@@ -5,19 +5,17 @@
 export interface LoadSocket {
   send(payload: Uint8Array): void;
   close(): void;
-  /** Bytes received since the handshake, WebSocket headers included. */
-  receivedBytes: number;
 }
 
 export interface LoadHandlers {
-  message(payload: Uint8Array): void;
+  /** `wireBytes`: the message with its WebSocket header. */
+  message(payload: Uint8Array, wireBytes: number): void;
   closed?(): void;
 }
 
 interface State {
   readonly handlers: LoadHandlers;
   readonly opened: (failure?: Error) => void;
-  socket: LoadSocket | undefined;
   isOpen: boolean;
   rest: Uint8Array | undefined;
 }
@@ -32,14 +30,12 @@ export async function openLoadSocket(
 ): Promise<LoadSocket> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   const opened = (failure?: Error) => (failure === undefined ? resolve() : reject(failure));
-  const state: State = { handlers, opened, socket: undefined, isOpen: false, rest: undefined };
+  const state: State = { handlers, opened, isOpen: false, rest: undefined };
   const tcp = await Bun.connect<State>({ hostname: '127.0.0.1', port: at.port, data: state, socket: tcpHandlers });
   const socket: LoadSocket = {
-    receivedBytes: 0,
     send: (payload) => void tcp.write(buildFrame(payload)),
     close: () => void tcp.terminate(),
   };
-  state.socket = socket;
   tcp.write(encoder.encode(buildHandshake(at)));
   await promise;
   return socket;
@@ -86,8 +82,8 @@ function readFrames(state: State, bytes: Uint8Array): void {
     if (at + header > bytes.length) break;
     const length = short < 126 ? short : short === 126 ? view.getUint16(at + 2) : view.getUint32(at + 6);
     if (at + header + length > bytes.length) break;
-    if (state.socket !== undefined) state.socket.receivedBytes += header + length;
-    if (bytes[at] === 0x82) state.handlers.message(bytes.subarray(at + header, at + header + length));
+    const payload = bytes.subarray(at + header, at + header + length);
+    if (bytes[at] === 0x82) state.handlers.message(payload, header + length);
     at += header + length;
   }
   if (at < bytes.length) state.rest = new Uint8Array(bytes.subarray(at));

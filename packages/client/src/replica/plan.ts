@@ -105,7 +105,9 @@ export function planChanges(held: ReadonlyMap<ConversationId, Held>, changes: re
       case 'entries': {
         const draft = draftOf(change.conversation);
         if (!draft) break;
-        if (draft.held.sync.incarnation !== change.incarnation) unknown.add(change.conversation);
+        // A live frame (0) is of the incarnation that the welcome told.
+        if (change.incarnation !== 0 && draft.held.sync.incarnation !== change.incarnation)
+          unknown.add(change.conversation);
         else addEntries(draft, gaplessRun(change.entries.map(parseEntry)), change.isPulled, self);
         break;
       }

@@ -38,6 +38,10 @@ export class AppendQueue {
     this.#limits = limits;
   }
 
+  get requests(): number {
+    return this.#requests;
+  }
+
   get isEmpty(): boolean {
     return this.#waiting.length === 0;
   }

@@ -26,17 +26,17 @@ export function createFanOut(deps: {
   const { bus, topics, events } = deps;
   const tellUser = (user: UserId, control: Control) => bus.publish(userChannel(user), encodeControl(control));
 
-  const publish = (conversation: ConversationId, incarnation: number, entries: readonly Entry[]) => {
-    const headSeq = entries.at(-1)?.seq ?? 0;
-    const value = { conversation: idToBytes(conversation), entries: [...entries], incarnation, headSeq, atEnd: true };
+  // Nothing but the entries: what a live frame says besides is paid by every socket. The incarnation is that of the welcome.
+  const publish = (conversation: ConversationId, entries: readonly Entry[]) => {
+    const value = { conversation: idToBytes(conversation), entries: [...entries] };
     bus.publish(conversationChannel(conversation), encodeServerFrame({ case: 'entries', value }));
     events.published();
   };
 
   const publishCommit = (committed: CommittedConversation) => {
-    const { conversation, incarnation } = committed;
+    const { conversation } = committed;
     for (const step of planPublication(committed)) {
-      if (step.type === 'publish') publish(conversation, incarnation, step.entries);
+      if (step.type === 'publish') publish(conversation, step.entries);
       else for (const user of step.users) tellUser(user, { type: step.type, conversation });
       if (step.type === 'left')
         for (const user of step.users) bus.publish(presenceChannel(user), encodePresence({ type: 'recheck' }));

@@ -304,7 +304,7 @@ export type Entries = Message<"tidings.v1.Entries"> & {
   entries: Entry[];
 
   /**
-   * Only in answers to `pull`.
+   * This and what follows: only in answers to `pull`. Live entries are of the incarnation that the welcome told.
    *
    * @generated from field: uint32 ref = 3;
    */
