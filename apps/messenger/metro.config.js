@@ -9,4 +9,8 @@ const unusedWorkers = new Set(['sqlite3-worker1.mjs', 'sqlite3-opfs-async-proxy.
 config.resolver.resolveRequest = (context, name, platform) =>
   unusedWorkers.has(name) ? { type: 'empty' } : context.resolveRequest(context, name, platform);
 
+// What is inlined into modules must be part of their cache's key, else a demo's module turns up in the real app.
+const inlined = ['EXPO_PUBLIC_DEMO', 'EXPO_PUBLIC_TIDINGS_URL'].map((name) => process.env[name] ?? '');
+config.cacheVersion = [config.cacheVersion ?? '', ...inlined].join('|');
+
 module.exports = config;

@@ -1,0 +1,110 @@
+import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { ErrorCode, TidingsError } from '@tidings/protocol';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { type DemoClient, openDemoClient } from '../../testing/demo-client';
+import { renderKit } from '../../testing/render';
+import { SessionsScreen } from './SessionsScreen';
+import { SettingsScreen } from './SettingsScreen';
+
+let client: DemoClient;
+const nothing = () => {};
+const dialog = () => within(screen.getByRole('dialog'));
+
+beforeEach(() => {
+  client = openDemoClient();
+});
+afterEach(cleanup);
+
+describe('settings', () => {
+  const onAppearance = vi.fn();
+  const render = () =>
+    renderKit(
+      <SettingsScreen
+        appearance="system"
+        onAppearance={onAppearance}
+        onSessions={nothing}
+        signUpUrl={(code) => `https://chat.example.org/invite/${code}`}
+      />,
+      { client },
+    );
+  const type = (testID: string, value: string) => fireEvent.change(screen.getByTestId(testID), { target: { value } });
+
+  it('change the appearance', () => {
+    render();
+    fireEvent.click(screen.getByRole('radio', { name: 'Dark' }));
+    expect(onAppearance).toHaveBeenCalledExactlyOnceWith('dark');
+  });
+
+  it('change the name', async () => {
+    const update = vi.spyOn(client.account, 'updateProfile');
+    render();
+    fireEvent.click(screen.getByRole('button', { name: 'Change name' }));
+    type('name', ' Countess ');
+    fireEvent.keyDown(screen.getByTestId('name'), { key: 'Enter' });
+    await waitFor(() => expect(screen.getByText('Countess')).toBeTruthy());
+    expect(update).toHaveBeenCalledExactlyOnceWith({ displayName: 'Countess' });
+    expect(screen.queryByRole('dialog')).toBeNull();
+  });
+
+  it('say which of the two passwords is wrong', async () => {
+    vi.spyOn(client.account, 'changePassword').mockRejectedValue(new TidingsError(ErrorCode.BAD_CREDENTIALS, 'wrong'));
+    render();
+    fireEvent.click(screen.getByTestId('password'));
+    type('old-password', 'not this one');
+    type('new-password', 'another long one');
+    fireEvent.click(screen.getByTestId('submit'));
+    await screen.findByText('The present password is wrong.');
+    expect(screen.getByTestId('old-password').getAttribute('aria-invalid')).toBe('true');
+    expect(screen.getByTestId('new-password').getAttribute('aria-invalid')).toBeNull();
+  });
+
+  it('sign out after a question', async () => {
+    const signOut = vi.spyOn(client.account, 'signOut');
+    render();
+    fireEvent.click(screen.getByTestId('sign-out'));
+    expect(signOut).not.toHaveBeenCalled();
+    fireEvent.click(dialog().getByRole('button', { name: 'Sign out' }));
+    await waitFor(() => expect(signOut).toHaveBeenCalledTimes(1));
+  });
+
+  it('let the owner make and revoke sign-up links', async () => {
+    render();
+    await screen.findByText('There is no sign-up link yet.');
+    fireEvent.click(screen.getByRole('button', { name: 'Create link' }));
+    await screen.findByText(/chat\.example\.org\/invite\//);
+    fireEvent.click(screen.getByRole('button', { name: 'Revoke the link' }));
+    fireEvent.click(dialog().getByRole('button', { name: 'Revoke the link' }));
+    await screen.findByText('There is no sign-up link yet.');
+  });
+});
+
+describe('sessions', () => {
+  it('are revoked one by one, never the present one', async () => {
+    const revoke = vi.spyOn(client.account, 'revokeSession');
+    renderKit(<SessionsScreen />, { client });
+    await screen.findByText('Chrome on Linux');
+    expect(screen.queryByRole('button', { name: 'Sign out Chrome on Linux' })).toBeNull();
+    fireEvent.click(screen.getByRole('button', { name: 'Sign out Firefox on Windows' }));
+    fireEvent.click(dialog().getByRole('button', { name: 'Sign out' }));
+    await waitFor(() => expect(screen.queryByText('Firefox on Windows')).toBeNull());
+    expect(revoke).toHaveBeenCalledTimes(1);
+    expect(screen.getByText('iPhone of Ada')).toBeTruthy();
+  });
+
+  it('can all be revoked at once, except the present one', async () => {
+    renderKit(<SessionsScreen />, { client });
+    fireEvent.click(await screen.findByRole('button', { name: 'Sign out all other devices' }));
+    fireEvent.click(dialog().getByRole('button', { name: 'Sign out' }));
+    await screen.findByText('You’re not signed in anywhere else.');
+    expect(screen.getByText('Chrome on Linux')).toBeTruthy();
+  });
+
+  it('say what went wrong, with another try', async () => {
+    vi.spyOn(client.account, 'listSessions').mockRejectedValueOnce(new TidingsError(ErrorCode.OVERLOADED, 'busy'));
+    client.demo.setConnection({ phase: 'connecting' });
+    renderKit(<SessionsScreen />, { client });
+    await screen.findByText('The server is very busy. Please try again in a moment.');
+    fireEvent.click(screen.getByRole('button', { name: 'Try again' }));
+    await screen.findByText('Chrome on Linux');
+  });
+});
