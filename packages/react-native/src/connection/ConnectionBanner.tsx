@@ -67,5 +67,5 @@ const useStyles = makeStyles((t) => ({
     marginBottom: t.space.xs,
   },
   text: { flex: 1 },
-  action: { minHeight: 32, marginEnd: -t.space.sm },
+  action: { alignSelf: 'center', minHeight: 32, marginEnd: -t.space.sm },
 }));

@@ -69,6 +69,6 @@ function Pages({ demo, appearance, onAppearance }: PagesProps) {
 
 const useStyles = makeStyles((t) => ({
   fill: { flex: 1, minHeight: 0, backgroundColor: t.color.canvas },
-  bar: { gap: t.space.sm, padding: t.space.sm, backgroundColor: t.color.surface },
+  bar: { width: '100%', maxWidth: 860, alignSelf: 'center', gap: t.space.sm, padding: t.space.sm },
   sheet: { width: '100%', maxWidth: 860, alignSelf: 'center', gap: t.space.lg, padding: t.space.lg },
 }));

@@ -41,7 +41,9 @@ export function Banner({ tone = 'info', text, icon, leading, action, shape = 'ca
       <Txt variant="small" color={look.ink} style={styles.text}>
         {text}
       </Txt>
-      {action ? <Button label={action.label} onPress={action.onPress} variant="ghost" size="sm" /> : null}
+      {action ? (
+        <Button label={action.label} onPress={action.onPress} variant="ghost" size="sm" style={styles.action} />
+      ) : null}
     </View>
   );
 }
@@ -57,4 +59,5 @@ const useStyles = makeStyles((t) => ({
   strip: { paddingVertical: t.space.xs, justifyContent: 'center' },
   card: { borderRadius: t.radius.md, paddingVertical: t.space.sm + 2 },
   text: { flexShrink: 1, flexGrow: 1 },
+  action: { alignSelf: 'center', marginEnd: -t.space.sm },
 }));

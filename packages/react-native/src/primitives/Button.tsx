@@ -1,3 +1,4 @@
+import { createContext, use } from 'react';
 import { type StyleProp, View, type ViewStyle } from 'react-native';
 import { Icon, type IconName } from '../icons';
 import { type Colors, makeStyles, useTheme } from '../theme';
@@ -24,6 +25,9 @@ export interface ButtonProps {
   readonly testID?: string;
 }
 
+/** Makes the buttons within as wide as they can be: in sheets, for thumbs. */
+export const WideButtons = createContext(false);
+
 type Look = { fill?: keyof Colors; over?: keyof Colors; down?: keyof Colors; text: keyof Colors; line?: keyof Colors };
 
 const looks: Record<ButtonVariant, Look> = {
@@ -39,6 +43,8 @@ export function Button(props: ButtonProps) {
   const { label, onPress, variant = 'primary', size = 'md', icon, isBusy = false, isDisabled = false } = props;
   const styles = useStyles();
   const { color } = useTheme();
+  const isInSheet = use(WideButtons);
+  const isWide = props.isWide ?? isInSheet;
   const look = looks[variant];
   const text = color[look.text];
   const fillOf = ({ isHovered, isPressed }: TapState) => {
@@ -57,7 +63,7 @@ export function Button(props: ButtonProps) {
         styles[size],
         { backgroundColor: fillOf(state) },
         look.line ? { borderWidth: 1, borderColor: color[look.line] } : undefined,
-        props.isWide ? styles.wide : undefined,
+        isWide ? styles.wide : undefined,
         isDisabled ? styles.disabled : undefined,
         props.style,
       ]}

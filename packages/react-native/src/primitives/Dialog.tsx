@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { KeyboardAvoidingView, Modal, Platform, Pressable, ScrollView, useWindowDimensions, View } from 'react-native';
 import { useI18n } from '../i18n';
 import { isWeb, makeStyles, useReducedMotion, webProps } from '../theme';
+import { WideButtons } from './Button';
 import { IconButton } from './IconButton';
 import { useInsets } from './insets';
 import { Txt } from './Txt';
@@ -71,7 +72,11 @@ export function Dialog({ isOpen, onClose, title, text, children, actions, width 
               {children}
             </ScrollView>
           ) : null}
-          {actions ? <View style={[styles.actions, isSheet ? styles.actionsSheet : undefined]}>{actions}</View> : null}
+          {actions ? (
+            <WideButtons value={isSheet}>
+              <View style={[styles.actions, isSheet ? styles.actionsSheet : undefined]}>{actions}</View>
+            </WideButtons>
+          ) : null}
         </View>
       </KeyboardAvoidingView>
     </Modal>

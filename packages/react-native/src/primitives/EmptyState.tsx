@@ -53,7 +53,7 @@ const useStyles = makeStyles((t) => ({
     justifyContent: 'center',
   },
   center: { textAlign: 'center' },
-  text: { maxWidth: 340, fontWeight: '400', lineHeight: 22 },
+  text: { maxWidth: 380, fontWeight: '400', lineHeight: 22 },
   actions: {
     marginTop: t.space.lg,
     gap: t.space.sm,

@@ -69,5 +69,5 @@ const useStyles = makeStyles((t) => ({
     justifyContent: 'center',
     borderRadius: t.radius.md - 2,
   },
-  chosen: { backgroundColor: t.color.raised, ...t.elevation.low },
+  chosen: { backgroundColor: t.color.chosen, ...t.elevation.low },
 }));

@@ -18,17 +18,20 @@ export interface ConversationScreenProps {
 }
 
 export function ConversationScreen({ conversation, onBack, onInfo }: ConversationScreenProps) {
-  const t = useT();
   const row = useConversation(conversation);
-  const isListKnown = useConversations() !== undefined;
   if (row) return <OpenConversation key={row.id} row={row} onBack={onBack} onInfo={onInfo} />;
   return (
     <Screen ground="canvas" header={<Header title="" onBack={onBack} />}>
-      {isListKnown ? (
-        <EmptyState icon="messages" title={t('conversation.missing.title')} text={t('conversation.missing.text')} />
-      ) : null}
+      <Missing />
     </Screen>
   );
+}
+
+/** Says that there is no such conversation, once the replica is open and has not shown it. */
+function Missing() {
+  const t = useT();
+  if (useConversations() === undefined) return null;
+  return <EmptyState icon="messages" title={t('conversation.missing.title')} text={t('conversation.missing.text')} />;
 }
 
 interface OpenConversationProps extends Omit<ConversationScreenProps, 'conversation'> {

@@ -14,6 +14,8 @@ export interface Colors {
   /** Laid over a surface under the pointer, and when pressed. */
   readonly hover: string;
   readonly pressed: string;
+  /** The chosen one of several segments, on `sunken`. */
+  readonly chosen: string;
   readonly line: string;
   readonly lineStrong: string;
   readonly text: string;
@@ -62,6 +64,7 @@ export const lightColors: Colors = {
   sunken: '#F3F0E8',
   hover: 'rgba(60, 50, 30, 0.045)',
   pressed: 'rgba(60, 50, 30, 0.09)',
+  chosen: '#FFFFFF',
   line: '#E9E4D9',
   lineStrong: '#D6CFBF',
   text: '#1C1B17',
@@ -105,6 +108,7 @@ export const darkColors: Colors = {
   sunken: '#1E2421',
   hover: 'rgba(220, 240, 230, 0.05)',
   pressed: 'rgba(220, 240, 230, 0.1)',
+  chosen: '#343E39',
   line: '#262D29',
   lineStrong: '#3A433E',
   text: '#ECEFEB',

@@ -14,6 +14,8 @@ const textPairs: readonly Pair[] = [
     ['dangerText', ground],
     ['fresh', ground],
   ]),
+  ['text', 'chosen'],
+  ['accentText', 'chosen'],
   ['onAccent', 'accent'],
   ['onAccent', 'accentHover'],
   ['onAccent', 'accentPressed'],
