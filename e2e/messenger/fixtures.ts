@@ -7,8 +7,8 @@ interface WorkerFixtures {
 }
 
 interface Fixtures {
-  /** A new person with an account, in a browser profile of their own. */
-  readonly join: (name: string) => Promise<Person>;
+  /** A new person with an account, in a browser profile of their own. `url`: where they find the server. */
+  readonly join: (name: string, options?: { readonly url?: string }) => Promise<Person>;
 }
 
 let people = 0;
@@ -27,11 +27,11 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   baseURL: async ({ server }, use) => use(server.url),
   join: async ({ browser, baseURL, contextOptions, viewport, locale }, use) => {
     const contexts: { close(): Promise<void> }[] = [];
-    await use(async (name) => {
+    await use(async (name, { url = baseURL } = {}) => {
       const context = await browser.newContext({
         ...contextOptions,
         viewport,
-        ...(baseURL ? { baseURL } : {}),
+        ...(url ? { baseURL: url } : {}),
         ...(locale ? { locale } : {}),
       });
       contexts.push(context);

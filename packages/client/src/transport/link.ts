@@ -52,6 +52,8 @@ export class Link implements FrameSender, Disposable {
         this.#isOnline = isOnline;
         this.#tell();
         if (cameBack) this.#wake();
+        // The system may be wrong (a server on this machine needs no network): a sign of life decides.
+        else if (!isOnline) this.#socket?.probe();
       }),
       observeForeground((isForeground) => {
         const cameToFront = isForeground && !this.#isForeground;
