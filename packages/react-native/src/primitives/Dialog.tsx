@@ -1,10 +1,11 @@
 import type { ReactNode } from 'react';
-import { KeyboardAvoidingView, Modal, Platform, Pressable, ScrollView, useWindowDimensions, View } from 'react-native';
+import { Modal, Pressable, ScrollView, useWindowDimensions, View } from 'react-native';
 import { useI18n } from '../i18n';
 import { isWeb, makeStyles, useReducedMotion, webProps } from '../theme';
 import { WideButtons } from './Button';
 import { IconButton } from './IconButton';
 import { useInsets } from './insets';
+import { KeyboardSpace } from './KeyboardSpace';
 import { Txt } from './Txt';
 
 export interface DialogProps {
@@ -38,13 +39,10 @@ export function Dialog({ isOpen, onClose, title, text, children, actions, width 
       onRequestClose={onClose}
       aria-label={title}
     >
-      <KeyboardAvoidingView
-        behavior={Platform.OS === 'ios' ? 'padding' : undefined}
-        style={[styles.layer, isSheet ? styles.layerSheet : styles.layerDialog]}
-        {...webProps({ dir: direction })}
-      >
+      <KeyboardSpace style={[styles.layer, isSheet ? styles.layerSheet : styles.layerDialog]}>
         <Pressable style={styles.scrim} onPress={onClose} aria-hidden tabIndex={-1} />
         <View
+          {...webProps({ dir: direction })}
           style={[
             styles.panel,
             { maxHeight: window.height - insets.top - 24 },
@@ -78,7 +76,7 @@ export function Dialog({ isOpen, onClose, title, text, children, actions, width 
             </WideButtons>
           ) : null}
         </View>
-      </KeyboardAvoidingView>
+      </KeyboardSpace>
     </Modal>
   );
 }

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { ScrollView, View } from 'react-native';
 import { makeStyles, useTheme } from '../theme';
 import { useInsets } from './insets';
+import { KeyboardSpace } from './KeyboardSpace';
 
 export interface ScreenProps {
   /** A Header. */
@@ -35,26 +36,25 @@ export function Screen(props: ScreenProps) {
   const insets = useInsets();
   const column = [styles.column, maxWidth ? { maxWidth } : undefined, isPadded ? styles.padded : undefined];
   return (
-    <View
-      role={isMain ? 'main' : undefined}
-      style={[styles.screen, { backgroundColor: color[ground], paddingTop: insets.top }]}
-    >
-      {header}
-      {isScrolling ? (
-        <ScrollView
-          style={styles.fill}
-          contentContainerStyle={[styles.scrolled, { paddingBottom: footer ? 0 : insets.bottom }]}
-          keyboardShouldPersistTaps="handled"
-          keyboardDismissMode="interactive"
-        >
-          <View style={column}>{children}</View>
-        </ScrollView>
-      ) : (
-        <View style={[styles.fill, styles.row]}>
-          <View style={[column, styles.fill]}>{children}</View>
-        </View>
-      )}
-      {footer ? <View style={{ paddingBottom: insets.bottom }}>{footer}</View> : null}
+    <View role={isMain ? 'main' : undefined} style={[styles.screen, { backgroundColor: color[ground] }]}>
+      <KeyboardSpace style={[styles.fill, { paddingTop: insets.top }]}>
+        {header}
+        {isScrolling ? (
+          <ScrollView
+            style={styles.fill}
+            contentContainerStyle={[styles.scrolled, { paddingBottom: footer ? 0 : insets.bottom }]}
+            keyboardShouldPersistTaps="handled"
+            keyboardDismissMode="interactive"
+          >
+            <View style={column}>{children}</View>
+          </ScrollView>
+        ) : (
+          <View style={[styles.fill, styles.row]}>
+            <View style={[column, styles.fill]}>{children}</View>
+          </View>
+        )}
+        {footer ? <View style={{ paddingBottom: insets.bottom }}>{footer}</View> : null}
+      </KeyboardSpace>
     </View>
   );
 }

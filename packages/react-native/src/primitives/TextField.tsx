@@ -41,12 +41,14 @@ export interface TextFieldProps
   readonly isDisabled?: boolean;
   /** Handles, addresses and codes run from left to right in every language. */
   readonly isLeftToRight?: boolean;
+  /** What it stands on; on the canvas a field is lighter than its ground. */
+  readonly ground?: 'surface' | 'canvas';
 }
 
 export function TextField(props: TextFieldProps) {
   const { ref, label, isLabelHidden, value, onChange, onSubmit, error, helper, icon, prefix, isPassword, canClear } =
     props;
-  const { isDisabled, isLeftToRight, onBlur, testID, ...input } = pickInputProps(props);
+  const { isDisabled, isLeftToRight, ground, onBlur, testID, ...input } = pickInputProps(props);
   const styles = useStyles();
   const theme = useTheme();
   const t = useT();
@@ -65,10 +67,12 @@ export function TextField(props: TextFieldProps) {
       <View
         style={[
           styles.box,
+          ground === 'canvas' ? styles.boxOnCanvas : undefined,
           isFocused ? styles.boxFocused : undefined,
           error ? styles.boxWrong : undefined,
           isDisabled ? styles.disabled : undefined,
         ]}
+        {...webProps({ dir: isLeftToRight ? 'ltr' : undefined })}
       >
         {icon ? <Icon name={icon} size={18} color={theme.color.textFaint} /> : null}
         {prefix ? (
@@ -167,6 +171,7 @@ const useStyles = makeStyles((t) => ({
     borderColor: t.color.line,
     backgroundColor: t.color.sunken,
   },
+  boxOnCanvas: { backgroundColor: t.color.surface },
   boxFocused: { borderColor: t.color.focus, backgroundColor: t.color.surface },
   boxWrong: { borderColor: t.color.dangerText },
   disabled: { opacity: 0.55 },

@@ -1,12 +1,12 @@
 import type { ConversationRow } from '@tidings/client';
 import { type ConversationId, ConversationKind } from '@tidings/protocol';
 import { useRef } from 'react';
-import { KeyboardAvoidingView, Platform, View } from 'react-native';
+import { View } from 'react-native';
 import { Composer } from '../composer';
 import { ConnectionBanner } from '../connection';
 import { useConversation, useConversations, useNow, usePresence, useTwoPanes, useTyping } from '../hooks';
 import { useFormat, useT } from '../i18n';
-import { Avatar, EmptyState, Header, IconButton, Screen, Txt } from '../primitives';
+import { Avatar, EmptyState, Header, IconButton, Screen, Txt, useInsets } from '../primitives';
 import { makeStyles } from '../theme';
 import { Timeline, type TimelineHandle, TypingIndicator, typingText } from '../timeline';
 
@@ -41,6 +41,7 @@ interface OpenConversationProps extends Omit<ConversationScreenProps, 'conversat
 function OpenConversation({ row, onBack, onInfo }: OpenConversationProps) {
   const styles = useStyles();
   const isTwoPanes = useTwoPanes();
+  const insets = useInsets();
   const timeline = useRef<TimelineHandle>(null);
   return (
     <Screen
@@ -52,13 +53,11 @@ function OpenConversation({ row, onBack, onInfo }: OpenConversationProps) {
         </>
       }
     >
-      <KeyboardAvoidingView behavior={Platform.OS === 'ios' ? 'padding' : undefined} style={styles.fill}>
-        <Timeline ref={timeline} conversation={row} />
-        <View style={styles.column}>
-          <TypingIndicator conversation={row.id} />
-          <Composer conversation={row} hasAutoFocus={isTwoPanes} onSent={() => timeline.current?.showEnd()} />
-        </View>
-      </KeyboardAvoidingView>
+      <Timeline ref={timeline} conversation={row} />
+      <View style={[styles.column, { paddingBottom: insets.bottom }]}>
+        <TypingIndicator conversation={row.id} />
+        <Composer conversation={row} hasAutoFocus={isTwoPanes} onSent={() => timeline.current?.showEnd()} />
+      </View>
     </Screen>
   );
 }
@@ -112,6 +111,5 @@ function Subtitle({ row }: { readonly row: ConversationRow }) {
 }
 
 const useStyles = makeStyles(() => ({
-  fill: { flex: 1, minHeight: 0 },
   column: { width: '100%', maxWidth: 900, alignSelf: 'center' },
 }));
