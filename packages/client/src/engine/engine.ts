@@ -56,6 +56,8 @@ export interface EngineOptions {
   publish(status: Status): void;
 }
 
+const openWithinMs = 5_000;
+
 export class Engine implements Disposable {
   readonly calls: LeaderCalls;
   readonly #options: EngineOptions;
@@ -70,6 +72,7 @@ export class Engine implements Disposable {
   readonly #watching: WatchSet;
   readonly #board: StatusBoard;
   readonly #asking = new Set<ConversationId>();
+  readonly #waiting = new Set<() => void>();
   readonly #stopObserving: () => void;
   /** The token of the welcome that is being worked off. */
   #syncToken: Uint8Array | undefined;
@@ -130,7 +133,10 @@ export class Engine implements Disposable {
     const renew = createRenewal({ database, clock, rpc: options.openRpc });
     this.calls = {
       renew,
-      older: (conversation) => this.#puller.older(conversation as ConversationId),
+      older: async (conversation) => {
+        await this.#whenOpen();
+        await this.#puller.older(conversation as ConversationId);
+      },
       head: (head) => push([{ type: 'head', head: fromBinary(HeadSchema, head) }]),
       members: (conversation) => this.#fetchMembers(conversation as ConversationId),
     };
@@ -166,6 +172,7 @@ export class Engine implements Disposable {
     this.#stopObserving();
     this.#link[Symbol.dispose]();
     this.#lost();
+    for (const resume of [...this.#waiting]) resume();
     this.#cursors.stop();
     this.#strangers.stop();
     this.#watching.stop();
@@ -175,6 +182,7 @@ export class Engine implements Disposable {
     await this.#inbox.push(welcome.heads.map((head) => ({ type: 'head', head })));
     if (!this.#link.isOpen || welcome.syncToken.length === 0) return;
     this.#syncToken = welcome.syncToken;
+    for (const resume of [...this.#waiting]) resume();
     for (const { id } of this.#replica.newestFirst()) this.#puller.want(id);
     if (this.#puller.isIdle) await this.#settle();
     await this.#outbox.load();
@@ -197,6 +205,22 @@ export class Engine implements Disposable {
     } catch {
       this.#link.drop();
     }
+  }
+
+  /** A first connection that is being made is worth waiting for; resolves in any case. */
+  #whenOpen(): Promise<void> {
+    const { phase } = this.#linkState;
+    const isFresh = phase === 'connecting' || (phase === 'waiting' && this.#linkState.attempts === 0);
+    if (!isFresh) return Promise.resolve();
+    return new Promise((resolve) => {
+      const stop = () => {
+        cancel();
+        this.#waiting.delete(stop);
+        resolve();
+      };
+      const cancel = this.#options.platform.clock.after(openWithinMs, stop);
+      this.#waiting.add(stop);
+    });
   }
 
   #frame(frame: InFrame): void {

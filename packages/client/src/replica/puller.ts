@@ -52,8 +52,9 @@ export class Puller {
     return this.#wanted.size === 0 && this.#underWay.size === 0;
   }
 
-  /** The newest window of this conversation should reach the head. */
+  /** The newest window of this conversation should reach the head. Ignored while not connected: a welcome asks for all anew. */
   want(conversation: ConversationId): void {
+    if (!this.#options.link.isOpen) return;
     const held = this.#options.held(conversation);
     if (!held || !nextPull(held.sync)) return;
     this.#wanted.add(conversation);

@@ -157,6 +157,8 @@ export class Peers implements Disposable {
     try {
       this.#post({ type: 'answer', id, value: await work });
     } catch (failure) {
+      // The lead was given up meanwhile: the next leader will be asked, and is the one to answer.
+      if (!this.#calls) return;
       const { code, message } = failureOf(failure);
       this.#post({ type: 'failure', id, code, message });
     }

@@ -47,6 +47,8 @@ export class FakeServer {
   readonly frames: ClientCase[] = [];
   readonly network: Network;
   isUp = true;
+  /** Pulls get no answer. */
+  isMute = false;
   fateOf: (entry: NewEntry) => AppendFate = () => 'accept';
   /** Turns a live frame into those that arrive. */
   deliver: (frame: ServerCase) => readonly ServerCase[] = (frame) => [frame];
@@ -153,7 +155,7 @@ export class FakeServer {
         this.#handleAppend(connection, frame.value);
         break;
       case 'pull':
-        if (frame.value.request) this.#pull(connection, frame.value.ref, frame.value.request);
+        if (frame.value.request && !this.isMute) this.#pull(connection, frame.value.ref, frame.value.request);
         break;
       case 'advance':
         this.#advance(connection, frame.value);
