@@ -5,7 +5,7 @@ import type { Interval } from '../history/operations';
 import { seenEntry } from '../history/seen-entry';
 import type { Device } from './device';
 import type { WorldLog } from './read-logs';
-import { readRow } from './read-row';
+import { waitForRow } from './wait-for-row';
 
 /** What a device's screens show that the logs do not bear out; scrolls every conversation back to its beginning. */
 export async function checkViews(device: Device, logs: readonly WorldLog[]): Promise<string[]> {
@@ -48,8 +48,12 @@ async function checkUnread(
   const isUnread = ({ seq, author, isLoud }: ReturnType<typeof seenEntry>): boolean =>
     isLoud && seq > readSeq && author !== device.user;
   const expected = visible.map(seenEntry).filter(isUnread).length;
-  const { unread } = await readRow(device, conversation as ConversationId);
-  return unread === expected ? [] : [`${conversation} shows ${unread} unread, there are ${expected}`];
+  try {
+    await waitForRow(device, conversation as ConversationId, (row) => row.unread === expected);
+    return [];
+  } catch (error) {
+    return [`${conversation} should show ${expected} unread: ${(error as Error).message}`];
+  }
 }
 
 const messageLine = (row: TimelineRow): string[] =>

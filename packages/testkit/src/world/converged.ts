@@ -5,6 +5,7 @@ import { fair } from '../network/weather';
 import { checkRebuild } from './check-rebuild';
 import { checkViews } from './check-views';
 import type { Device } from './device';
+import type { ReplicaFile } from './replica-file';
 import type { World } from './world';
 
 /** I7: five seconds after the last fault. */
@@ -17,15 +18,9 @@ const convergesWithinMs = 5_000;
  */
 export async function expectConverged(world: World): Promise<void> {
   await endFaults(world);
+  await untilNone(world.devices, pendingIn);
   const logs = await world.readLogs();
-  let problems: readonly string[] = ['nothing was looked at'];
-  await until(
-    () => {
-      problems = world.devices.flatMap((device) => differences(device, logs));
-      return problems.length === 0;
-    },
-    { what: () => `the world to converge:\n${problems.join('\n')}`, timeoutMs: convergesWithinMs },
-  );
+  await untilNone(world.devices, (device) => lagOf(device, logs));
   const after = await world.readLogs();
   if (after.some((log, index) => log.entries.length !== logs[index]?.entries.length)) return expectConverged(world);
 
@@ -50,38 +45,52 @@ async function endFaults(world: World): Promise<void> {
   await Promise.all(world.devices.map((device) => device.waitUntilLive()));
 }
 
-function differences(device: Device, logs: readonly FinalLog[]): string[] {
-  const file = device.openReplica();
-  try {
-    const windows = new Map(file.newestWindows().map((window) => [window.conversation, window]));
-    const pending = file.pendingCount();
-    const behind = logs.flatMap((log) => {
-      const interval = log.memberships.findLast(({ user }) => user === device.user);
-      if (interval === undefined) return [];
-      const end = interval.toSeq ?? log.entries.at(-1)?.seq ?? 0;
-      const held = windows.get(log.conversation)?.high ?? 0;
-      return held === end ? [] : [`${device.name} holds ${log.conversation} up to ${held} of ${end}`];
-    });
-    return [...(pending > 0 ? [`${device.name} has ${pending} pending`] : []), ...behind];
-  } finally {
-    file.close();
-  }
+async function untilNone(devices: readonly Device[], problemsOf: (device: Device) => readonly string[]): Promise<void> {
+  let problems: readonly string[] = [];
+  await until(
+    () => {
+      problems = devices.flatMap(problemsOf);
+      return problems.length === 0;
+    },
+    { what: () => `the world to converge:\n${problems.join('\n')}`, timeoutMs: convergesWithinMs },
+  );
+}
+
+function pendingIn(device: Device): string[] {
+  const pending = readReplica(device, (file) => file.pendingCount());
+  return pending > 0 ? [`${device.name} has ${pending} pending`] : [];
+}
+
+function lagOf(device: Device, logs: readonly FinalLog[]): string[] {
+  const windows = readReplica(
+    device,
+    (file) => new Map(file.newestWindows().map((window) => [window.conversation, window])),
+  );
+  return logs.flatMap((log) => {
+    const interval = log.memberships.findLast(({ user }) => user === device.user);
+    if (interval === undefined) return [];
+    const end = interval.toSeq ?? log.entries.at(-1)?.seq ?? 0;
+    const held = windows.get(log.conversation)?.high ?? 0;
+    return held === end ? [] : [`${device.name} holds ${log.conversation} up to ${held} of ${end}`];
+  });
 }
 
 function replicasOf(device: Device): FinalReplica[] {
-  const file = device.openReplica();
-  try {
-    return file.newestWindows().map(({ conversation, entries }) => {
-      return { device: device.name, user: device.user, conversation, entries };
-    });
-  } finally {
-    file.close();
-  }
+  return readReplica(device, (file) => file.newestWindows()).map(({ conversation, entries }) => {
+    return { device: device.name, user: device.user, conversation, entries };
+  });
 }
 
 function unopenedIn(device: Device): string[] {
-  const file = device.openReplica();
-  const count = file.unopenedCount();
-  file.close();
+  const count = readReplica(device, (file) => file.unopenedCount());
   return count === 0 ? [] : [`${device.name} could not open ${count} entries`];
+}
+
+function readReplica<T>(device: Device, read: (file: ReplicaFile) => T): T {
+  const file = device.openReplica();
+  try {
+    return read(file);
+  } finally {
+    file.close();
+  }
 }

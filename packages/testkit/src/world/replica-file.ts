@@ -1,4 +1,5 @@
 import { Database } from 'bun:sqlite';
+import { EntryKind } from '@tidings/protocol';
 
 /** What lies in a device's database file, read past the client, as somebody would who does not trust it. */
 export interface ReplicaFile {
@@ -23,7 +24,8 @@ export function openReplicaFile(path: string): ReplicaFile {
   const count = (sql: string): number => database.query<{ n: number }, []>(sql).get()?.n ?? 0;
   return {
     pendingCount: () => count('SELECT count(*) AS n FROM outbox WHERE failure_code IS NULL'),
-    unopenedCount: () => count('SELECT count(*) AS n FROM entries WHERE opened IS NULL'),
+    unopenedCount: () =>
+      count(`SELECT count(*) AS n FROM entries WHERE opened IS NULL AND kind <> ${EntryKind.MEMBERSHIP}`),
     newestWindows: () =>
       database
         .query<Omit<HeldWindow, 'entries'>, []>(

@@ -3,9 +3,9 @@ import { createRecorder, type Recorder } from '../history/recorder';
 import type { Random } from '../network/random';
 import { openServerProcess, type ServerProcess } from '../process/server-process';
 import { type Device, openDevice } from './device';
-import { waitForLive } from './live';
 import { openWitness, type Person, signInDevice } from './person';
 import { readLogs, type WorldLog } from './read-logs';
+import { waitForRow } from './wait-for-row';
 
 export interface WorldOptions {
   readonly random: Random;
@@ -56,7 +56,7 @@ export async function openWorld({ random, env = {} }: WorldOptions): Promise<Wor
     async createGroup(title, [creator, ...others]) {
       const strangers = [...new Set(others.map(({ user }) => user))].filter((user) => user !== creator.user);
       const conversation = await creator.client.conversations.createGroup({ title, users: strangers });
-      for (const device of [creator, ...others]) await waitUntilListed(device, conversation);
+      for (const device of [creator, ...others]) await waitForRow(device, conversation, (row) => row.title === title);
       return conversation;
     },
     personOf(device) {
@@ -70,11 +70,4 @@ export async function openWorld({ random, env = {} }: WorldOptions): Promise<Wor
       await server[Symbol.asyncDispose]();
     },
   };
-}
-
-async function waitUntilListed(device: Device, conversation: ConversationId): Promise<void> {
-  const list = device.client.conversations.observeList();
-  await waitForLive(list, (rows) => rows.some(({ id, title }) => id === conversation && title !== ''), {
-    what: `${device.name} to list ${conversation}`,
-  });
 }
