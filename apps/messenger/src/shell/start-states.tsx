@@ -1,13 +1,22 @@
 import { Button, describeError, EmptyState, makeStyles, Spinner, useT } from '@tidings/react-native';
+import { useEffect, useState } from 'react';
 import { View } from 'react-native';
 
-/** While the replica is being opened: some tens of milliseconds, so nothing that would flash. */
+/** How long the replica may take to open before it shows: mostly it takes less, and a spinner would only flash. */
+const patienceMs = 400;
+
+/** While the replica is being opened. */
 export function Starting() {
+  const [isLong, setLong] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setLong(true), patienceMs);
+    return () => clearTimeout(timer);
+  }, []);
   const styles = useStyles();
   const t = useT();
   return (
     <View style={styles.stage} aria-busy aria-label={t('common.loading')}>
-      <Spinner size={28} />
+      {isLong ? <Spinner size={28} /> : null}
     </View>
   );
 }

@@ -4,7 +4,7 @@
  */
 import type { en } from './en';
 
-type PluralForm = 'zero' | 'one' | 'two' | 'few' | 'many' | 'other';
+export type PluralForm = 'zero' | 'one' | 'two' | 'few' | 'many' | 'other';
 export type ArabicForm = PluralForm;
 
 type PluralBase<Key> = Key extends `${infer Base}_${PluralForm}` ? Base : never;

@@ -14,6 +14,7 @@ describe('translate', () => {
 
   it('inserts names as they are', () => {
     expect(translatorFor('de')('common.handle', { handle: '<b>&amp;' })).toBe('@<b>&amp;');
+    expect(translatorFor('en')('common.handle', { handle: '{{handle}}$&' })).toBe('@{{handle}}$&');
   });
 });
 

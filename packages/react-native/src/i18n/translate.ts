@@ -1,27 +1,25 @@
-import { createInstance } from 'i18next';
 import { ar } from './ar';
 import type { Translate } from './catalog';
 import { de } from './de';
 import { en } from './en';
 import type { Language } from './languages';
+import { pluralFormOf } from './plural';
 
-const i18n = createInstance();
-// Synchronous, since the catalogs are in the bundle: the first frame is already in the right language.
-void i18n.init({
-  lng: 'en',
-  fallbackLng: 'en',
-  initAsync: false,
-  keySeparator: false,
-  nsSeparator: false,
-  interpolation: { escapeValue: false },
-  resources: { en: { translation: en }, de: { translation: de }, ar: { translation: ar } },
-});
+type Params = Readonly<Record<string, string | number>>;
 
-const translators: Record<Language, Translate> = {
-  en: i18n.getFixedT('en') as unknown as Translate,
-  de: i18n.getFixedT('de') as unknown as Translate,
-  ar: i18n.getFixedT('ar') as unknown as Translate,
-};
+const catalogs: Record<Language, Readonly<Record<string, string>>> = { en, de, ar };
+
+function translate(language: Language, key: string, params: Params = {}): string {
+  const catalog = catalogs[language];
+  const text = catalog[key] ?? catalog[`${key}_${pluralFormOf(language, Number(params.count))}`] ?? key;
+  // One pass, so that braces in a person's name stay what they are.
+  return text.replace(/\{\{(\w+)\}\}/g, (hole, name: string) => String(params[name] ?? hole));
+}
+
+const bind = (language: Language): Translate =>
+  ((key: string, params?: Params) => translate(language, key, params)) as Translate;
+
+const translators: Record<Language, Translate> = { en: bind('en'), de: bind('de'), ar: bind('ar') };
 
 /** The translate function of a language: always the same one, so it can stand in dependency lists. */
 export const translatorFor = (language: Language): Translate => translators[language];

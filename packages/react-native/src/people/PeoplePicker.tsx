@@ -18,12 +18,19 @@ export interface PeoplePickerProps {
   /** Not to be offered: members already. */
   readonly excluded?: ReadonlySet<UserId>;
   readonly autoFocus?: boolean;
+  readonly ground?: 'surface' | 'canvas';
 }
 
 const nobody: ReadonlySet<UserId> = new Set();
 
 /** Chooses several people: from those one knows, or by handle. */
-export function PeoplePicker({ chosen, onChange, excluded = nobody, autoFocus = false }: PeoplePickerProps) {
+export function PeoplePicker({
+  chosen,
+  onChange,
+  excluded = nobody,
+  autoFocus = false,
+  ground = 'surface',
+}: PeoplePickerProps) {
   const styles = useStyles();
   const t = useT();
   const [typed, setTyped] = useState('');
@@ -47,6 +54,7 @@ export function PeoplePicker({ chosen, onChange, excluded = nobody, autoFocus = 
         </View>
       ) : null}
       <TextField
+        ground={ground}
         label={t('new.find')}
         isLabelHidden
         icon="search"

@@ -20,7 +20,9 @@ export function BrandPane() {
   const t = useT();
   return (
     <View style={[styles.pane, gradient]}>
-      <View style={styles.glow} aria-hidden />
+      <View style={[styles.ripple, styles.outer]} aria-hidden />
+      <View style={[styles.ripple, styles.between]} aria-hidden />
+      <View style={[styles.ripple, styles.inner]} aria-hidden />
       <View style={styles.row}>
         <BrandMark size={44} />
         <Txt variant="title" style={styles.ink}>
@@ -51,15 +53,15 @@ const ink = '#F4FBF8';
 
 const useStyles = makeStyles((t) => ({
   pane: { flex: 1, maxWidth: 640, padding: t.space.huge, overflow: 'hidden', justifyContent: 'space-between' },
-  glow: {
+  ripple: {
     position: 'absolute',
-    width: 560,
-    height: 560,
-    borderRadius: 280,
-    bottom: -260,
-    end: -180,
-    backgroundColor: 'rgba(240, 146, 90, 0.14)',
+    borderWidth: 1.5,
+    borderColor: 'rgba(255, 255, 255, 0.09)',
+    backgroundColor: 'rgba(255, 255, 255, 0.025)',
   },
+  outer: { width: 720, height: 720, borderRadius: 360, bottom: -380, end: -300 },
+  between: { width: 520, height: 520, borderRadius: 260, bottom: -280, end: -200 },
+  inner: { width: 320, height: 320, borderRadius: 160, bottom: -180, end: -100 },
   row: { flexDirection: 'row', alignItems: 'center', gap: t.space.md },
   middle: { flex: 1, justifyContent: 'center', gap: t.space.xxxl },
   tagline: { fontSize: 38, lineHeight: 46, fontWeight: '700', letterSpacing: -0.8, color: ink, maxWidth: 460 },

@@ -1,6 +1,6 @@
 import type { Account, AccountApi, ServerInfo } from '@tidings/client';
 import { normaliseHandle, SignUpPolicy } from '@tidings/protocol';
-import { useCallback, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { checkOldPassword, checkTypedHandle, Form, FormError } from '../../forms';
 import { useAccount, useClient } from '../../hooks';
 import { useT } from '../../i18n';
@@ -16,12 +16,19 @@ export interface SignInScreenProps {
   readonly onSignedIn?: () => void;
   /** Where the app can talk to other servers. */
   readonly onChangeServer?: () => void;
+  /** Nobody has an account yet: there is nothing to sign in to, and the first one to sign up owns the server. */
+  readonly onNewServer?: () => void;
 }
 
 export function SignInScreen(props: SignInScreenProps) {
   const t = useT();
   const { account } = useClient();
   const server = useRequest(useCallback(() => account.getServerInfo(), [account]));
+  const isNew = server.value?.isNew === true;
+  const { onNewServer } = props;
+  useEffect(() => {
+    if (isNew) onNewServer?.();
+  }, [isNew, onNewServer]);
   return (
     <ServerState server={server} title={t('auth.signInTitle')} onChangeServer={props.onChangeServer}>
       {(info) => <SignInForm {...props} info={info} />}

@@ -37,7 +37,7 @@ const openMenuOf = (name: string) => fireEvent.click(screen.getByRole('button', 
 it('removes a member after a question', async () => {
   const remove = vi.spyOn(client.conversations, 'removeMember');
   openMenuOf('Jonas Weber');
-  fireEvent.click(await screen.findByRole('menuitem', { name: 'Remove from the group' }));
+  fireEvent.click(await screen.findByRole('menuitem', { name: 'Remove from group' }));
   expect(remove).not.toHaveBeenCalled();
   fireEvent.click(await screen.findByRole('button', { name: 'Remove' }));
   await waitFor(() => expect(screen.queryByText('@jonas.w')).toBeNull());
@@ -47,7 +47,7 @@ it('removes a member after a question', async () => {
 it('stays open with the reason when removing fails', async () => {
   vi.spyOn(client.conversations, 'removeMember').mockRejectedValue(new TidingsError(ErrorCode.FORBIDDEN, 'no'));
   openMenuOf('Jonas Weber');
-  fireEvent.click(await screen.findByRole('menuitem', { name: 'Remove from the group' }));
+  fireEvent.click(await screen.findByRole('menuitem', { name: 'Remove from group' }));
   fireEvent.click(await screen.findByRole('button', { name: 'Remove' }));
   await screen.findByText('You’re not allowed to do this here.');
   expect(screen.getByText('@jonas.w')).toBeTruthy();

@@ -40,6 +40,7 @@ export function NewConversationScreen({ onBack, onOpen, onNewGroup, onInvite }: 
   return (
     <SectionScreen title={t('new.title')} onBack={onBack}>
       <TextField
+        ground="canvas"
         label={t('new.find')}
         isLabelHidden
         icon="search"

@@ -54,6 +54,7 @@ export function NewGroupScreen({ onBack, onOpen }: NewGroupScreenProps) {
       }
     >
       <TextField
+        ground="canvas"
         label={t('new.groupName')}
         value={title}
         onChange={setTitle}
@@ -68,7 +69,7 @@ export function NewGroupScreen({ onBack, onOpen }: NewGroupScreenProps) {
         <Txt variant="captionStrong" color="textMuted" role="heading" aria-level={2}>
           {t('new.members')}
         </Txt>
-        <PeoplePicker chosen={people} onChange={setPeople} />
+        <PeoplePicker chosen={people} onChange={setPeople} ground="canvas" />
         <Txt variant="caption" color="textMuted">
           {t('new.chooseLater')}
         </Txt>
