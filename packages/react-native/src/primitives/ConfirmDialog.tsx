@@ -26,9 +26,8 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
       text={props.text}
       actions={
         <>
-          <Button isWide label={t('common.cancel')} variant="outline" onPress={props.onClose} />
+          <Button label={t('common.cancel')} variant="outline" onPress={props.onClose} />
           <Button
-            isWide
             label={props.confirmLabel}
             variant={props.isDangerous ? 'danger' : 'primary'}
             isBusy={props.isBusy ?? false}
