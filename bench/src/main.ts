@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { benchAppend } from './append/append';
+import { benchClient } from './client/client';
 import { benchConnections } from './load/bench-connections';
 import { benchRooms } from './load/bench-rooms';
 import { formatTable, type Row, writeJson } from './report';
@@ -23,6 +24,7 @@ const parts: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
         ? { turns: 2, largeMessages: 60, smallMessages: 1_000 }
         : { turns: 4, largeMessages: 200, smallMessages: 4_000 },
     ),
+  client: () => benchClient({ conversations: 500, messages: isShort ? 50_000 : 200_000, starts: isShort ? 3 : 7 }),
   connections: () => benchConnections(join(folder, 'connections'), isShort ? 1_000 : 5_000),
 };
 
