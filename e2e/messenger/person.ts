@@ -71,9 +71,16 @@ export class Person {
   }
 
   /** Texts of all messages on the screen, from top to bottom. */
-  async texts(form: RegExp): Promise<string[]> {
-    const all = await this.page.getByRole('article').allInnerTexts();
-    return all.flatMap((text) => form.exec(text)?.[0] ?? []);
+  texts(form: RegExp): Promise<string[]> {
+    return this.page.getByRole('article').evaluateAll(
+      (messages, form) =>
+        messages
+          .map((message) => ({ top: message.getBoundingClientRect().top, text: message.textContent?.match(form)?.[0] }))
+          .filter(({ text }) => text !== undefined)
+          .sort((a, b) => a.top - b.top)
+          .map(({ text }) => text as string),
+      form,
+    );
   }
 
   /** Closes the tab, and opens the app in a new one of the same browser. */
