@@ -83,7 +83,7 @@ function openBare(path: string): (conversation: string, entries: readonly Entry[
 async function measureStarts(folder: string, size: ClientBenchSize, mode: string): Promise<number> {
   const times: number[] = [];
   for (let i = 0; i < size.starts; i++) {
-    const script = join(import.meta.dirname, 'cold-start-main.ts');
+    const script = join(import.meta.dirname, 'cold-start/main.ts');
     const child = Bun.spawn([process.execPath, script, folder, mode], { stdout: 'pipe', stderr: 'inherit' });
     const { ms, conversations } = (await new Response(child.stdout).json()) as { ms: number; conversations: number };
     if (conversations !== size.conversations) throw new Error(`the list shows ${conversations} conversations`);
