@@ -53,11 +53,25 @@ export function startLeading(options: LeadingOptions): () => Promise<void> {
   };
   void lead();
 
-  return async () => {
-    isOver = true;
-    for (const stop of stops) stop();
+  let standingDown: Promise<void> | undefined;
+  const standDown = async () => {
+    for (const stop of stops.splice(0)) stop();
     await change;
     stopEngine();
     await leadership.resign();
+  };
+  // Another instance leads better just now: this one waits in line again.
+  const stopAsked = leadership.observeAsked?.(() => {
+    standingDown ??= standDown().then(() => {
+      standingDown = undefined;
+      if (!isOver) void lead();
+    });
+  });
+
+  return async () => {
+    isOver = true;
+    stopAsked?.();
+    await standingDown;
+    await standDown();
   };
 }

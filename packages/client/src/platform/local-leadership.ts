@@ -15,6 +15,7 @@ export function createLocalLeadership(): (name: string) => Leadership {
     group.all.add(self);
     return {
       lead: async () => {
+        group.all.add(self);
         if (group.leader === undefined) {
           group.leader = self;
           return;
