@@ -1,4 +1,4 @@
 export { PeoplePicker, type PeoplePickerProps } from './PeoplePicker';
 export { PersonRow, type PersonRowProps } from './PersonRow';
 export { SearchNotes } from './SearchNotes';
-export { filterPeople, type PeopleSearch, usePeopleSearch } from './use-people-search';
+export { type PeopleSearch, usePeopleSearch } from './use-people-search';

@@ -71,8 +71,3 @@ export function uint(value: number, size: 1 | 2 | 4): Bytes {
   for (let i = 0; i < size; i++) bytes[size - 1 - i] = Math.floor(value / 2 ** (8 * i)) % 256;
   return bytes;
 }
-
-/** A length of two bytes and then the bytes, so that concatenations can be read in one way only. */
-export function prefixed(bytes: Uint8Array): Bytes {
-  return concatBytes(uint(bytes.length, 2), bytes);
-}

@@ -148,8 +148,3 @@ function applyChange(list: DeviceList, { change }: DeviceStatement): DeviceList 
 function isCertificate({ device, signingKey, agreementKey }: DeviceCertificate): boolean {
   return device.length === 16 && signingKey.length === 32 && agreementKey.length === 32;
 }
-
-/** The keys a device has or had. */
-export function keysOfDevice(list: DeviceList, device: DeviceId): DeviceKeys | undefined {
-  return list.devices.get(device) ?? list.removed.get(device);
-}

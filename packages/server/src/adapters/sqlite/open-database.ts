@@ -19,7 +19,9 @@ export function openDatabase(path: string, migrations: Migrations): Database {
 }
 
 function migrate(database: Database, migrations: Migrations, path: string): void {
-  const { user_version: version } = database.query<{ user_version: number }, []>('PRAGMA user_version').get() ?? { user_version: 0 };
+  const { user_version: version } = database.query<{ user_version: number }, []>('PRAGMA user_version').get() ?? {
+    user_version: 0,
+  };
   if (version > migrations.length)
     throw new Error(`${path} has schema ${version}, this version knows ${migrations.length}: start a newer Tidings`);
   for (let step = version; step < migrations.length; step++) {
