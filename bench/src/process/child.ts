@@ -11,6 +11,13 @@ export interface Child extends AsyncDisposable {
   rssBytes(): number;
 }
 
+/** None of them outlives this process, however it ends (short of SIGKILL). */
+const running = new Set<Bun.Subprocess>();
+process.on('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.exit(1));
+
 /** Starts a program that says on its first line of output where it listens. */
 export async function startChild(script: string, env: Readonly<Record<string, string>> = {}): Promise<Child> {
   const startedAtMs = performance.now();
@@ -19,6 +26,7 @@ export async function startChild(script: string, env: Readonly<Record<string, st
     stdout: 'pipe',
     stderr: 'inherit',
   });
+  running.add(child);
   const port = portIn(await firstLine(child.stdout));
   const startMs = performance.now() - startedAtMs;
   const { pid } = child;
@@ -31,6 +39,7 @@ export async function startChild(script: string, env: Readonly<Record<string, st
     async [Symbol.asyncDispose]() {
       child.kill('SIGKILL');
       await child.exited;
+      running.delete(child);
     },
   };
 }

@@ -24,7 +24,7 @@ export function createLog(options: LogOptions): Log {
 const cursorFlushMs = 100;
 
 /** Real time, not the clock's: this is about what a disk and a wake-up cost. */
-const commitDistanceMs = Number(process.env.GATHER ?? 3);
+const commitDistanceMs = 3;
 const plentyRequests = 64;
 
 /** The writer does one thing at a time: a batch of entries, or a batch of cursors. */
