@@ -6,6 +6,9 @@ export interface Inbox {
   push(changes: readonly Change[]): Promise<void>;
 }
 
+/** Frames that have arrived already are handed over one by one: a turn of the loop later they are all here. */
+const turn = () => new Promise<void>((resolve) => setTimeout(resolve));
+
 /** Applies what comes, in order, one transaction at a time: whatever comes meanwhile goes into the next one together. */
 export function createInbox(options: {
   apply(changes: readonly Change[]): Promise<Applied>;
@@ -32,7 +35,7 @@ export function createInbox(options: {
     push: (changes) => {
       waiting.push(...changes);
       if (!next) {
-        next = current.then(applyWaiting);
+        next = current.then(turn).then(applyWaiting);
         current = next.catch(() => {});
       }
       return next;
