@@ -18,7 +18,7 @@ const convergesWithinMs = 5_000;
  */
 export async function expectConverged(world: World): Promise<void> {
   await endFaults(world);
-  await untilNone(world.devices, pendingIn);
+  await Promise.all(world.devices.map((device) => device.waitUntilSent()));
   const logs = await world.readLogs();
   await untilNone(world.devices, (device) => lagOf(device, logs));
   const after = await world.readLogs();
@@ -56,23 +56,21 @@ async function untilNone(devices: readonly Device[], problemsOf: (device: Device
   );
 }
 
-function pendingIn(device: Device): string[] {
-  const pending = readReplica(device, (file) => file.pendingCount());
-  return pending > 0 ? [`${device.name} has ${pending} pending`] : [];
-}
-
 function lagOf(device: Device, logs: readonly FinalLog[]): string[] {
   const windows = readReplica(
     device,
     (file) => new Map(file.newestWindows().map((window) => [window.conversation, window])),
   );
-  return logs.flatMap((log) => {
+  const marks = readReplica(device, (file) => file.unconfirmedMarks());
+  const unconfirmed = marks.map((conversation) => `${device.name} has an unconfirmed read mark in ${conversation}`);
+  const behind = logs.flatMap((log) => {
     const interval = log.memberships.findLast(({ user }) => user === device.user);
     if (interval === undefined) return [];
     const end = interval.toSeq ?? log.entries.at(-1)?.seq ?? 0;
     const held = windows.get(log.conversation)?.high ?? 0;
     return held === end ? [] : [`${device.name} holds ${log.conversation} up to ${held} of ${end}`];
   });
+  return [...unconfirmed, ...behind];
 }
 
 function replicasOf(device: Device): FinalReplica[] {

@@ -9,6 +9,7 @@ import type { Recorder } from '../history/recorder';
 import { withHintWeather } from '../network/hint-weather';
 import { openLink } from '../network/link';
 import type { Random } from '../network/random';
+import { until } from '../network/until';
 import { fair, type Weather } from '../network/weather';
 import { readLive, waitForLive } from './live';
 import { createMortalPlatform, type MortalPlatform } from './mortal-platform';
@@ -46,10 +47,14 @@ export interface Device extends AsyncDisposable {
   partition(): void;
   heal(): void;
   waitUntilLive(): Promise<void>;
+  /** Everything written has been acknowledged. */
+  waitUntilSent(): Promise<void>;
   /** Texts of the whole conversation, loading older ones until there are none. */
   readTexts(conversation: ConversationId): Promise<readonly string[]>;
   readTimeline(conversation: ConversationId): Promise<TimelineState>;
   openReplica(): ReplicaFile;
+  /** The newest seq that is held of a conversation; 0 if nothing is. */
+  newestSeq(conversation: ConversationId): number;
 }
 
 export async function openDevice(options: DeviceOptions): Promise<Device> {
@@ -125,12 +130,28 @@ export async function openDevice(options: DeviceOptions): Promise<Device> {
     partition: () => link.partition(),
     heal: () => link.heal(),
     waitUntilLive: () => waitUntilLive(alive().client, name),
+    waitUntilSent: () =>
+      until(
+        () => {
+          const file = device.openReplica();
+          const pending = file.pendingCount();
+          file.close();
+          return pending === 0;
+        },
+        { what: `${name} to have sent everything`, timeoutMs: 30_000 },
+      ),
     async readTexts(conversation) {
       const { rows } = await device.readTimeline(conversation);
       return rows.filter((row): row is MessageRow => row.type === 'message').map(({ content }) => textOf(content));
     },
     readTimeline: (conversation) => readTimeline(alive().client, conversation),
     openReplica: () => openReplicaFile(device.databaseFile),
+    newestSeq(conversation) {
+      const file = device.openReplica();
+      const window = file.newestWindows().find((one) => one.conversation === conversation);
+      file.close();
+      return window?.high ?? 0;
+    },
     async [Symbol.asyncDispose]() {
       if (life !== undefined && !life.mortal.isDead) await life.client[Symbol.asyncDispose]();
       await link[Symbol.asyncDispose]();

@@ -5,6 +5,8 @@ import { EntryKind } from '@tidings/protocol';
 export interface ReplicaFile {
   /** Entries that wait for the server, refused ones not counted. */
   pendingCount(): number;
+  /** Conversations with a read mark that the server has not confirmed. */
+  unconfirmedMarks(): readonly string[];
   /** The newest window of each conversation that is held. */
   newestWindows(): readonly HeldWindow[];
   /** Entries whose content could not be opened. */
@@ -26,6 +28,11 @@ export function openReplicaFile(path: string): ReplicaFile {
     pendingCount: () => count('SELECT count(*) AS n FROM outbox WHERE failure_code IS NULL'),
     unopenedCount: () =>
       count(`SELECT count(*) AS n FROM entries WHERE opened IS NULL AND kind <> ${EntryKind.MEMBERSHIP}`),
+    unconfirmedMarks: () =>
+      database
+        .query<{ id: string }, []>('SELECT id FROM conversations WHERE read_seq > acked_read_seq AND to_seq = 0')
+        .all()
+        .map(({ id }) => id),
     newestWindows: () =>
       database
         .query<Omit<HeldWindow, 'entries'>, []>(

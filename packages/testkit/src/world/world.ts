@@ -24,7 +24,8 @@ export interface World extends AsyncDisposable {
   addDevice(handle: string, kind?: string): Promise<Device>;
   /** Made by the first device; waits until all of them list it. */
   createGroup(title: string, devices: readonly [Device, ...Device[]]): Promise<ConversationId>;
-  personOf(device: Device): Person;
+  /** The device is no longer part of what must converge. */
+  forget(device: Device): void;
   readLogs(): Promise<readonly WorldLog[]>;
 }
 
@@ -34,6 +35,7 @@ export async function openWorld({ random, env = {} }: WorldOptions): Promise<Wor
   const recorder = createRecorder();
   const people: Person[] = [];
   const devices: Device[] = [];
+  const forgotten: Device[] = [];
   const target = () => (server.isRunning ? { host: '127.0.0.1', port: server.port } : undefined);
 
   return {
@@ -59,14 +61,13 @@ export async function openWorld({ random, env = {} }: WorldOptions): Promise<Wor
       for (const device of [creator, ...others]) await waitForRow(device, conversation, (row) => row.title === title);
       return conversation;
     },
-    personOf(device) {
-      const person = people.find((one) => one.devices.includes(device));
-      if (person === undefined) throw new Error(`${device.name} belongs to nobody`);
-      return person;
+    forget(device) {
+      devices.splice(devices.indexOf(device), 1);
+      forgotten.push(device);
     },
     readLogs: () => readLogs(people),
     async [Symbol.asyncDispose]() {
-      for (const device of devices) await device[Symbol.asyncDispose]();
+      for (const device of [...devices, ...forgotten]) await device[Symbol.asyncDispose]();
       await server[Symbol.asyncDispose]();
     },
   };

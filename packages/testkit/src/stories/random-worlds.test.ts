@@ -1,0 +1,29 @@
+import { expect, test } from 'bun:test';
+import { withSeed } from '../network/seed';
+import { expectConverged } from '../world/converged';
+import { liveRandomly } from '../world/random-life';
+import { openWorld } from '../world/world';
+
+/** Worlds are drawn anew each time; `TIDINGS_SEED` brings one back. */
+const worlds = Array.from({ length: Number(process.env.TIDINGS_WORLDS ?? 3) }, (_, i) => i + 1);
+
+test.each(worlds)(
+  'whatever happens, everybody agrees in the end (world %d)',
+  (index) =>
+    withSeed(async (seeded) => {
+      const random = seeded.fork(`world ${index}`);
+      await using world = await openWorld({ random });
+      const ann = await world.addDevice('ann', 'phone');
+      const laptop = await world.addDevice('ann', 'laptop');
+      const bob = await world.addDevice('bob');
+      const cem = await world.addDevice('cem');
+      const conversations = [
+        await world.createGroup('All', [ann, laptop, bob, cem]),
+        await world.createGroup('Some', [bob, ann, laptop]),
+      ];
+      await liveRandomly(world, { random, conversations, steps: 120 });
+      await expectConverged(world);
+      expect(world.recorder.count('acknowledged')).toBeGreaterThan(10);
+    }),
+  120_000,
+);
