@@ -1,7 +1,9 @@
-import { rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test as base, type Page } from '@playwright/test';
+import { bundlePage } from '../support/bundle-page';
 import { serveFolder } from '../support/serve-folder';
-import { buildStorePage } from './build-page';
 
 interface WorkerFixtures {
   readonly storeUrl: string;
@@ -16,7 +18,8 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   storeUrl: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern
     async ({}, use) => {
-      const folder = buildStorePage();
+      const folder = mkdtempSync(join(tmpdir(), 'tidings-store-'));
+      bundlePage(join(import.meta.dirname, 'page.ts'), folder);
       await using served = await serveFolder(folder);
       await use(served.url);
       rmSync(folder, { recursive: true });

@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { webApp } from './web-app';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -38,7 +39,7 @@ export async function createServerProcess(): Promise<Server> {
           ...process.env,
           TIDINGS_PORT: String(port),
           TIDINGS_DATA: data,
-          TIDINGS_WEB: process.env.TIDINGS_WEB ?? join(root, 'apps/messenger/dist/web'),
+          TIDINGS_WEB: webApp,
           TIDINGS_RATE_LIMITS: 'off',
           TIDINGS_LOG_LEVEL: 'warn',
         },

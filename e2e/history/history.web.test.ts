@@ -1,0 +1,74 @@
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, type Page, test } from '@playwright/test';
+import { bundlePage } from '../support/bundle-page';
+import { type Served, serveFolder } from '../support/serve-folder';
+import { webApp } from '../support/web-app';
+import { scrollBack } from './scroll-back';
+
+const size = { conversations: 500, messages: 380, newest: 10_380 };
+
+// One browser for all of it: filling the replica is what takes long. No server: the folder is all there is.
+test.describe.configure({ mode: 'serial' });
+let folder: string;
+let site: Served;
+let page: Page;
+
+test.beforeAll(async ({ browser }) => {
+  test.setTimeout(400_000);
+  folder = mkdtempSync(join(tmpdir(), 'tidings-history-'));
+  cpSync(webApp, folder, { recursive: true });
+  mkdirSync(join(folder, 'fill'));
+  bundlePage(join(import.meta.dirname, 'page.ts'), join(folder, 'fill'));
+  site = await serveFolder(folder);
+  const context = await browser.newContext({ viewport: { width: 1200, height: 1000 } });
+  await context.route('**/tidings.v1.*/**', (route) => route.abort('internetdisconnected'));
+  page = await context.newPage();
+  await page.goto(`${site.url}fill/`);
+  await page.waitForFunction(() => window.fill !== undefined);
+  const startedAt = Date.now();
+  await page.evaluate((size) => window.fill(size), size);
+  report(`filling a replica with 200,000 messages takes ${Date.now() - startedAt} ms`);
+});
+
+test.afterAll(async () => {
+  await page.context().close();
+  await site[Symbol.asyncDispose]();
+  rmSync(folder, { recursive: true });
+});
+
+/** Measured, and not held against a limit here: the machine decides. */
+function report(sentence: string): void {
+  test.info().annotations.push({ type: 'measured', description: sentence });
+  console.info(sentence);
+}
+
+test('with 200,000 messages the list is there soon after the start, offline', async () => {
+  await page.addInitScript(() => {
+    new MutationObserver((_, observer) => {
+      if (!document.querySelector('[data-testid="conversation"]')) return;
+      observer.disconnect();
+      requestAnimationFrame(() => performance.mark('list'));
+    }).observe(document, { childList: true, subtree: true });
+  });
+  const times: number[] = [];
+  for (let i = 0; i < 3; i++) {
+    await page.goto(site.url);
+    await page.waitForFunction(() => performance.getEntriesByName('list').length > 0);
+    times.push(await page.evaluate(() => performance.getEntriesByName('list')[0]?.startTime ?? 0));
+  }
+  report(`the list is on the screen ${times.map(Math.round).join(', ')} ms after navigation`);
+  await expect(page.getByTestId('connection')).toContainText('The server can’t be reached');
+  await expect(page.getByTestId('conversation').first()).toContainText(`Message ${size.newest}:`);
+});
+
+test('scrolling back through 10,000 messages never jumps and never shows a hole', async () => {
+  await page.getByTestId('conversation').first().click();
+  await expect(page.getByRole('article', { name: new RegExp(`Message ${size.newest}:`) })).toBeVisible();
+  const { reached, steps, worstJumpPx, flaws } = await page.evaluate(scrollBack, 500);
+  report(`scrolled back to message ${reached} in ${steps} steps, at worst ${worstJumpPx.toFixed(1)} px off`);
+  expect(flaws).toEqual([]);
+  expect(reached).toBe(1);
+  expect(worstJumpPx).toBeLessThan(8);
+});
