@@ -29,8 +29,8 @@ import { type Applied, Replica } from '../replica/replica';
 import { sealers } from '../sealer/plain';
 import type { Held } from '../session/holder';
 import { createRenewal } from '../session/renew';
-import { endSession, saveProfile } from '../session/session';
-import type { Status } from '../signals/status';
+import { endSession } from '../session/session';
+import { presenceOf, type Status } from '../signals/status';
 import { TypingBoard } from '../signals/typing';
 import { WatchSet } from '../signals/watching';
 import { getMeta, setMeta } from '../store/meta';
@@ -42,6 +42,7 @@ import type { Rpc, TokenSource } from '../transport/rpc';
 import type { InFrame } from '../transport/socket';
 import { bytesFromBase64, bytesToBase64 } from './base64';
 import { createInbox, type Inbox } from './inbox';
+import { createQuestions, type Questions } from './questions';
 import { connectionOf, StatusBoard } from './status-board';
 
 export interface EngineOptions {
@@ -71,7 +72,7 @@ export class Engine implements Disposable {
   readonly #typing: TypingBoard;
   readonly #watching: WatchSet;
   readonly #board: StatusBoard;
-  readonly #asking = new Set<ConversationId>();
+  readonly #questions: Questions;
   readonly #waiting = new Set<() => void>();
   readonly #stopObserving: () => void;
   /** The token of the welcome that is being worked off. */
@@ -111,6 +112,7 @@ export class Engine implements Disposable {
       },
     });
     const push = (changes: Parameters<Inbox['push']>[0]) => this.#inbox.push(changes);
+    this.#questions = createQuestions({ rpc, database, push });
     this.#puller = new Puller({ clock, random, link: this.#link, held, push, idle: () => void this.#settle() });
     this.#outbox = new Outbox({
       database,
@@ -120,7 +122,7 @@ export class Engine implements Disposable {
       held,
       link: this.#link,
       land: (conversation, landed) => push([{ type: 'landed', conversation, landed }]),
-      catchUp: (conversation) => this.#fetchHead(conversation),
+      catchUp: (conversation) => this.#questions.head(conversation),
     });
     this.#cursors = new CursorSender({ database, clock, link: this.#link });
     this.#strangers = new Strangers({ database, clock, rpc });
@@ -138,7 +140,7 @@ export class Engine implements Disposable {
         await this.#puller.older(conversation as ConversationId);
       },
       head: (head) => push([{ type: 'head', head: fromBinary(HeadSchema, head) }]),
-      members: (conversation) => this.#fetchMembers(conversation as ConversationId),
+      members: (conversation) => this.#questions.members(conversation as ConversationId),
     };
   }
 
@@ -190,7 +192,7 @@ export class Engine implements Disposable {
     this.#watching.resume();
     this.#strangers.meet([]);
     // A name that could not be read now is read at the next welcome.
-    this.#refreshProfile().catch(() => {});
+    this.#questions.profile().catch(() => {});
   }
 
   /** Everything the welcome spoke of is on the disk: only now its token may be kept. A crash before means the same welcome again. */
@@ -256,11 +258,7 @@ export class Engine implements Disposable {
   }
 
   #presence({ users }: Presence): void {
-    const told = users.map(({ user, online, lastSeenMs }) => [
-      idFromBytes<UserId>(user),
-      { isOnline: online, lastSeenMs: Number(lastSeenMs) || undefined },
-    ]);
-    this.#board.set({ presence: { ...this.#board.status.presence, ...Object.fromEntries(told) } });
+    this.#board.set({ presence: { ...this.#board.status.presence, ...presenceOf(users) } });
   }
 
   #entries(entries: Entries): void {
@@ -285,33 +283,10 @@ export class Engine implements Disposable {
 
   #applied({ touched, unknown, people, entries }: Applied): void {
     for (const id of touched) this.#puller.want(id);
-    for (const id of unknown) this.#fetchHead(id).catch(() => {});
+    for (const id of unknown) this.#questions.head(id).catch(() => {});
     this.#strangers.meet(people);
     for (const { conversation, entry } of entries) this.#typing.stopped(conversation, entry.author);
     if (entries.length > 0) this.#cursors.poke();
-  }
-
-  async #fetchHead(conversation: ConversationId): Promise<void> {
-    if (this.#asking.has(conversation)) return;
-    this.#asking.add(conversation);
-    try {
-      const { head } = await this.#options.rpc.conversation.getConversation({ conversation: idToBytes(conversation) });
-      if (head) await this.#inbox.push([{ type: 'head', head }]);
-    } finally {
-      this.#asking.delete(conversation);
-    }
-  }
-
-  async #fetchMembers(conversation: ConversationId): Promise<void> {
-    const { members } = await this.#options.rpc.conversation.listMembers({ conversation: idToBytes(conversation) });
-    await this.#inbox.push([{ type: 'members', conversation, members }]);
-  }
-
-  async #refreshProfile(): Promise<void> {
-    const { user, isServerOwner } = await this.#options.rpc.account.getMe({});
-    if (!user) return;
-    const profile = saveProfile({ handle: user.handle, displayName: user.displayName, isServerOwner });
-    await this.#options.session.database.write([profile], [topics.account]);
   }
 
   #lost(): void {

@@ -1,4 +1,4 @@
-import type { ConversationId, UserId } from '@tidings/protocol';
+import { type ConversationId, idFromBytes, type UserId, type UserPresence } from '@tidings/protocol';
 import type { Connection, PersonPresence } from '../api';
 
 /** What the engine knows and the database does not: told by the leader to all instances. */
@@ -9,3 +9,11 @@ export interface Status {
 }
 
 export const idleStatus: Status = { connection: { phase: 'idle' }, typing: {}, presence: {} };
+
+export function presenceOf(users: readonly UserPresence[]): Status['presence'] {
+  const told = users.map(({ user, online, lastSeenMs }) => {
+    const presence: PersonPresence = { isOnline: online, lastSeenMs: Number(lastSeenMs) || undefined };
+    return [idFromBytes<UserId>(user), presence] as const;
+  });
+  return Object.fromEntries(told);
+}
