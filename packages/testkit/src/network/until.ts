@@ -1,7 +1,7 @@
 /** Waits for a condition, looking again every few milliseconds; fails with `what` when the time is over. */
 export async function until(
   condition: () => boolean | Promise<boolean>,
-  { what, timeoutMs = 15_000 }: { readonly what: string | (() => string); readonly timeoutMs?: number },
+  { what, timeoutMs = 60_000 }: { readonly what: string | (() => string); readonly timeoutMs?: number },
 ): Promise<void> {
   const endsAt = performance.now() + timeoutMs;
   while (!(await condition())) {
