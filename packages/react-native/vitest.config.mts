@@ -12,7 +12,8 @@ export default defineConfig({
   define: { __DEV__: 'true', 'process.env.EXPO_OS': '"web"' },
   test: {
     environment: 'jsdom',
-    include: ['src/**/*.test.{ts,tsx}'],
+    // The app is routes and little more; what it has to test runs along.
+    include: ['src/**/*.test.{ts,tsx}', '../../apps/messenger/src/**/*.test.{ts,tsx}'],
     server: { deps: { inline: [/react-native-web/, /@legendapp/, /react-native-safe-area-context/] } },
   },
 });

@@ -1,11 +1,11 @@
 import { ToastProvider, useTheme } from '@tidings/react-native';
-import { Slot } from 'expo-router';
+import { Slot, usePathname } from 'expo-router';
 import { StatusBar } from 'expo-status-bar';
 import { SafeAreaProvider } from 'react-native-safe-area-context';
 import { ClientHost } from '../client/ClientHost';
 import { PreferencesProvider } from '../preferences/preferences';
 import { useSystemDirection } from '../shell/direction';
-import { useDocument } from '../shell/document';
+import { useDocument, useFocusAfterNavigation } from '../shell/document';
 
 export default function RootLayout() {
   return (
@@ -20,6 +20,7 @@ export default function RootLayout() {
 function Ground() {
   const { scheme } = useTheme();
   useDocument();
+  useFocusAfterNavigation(usePathname());
   useSystemDirection();
   return (
     <ToastProvider>

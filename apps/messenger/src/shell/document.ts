@@ -2,3 +2,5 @@
 export function useDocument(): void {}
 
 export function useUnreadTitle(): void {}
+
+export function useFocusAfterNavigation(_pathname: string): void {}

@@ -1,5 +1,5 @@
 import { useConversations, useI18n, useTheme } from '@tidings/react-native';
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 
 /** Keeps the page's own attributes true: language, direction, colours, title. */
 export function useDocument(): void {
@@ -25,4 +25,25 @@ export function useUnreadTitle(): void {
     const name = t('common.appName');
     document.title = unread > 0 ? `(${format.number(unread)}) ${name}` : name;
   }, [unread, t, format]);
+}
+
+/**
+ * After moving to another screen the focus stands in it, as after the load of a page: at the field that asks for it,
+ * else at the screen itself, so that a screen reader reads on from there.
+ */
+export function useFocusAfterNavigation(pathname: string): void {
+  const shown = useRef(pathname);
+  useEffect(() => {
+    if (shown.current === pathname) return;
+    shown.current = pathname;
+    const frame = requestAnimationFrame(() => {
+      const screens = [...document.querySelectorAll<HTMLElement>('[role="main"]')];
+      const screen = screens.findLast((element) => element.offsetParent !== null);
+      if (!screen || screen.contains(document.activeElement)) return;
+      screen.tabIndex = -1;
+      screen.style.outline = 'none';
+      screen.focus({ preventScroll: true });
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [pathname]);
 }

@@ -10,6 +10,8 @@ export interface Format {
   brief(atMs: number, nowMs: number): string;
   /** "just now", "5 minutes ago", … */
   ago(atMs: number, nowMs: number): string;
+  /** 24 Nov 2026 */
+  date(atMs: number): string;
   /** Full date and time, for details. */
   full(atMs: number): string;
   number(value: number): string;
@@ -45,6 +47,7 @@ export function buildFormat(locale: string, t: Translate): Format {
   const numeric = date({ day: 'numeric', month: 'numeric' });
   const numericWithYear = date({ day: 'numeric', month: 'numeric', year: '2-digit' });
   const full = date({ dateStyle: 'medium', timeStyle: 'short' });
+  const medium = date({ dateStyle: 'medium' });
   const number = new Intl.NumberFormat(locale);
 
   return {
@@ -63,6 +66,7 @@ export function buildFormat(locale: string, t: Translate): Format {
       return isSameYear(atMs, nowMs) ? numeric(atMs) : numericWithYear(atMs);
     },
     ago: (atMs, nowMs) => formatAgo(locale, t, nowMs - atMs),
+    date: medium,
     full,
     number: (value) => number.format(value),
     list: (items) => formatList(locale, items),

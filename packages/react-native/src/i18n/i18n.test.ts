@@ -21,7 +21,7 @@ describe('translate', () => {
 describe('languages', () => {
   it.each([
     [['fr-CH', 'de-AT', 'en'], 'de', 'de-AT'],
-    [['ar_EG'], 'ar', 'ar-EG'],
+    [['ar_EG'], 'ar', 'ar-EG-u-nu-latn'],
     [['fr', 'it'], 'en', 'en'],
     [[], 'en', 'en'],
   ] as const)('of a device that prefers %j: %s', (preferred, language, locale) => {
@@ -43,6 +43,12 @@ describe('format', () => {
   ])('writes the day of %s as %s, and briefly as %s', (at, day, brief) => {
     expect(format.day(at.getTime(), now)).toBe(day);
     expect(format.brief(at.getTime(), now)).toBe(brief);
+  });
+
+  it('writes Arabic with the digits of its sentences', () => {
+    const arabic = buildFormat(pickLocale('ar', ['ar-EG']), translatorFor('ar'));
+    expect(arabic.number(12)).toBe('12');
+    expect(arabic.time(now)).toMatch(/^12:00/);
   });
 
   it('says how long ago something was', () => {

@@ -21,7 +21,12 @@ export function pickLanguage(preferred: readonly string[]): Language {
   return 'en';
 }
 
-/** The tag for dates and numbers: the device's own region where it has this language, else the bare language. */
+/**
+ * The tag for dates and numbers: the device's own region where it has this language, else the bare language.
+ * Arabic is written with the digits 0–9 everywhere, as the counts in its sentences are.
+ */
 export function pickLocale(language: Language, preferred: readonly string[]): string {
-  return preferred.find((tag) => tag.toLowerCase().split(/[-_]/)[0] === language)?.replace('_', '-') ?? language;
+  const own = preferred.find((tag) => tag.toLowerCase().split(/[-_]/)[0] === language)?.replace('_', '-');
+  const locale = own ?? language;
+  return language === 'ar' && !locale.includes('-u-') ? `${locale}-u-nu-latn` : locale;
 }

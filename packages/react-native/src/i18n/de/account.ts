@@ -11,7 +11,7 @@ export const account: Translation<typeof source, 'one' | 'other'> = {
   'auth.signInText': 'Melde dich bei {{server}} an.',
   'auth.signUp': 'Konto anlegen',
   'auth.signUpTitle': 'Leg dein Konto an',
-  'auth.signUpText': 'Du meldest dich bei {{server}} an.',
+  'auth.signUpText': 'Dein Konto bei {{server}}.',
   'auth.ownerTitle': 'Richte deinen Server ein',
   'auth.ownerText': 'Du bist als Erste oder Erster hier: Dieser Server wird deinem Konto gehören.',
   'auth.invitedText': 'Du wurdest zu {{server}} eingeladen.',

@@ -97,7 +97,7 @@ function SessionRow({ session, name, onRevoke }: SessionRowProps) {
   return (
     <ListRow
       title={name}
-      subtitle={`${used} · ${t('sessions.since', { date: format.day(session.createdAtMs, now) })}`}
+      subtitle={`${used}\n${t('sessions.since', { date: format.date(session.createdAtMs) })}`}
       leading={<RowIcon name={iconOf(name)} />}
       trailing={
         onRevoke ? (
