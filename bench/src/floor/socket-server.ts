@@ -13,3 +13,5 @@ const server = Bun.serve<undefined>({
 });
 const answer = new Uint8Array([1]);
 console.log(`at http://127.0.0.1:${server.port}`);
+
+export {};

@@ -89,10 +89,10 @@ async function weigh(server: Child, count: number, open: (index: number) => Prom
   return (after - before) / count;
 }
 
-/** Memory once it has stopped changing: collectors take a moment. */
+/** Memory once it has not changed for five seconds: collectors wait for calm. */
 async function settledRss(server: Child): Promise<number> {
   let [last, quiet] = [server.rssBytes(), 0];
-  for (let tries = 0; tries < 40 && quiet < 4; tries++) {
+  for (let tries = 0; tries < 60 && quiet < 20; tries++) {
     await new Promise((resolve) => setTimeout(resolve, 250));
     const now = server.rssBytes();
     quiet = Math.abs(now - last) < 256 * 1024 ? quiet + 1 : 0;

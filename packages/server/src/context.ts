@@ -87,7 +87,8 @@ export async function openServer(config: Config, overrides: Overrides = {}): Pro
   const events = createEvents(loggers, metrics);
   const hasher = overrides.passwordHasher ?? createBunPasswordHasher();
   const accounts = createAccounts({ directory, signingKey, hasher, clock });
-  const log = parts.use(createLog({ store: logStore, clock, ...createFanOut({ bus, topics, events }) }));
+  const onFailure = (cause: unknown) => loggers.server.error({ err: cause }, 'a batch could not be written or told');
+  const log = parts.use(createLog({ store: logStore, clock, onFailure, ...createFanOut({ bus, topics, events }) }));
   const reader = createReader({ store: logStore, people: accounts.people });
   const rateLimits = config.rateLimits === 'on';
 

@@ -8,6 +8,7 @@ import {
   type SocketListener,
   socketPath,
 } from '../../ports/edge';
+import { type RushWatch, watchRush } from './tidy-memory';
 
 /** What Bun keeps with a socket: the peer until it opens, then the socket's listener. Nothing else, to stay small. */
 interface SocketData {
@@ -18,7 +19,8 @@ type BunSocket = Bun.ServerWebSocket<SocketData>;
 
 /** The edge on Bun's server: its topics write once per socket and turn of the loop. */
 export const openBunEdge: OpenEdge = async (handlers, at) => {
-  const server = serve(handlers, at);
+  const rush = watchRush();
+  const server = serve(handlers, at, rush);
   const host = at.host.includes(':') ? `[${at.host}]` : at.host;
   const edge: Edge = {
     url: `http://${host === '0.0.0.0' || host === '[::]' ? 'localhost' : host}:${server.port}`,
@@ -28,13 +30,18 @@ export const openBunEdge: OpenEdge = async (handlers, at) => {
     },
     subscriberCount: (topic) => server.subscriberCount(topic),
     async [Symbol.asyncDispose]() {
+      rush.stop();
       await server.stop(true);
     },
   };
   return edge;
 };
 
-function serve(handlers: EdgeHandlers, at: { readonly host: string; readonly port: number }): Bun.Server<SocketData> {
+function serve(
+  handlers: EdgeHandlers,
+  at: { readonly host: string; readonly port: number },
+  rush: RushWatch,
+): Bun.Server<SocketData> {
   try {
     return Bun.serve<SocketData>({
       hostname: at.host,
@@ -55,6 +62,7 @@ function serve(handlers: EdgeHandlers, at: { readonly host: string; readonly por
         publishToSelf: true,
         open(ws) {
           const { peer } = ws.data;
+          rush.opened();
           ws.binaryType = 'uint8array';
           ws.data.peer = undefined;
           if (peer !== undefined) ws.data.listener = handlers.open(new BunEdgeSocket(ws), peer);
