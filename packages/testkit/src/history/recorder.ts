@@ -7,6 +7,8 @@ export interface Recorder {
   note(operation: Operation): void;
   finish(logs: readonly FinalLog[], replicas: readonly FinalReplica[]): History;
   count(type: Operation['type']): number;
+  /** The newest marks, for the message of a failed test. */
+  lastMarks(): string;
 }
 
 export function createRecorder(): Recorder {
@@ -22,5 +24,10 @@ export function createRecorder(): Recorder {
     },
     finish: (logs, replicas) => ({ operations, logs, replicas }),
     count: (type) => counts.get(type) ?? 0,
+    lastMarks: () =>
+      operations
+        .flatMap((operation) => (operation.type === 'mark' ? [operation.text] : []))
+        .slice(-15)
+        .join('\n'),
   };
 }

@@ -42,7 +42,9 @@ async function endFaults(world: World): Promise<void> {
     device.goOnline();
     if (device.mayHaveLostHints) device.cut();
   }
-  await Promise.all(world.devices.map((device) => device.waitUntilLive()));
+  await Promise.all(world.devices.map((device) => device.waitUntilLive())).catch((cause: unknown) => {
+    throw new Error(`${(cause as Error).message}\nWhat happened last:\n${world.recorder.lastMarks()}`, { cause });
+  });
 }
 
 async function untilNone(devices: readonly Device[], problemsOf: (device: Device) => readonly string[]): Promise<void> {
