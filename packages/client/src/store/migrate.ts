@@ -4,10 +4,13 @@ import { migrations } from './schema';
 
 /** Brings the schema up to date, each step in one transaction with its version. Throws if a newer version has written here. */
 export async function migrate(database: Database, steps: readonly (readonly string[])[] = migrations): Promise<void> {
-  await database.write(
-    [{ sql: 'CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID' }],
-    [],
-  );
+  const [meta] = await database.all(`SELECT 1 FROM sqlite_schema WHERE name = 'meta'`);
+  // Not written again at every start: a write waits for the disk, and the list waits for it.
+  if (!meta)
+    await database.write(
+      [{ sql: 'CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID' }],
+      [],
+    );
   const version = await readVersion(database);
   if (version > steps.length)
     throw new TidingsError(
