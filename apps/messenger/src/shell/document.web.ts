@@ -36,14 +36,29 @@ export function useFocusAfterNavigation(pathname: string): void {
   useEffect(() => {
     if (shown.current === pathname) return;
     shown.current = pathname;
-    const frame = requestAnimationFrame(() => {
-      const screens = [...document.querySelectorAll<HTMLElement>('[role="main"]')];
-      const screen = screens.findLast((element) => element.offsetParent !== null);
-      if (!screen || screen.contains(document.activeElement)) return;
-      screen.tabIndex = -1;
-      screen.style.outline = 'none';
-      screen.focus({ preventScroll: true });
-    });
-    return () => cancelAnimationFrame(frame);
+    // Screens that come from the replica are there a little later than their address: wait for one that stays.
+    let stop = () => {};
+    const tryAgain = (triesLeft: number) => {
+      const timer = setTimeout(() => {
+        moveFocusToScreen();
+        if (triesLeft > 0) tryAgain(triesLeft - 1);
+      }, settlingMs);
+      stop = () => clearTimeout(timer);
+    };
+    tryAgain(3);
+    return () => stop();
   }, [pathname]);
+}
+
+const settlingMs = 80;
+
+function moveFocusToScreen(): void {
+  const { activeElement } = document;
+  if (document.querySelector('[role="dialog"]')) return;
+  const screens = [...document.querySelectorAll<HTMLElement>('[role="main"]')];
+  const screen = screens.findLast((element) => element.offsetParent !== null);
+  if (!screen || screen.contains(activeElement)) return;
+  screen.tabIndex = -1;
+  screen.style.outline = 'none';
+  screen.focus({ preventScroll: true });
 }

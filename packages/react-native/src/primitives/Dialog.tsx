@@ -7,6 +7,7 @@ import { IconButton } from './IconButton';
 import { useInsets } from './insets';
 import { KeyboardSpace } from './KeyboardSpace';
 import { Txt } from './Txt';
+import { useReturnFocus } from './use-return-focus';
 
 export interface DialogProps {
   readonly isOpen: boolean;
@@ -25,6 +26,7 @@ export interface DialogProps {
  */
 export function Dialog({ isOpen, onClose, title, text, children, actions, width = 440 }: DialogProps) {
   const styles = useStyles();
+  useReturnFocus(isOpen);
   const { t, direction } = useI18n();
   const insets = useInsets();
   const window = useWindowDimensions();

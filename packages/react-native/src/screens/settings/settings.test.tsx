@@ -58,6 +58,16 @@ describe('settings', () => {
     expect(screen.getByTestId('new-password').getAttribute('aria-invalid')).toBeNull();
   });
 
+  it('give the focus back to what opened a dialog', async () => {
+    render();
+    const row = screen.getByTestId('password');
+    row.focus();
+    fireEvent.click(row);
+    await waitFor(() => expect(document.activeElement).toBe(screen.getByTestId('old-password')));
+    fireEvent.click(dialog().getByRole('button', { name: 'Cancel' }));
+    await waitFor(() => expect(document.activeElement).toBe(row));
+  });
+
   it('sign out after a question', async () => {
     const signOut = vi.spyOn(client.account, 'signOut');
     render();

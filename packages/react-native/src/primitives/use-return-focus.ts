@@ -1,0 +1,2 @@
+/** On phones the system takes care of it. */
+export function useReturnFocus(_isOpen: boolean): void {}
