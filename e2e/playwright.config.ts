@@ -15,7 +15,7 @@ export default defineConfig({
     trace: 'retain-on-failure',
     screenshot: 'only-on-failure',
     launchOptions: {
-      executablePath: process.env.TIDINGS_CHROMIUM ?? '/usr/bin/chromium',
+      executablePath: process.env.TIDINGS_TEST_CHROMIUM ?? '/usr/bin/chromium',
       args: [
         '--no-sandbox',
         '--disable-gpu',

@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { say } from './lib.mjs';
 
 const candidates = [
-  process.env.TIDINGS_CHROMIUM,
+  process.env.TIDINGS_TEST_CHROMIUM,
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
   '/usr/bin/google-chrome',
@@ -31,6 +31,6 @@ export function ensureChromium() {
   }
   const installed = find();
   if (installed === undefined)
-    say('browser tests are skipped: no Chromium was found; install one or set TIDINGS_CHROMIUM to its path.');
+    say('browser tests are skipped: no Chromium was found; install one or set TIDINGS_TEST_CHROMIUM to its path.');
   return installed;
 }

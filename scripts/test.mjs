@@ -43,7 +43,7 @@ const parts = {
       const chromium = ensureChromium();
       if (chromium === undefined) return undefined;
       ensureWebApp();
-      return { TIDINGS_CHROMIUM: chromium, TIDINGS_WEB: webFolder };
+      return { TIDINGS_TEST_CHROMIUM: chromium, TIDINGS_WEB: webFolder };
     },
     command: [bin('playwright'), 'test', '--reporter=line,junit'],
     cwd: 'e2e',
