@@ -2,7 +2,7 @@ export interface ScrollReport {
   /** Of the first message reached. */
   readonly reached: number;
   readonly steps: number;
-  /** How far a message on the screen was from where the scrolling should have put it, at worst. */
+  /** How far a message moved against the scrolling, or further than was scrolled, at worst. */
   readonly worstJumpPx: number;
   /** What was wrong with a screen, in words. */
   readonly flaws: readonly string[];
@@ -30,21 +30,28 @@ export async function scrollBack(stepPx: number): Promise<ScrollReport> {
   const flaws: string[] = [];
   let [steps, worstJumpPx, reached] = [0, 0, Number.POSITIVE_INFINITY];
   let stuck = 0;
+  // Opening has come to rest.
+  for (let still = 0, lastPx = -1; still < 20; still = scroller.scrollTop === lastPx ? still + 1 : 0) {
+    lastPx = scroller.scrollTop;
+    await frame();
+  }
   while (reached > 1 && stuck < 600 && flaws.length < 10) {
     const before = screen();
-    const anchor = before[Math.floor(before.length / 2)];
+    // The topmost stays on the screen for a step that is less than the screen.
+    const anchor = before[0];
     const fromPx = scroller.scrollTop;
     scroller.scrollTop = fromPx - stepPx;
-    const movedPx = Math.min(fromPx, stepPx);
+    const scrolledPx = Math.min(fromPx, stepPx);
     await frame();
     await frame();
     const after = screen();
     steps += 1;
     const found = after.find(({ n }) => n === anchor?.n);
     if (anchor && found) {
-      const jumpPx = Math.abs(found.box.top - anchor.box.top - movedPx);
-      if (jumpPx > worstJumpPx) worstJumpPx = jumpPx;
-    }
+      const movedPx = found.box.top - anchor.box.top;
+      // Moving less is no jump: what is read stays where it is while older ones come in above.
+      worstJumpPx = Math.max(worstJumpPx, -movedPx, movedPx - scrolledPx);
+    } else flaws.push(`message ${anchor?.n} has gone from the screen`);
     for (const [i, message] of after.entries()) {
       const next = after[i + 1];
       if (next && next.n !== message.n + 1) flaws.push(`after ${message.n} comes ${next.n}`);
