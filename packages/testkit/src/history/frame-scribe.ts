@@ -101,6 +101,7 @@ export function createFrameScribe(recorder: Recorder, device: string): FrameScri
       if (frame.case === 'entries')
         if (frame.value.ref === 0) noteLive(frame.value.conversation, frame.value.entries);
         else notePulled(frame.value);
+      if (frame.case === 'bye') recorder.note({ type: 'mark', text: `${device}: bye, ${frame.value.error?.message}` });
       if (frame.case === 'cursors') noteCursors(frame.value.conversation, frame.value.cursors, false);
     },
   };

@@ -22,6 +22,8 @@ export interface ServerProcess extends AsyncDisposable {
   readonly port: number;
   readonly dataFolder: string;
   readonly isRunning: boolean;
+  /** The end of what the present process has logged. */
+  readonly logTail: string;
   /** Resolves when it answers; `crashAt` names a crash point, `name:n` its n-th passing. Rejects if it ends before. */
   start(options?: { readonly crashAt?: string }): Promise<void>;
   /** SIGKILL; resolves when the process has gone. Does nothing if it has gone already. */
@@ -51,6 +53,9 @@ export async function openServerProcess({
     dataFolder,
     get isRunning() {
       return child?.isRunning ?? false;
+    },
+    get logTail() {
+      return child?.logTail ?? '';
     },
     async start({ crashAt } = {}) {
       if (child?.isRunning) throw new Error('the server is running already');
@@ -86,27 +91,31 @@ interface Running {
   readonly isRunning: boolean;
   readonly ready: Promise<void>;
   readonly exit: Promise<void>;
+  readonly logTail: string;
 }
 
 /** The server says its URL once it listens: that line is the sign that it is ready. */
 function run(command: readonly string[], env: NodeJS.ProcessEnv): Running {
   const child = spawn(process.execPath, command, { env, stdio: ['ignore', 'pipe', 'pipe'] });
-  let errors = '';
+  let logTail = '';
   child.stderr.on('data', (data: Buffer) => {
-    errors = (errors + data.toString()).slice(-4_000);
+    logTail = (logTail + data.toString()).slice(-4_000);
   });
   const exit = new Promise<void>((resolve) => child.once('close', () => resolve()));
   const ready = new Promise<void>((resolve, reject) => {
     createInterface(child.stdout).on('line', (line) => {
       if (/https?:\/\//.test(line)) resolve();
     });
-    void exit.then(() => reject(new Error(`the server ended before it was ready:\n${errors}`)));
+    void exit.then(() => reject(new Error(`the server ended before it was ready:\n${logTail}`)));
   });
   ready.catch(() => {}); // whoever starts it awaits it; a kill before that is no accident
   return {
     process: child,
     ready,
     exit,
+    get logTail() {
+      return logTail;
+    },
     get isRunning() {
       return child.exitCode === null && child.signalCode === null;
     },
