@@ -7,7 +7,7 @@ import {
   type View,
   type ViewStyle,
 } from 'react-native';
-import { useTheme } from '../theme';
+import { useTheme, webProps } from '../theme';
 
 export interface TapState {
   readonly isPressed: boolean;
@@ -26,6 +26,11 @@ const stateOf = (state: PressableStateCallbackType): TapState => ({
   isHovered: 'hovered' in state && state.hovered === true,
 });
 
+/** react-native-web leaves Enter on links to the browser, which follows only those that are anchors. */
+function followOnEnter(event: { readonly key: string; readonly currentTarget: { click(): void } }): void {
+  if (event.key === 'Enter') event.currentTarget.click();
+}
+
 /** What every control is made of: a pressable with hover, and a focus ring for the keyboard. */
 export function Tap({ style, children, disabled, ...rest }: TapProps) {
   const { color } = useTheme();
@@ -35,6 +40,7 @@ export function Tap({ style, children, disabled, ...rest }: TapProps) {
     <Pressable
       role="button"
       {...rest}
+      {...(rest.role === 'link' ? webProps({ onKeyDown: followOnEnter }) : {})}
       disabled={disabled ?? false}
       aria-disabled={disabled ?? undefined}
       style={(state) => [ring, typeof style === 'function' ? style(stateOf(state)) : style]}
