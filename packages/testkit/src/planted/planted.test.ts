@@ -30,9 +30,12 @@ describe('the checker, tried on planted bugs', () => {
   test.each(bugs)(
     '$name breaks $invariant and is caught',
     async ({ name, invariant }) => {
-      const violations = checkHistory(await historyWith(name, 5));
-      expect(violations.map((violation) => violation.invariant)).toContain(invariant);
+      // Whether a bug does harm within a few kills is chance; what it then does must be seen.
+      const seen = new Set<string>();
+      for (let tries = 0; tries < 5 && !seen.has(invariant); tries++)
+        for (const violation of checkHistory(await historyWith(name, 5))) seen.add(violation.invariant);
+      expect([...seen]).toContain(invariant);
     },
-    60_000,
+    120_000,
   );
 });
