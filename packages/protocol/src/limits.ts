@@ -15,12 +15,29 @@ export const limits = {
   pullBytes: 192 * 1024,
   /** Members of an open conversation. */
   members: 2_000,
+  /** Members of an encrypted one: a commit costs work in proportion to the leaves. */
+  membersEncrypted: 250,
   /** Users in one `AddMembers`, or in the creation of a group. */
   membersPerCall: 100,
   /** Conversations of one user. */
   conversationsPerUser: 5_000,
   /** Signed-in devices of one user; the oldest idle one gives way. */
   sessionsPerUser: 30,
+  /** A request that carries a `GroupStep`. */
+  groupRequestBytes: 1_280 * 1024,
+  groupInfoBytes: 512 * 1024,
+  welcomeBytes: 512 * 1024,
+  welcomeDevices: 1_000,
+  /** Welcomes in one answer. */
+  welcomesPerCall: 20,
+  keyPackageBytes: 2 * 1024,
+  keyPackagesPerCall: 100,
+  keyPackagesPerDevice: 200,
+  identitiesPerCall: 100,
+  /** Statements about one user's devices. */
+  deviceStatements: 1_000,
+  vaultWraps: 40,
+  vaultWrapBytes: 512,
   watchedUsers: 200,
   usersPerCall: 200,
   invitesPerConversation: 50,

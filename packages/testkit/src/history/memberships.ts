@@ -41,6 +41,7 @@ function effectsOf(entry: Entry, change: MembershipChange['change']): Effects {
     case 'left':
       return { joined: [], left: [author] };
     case 'roleChanged':
+    case 'deviceRemoved':
     case undefined:
       return { joined: [], left: [] };
   }

@@ -10,13 +10,15 @@ import type { Cursor } from "./cursor_pb";
 import { file_tidings_v1_cursor } from "./cursor_pb";
 import type { Appended, Entry, NewEntry } from "./entry_pb";
 import { file_tidings_v1_entry } from "./entry_pb";
+import type { GroupState, GroupStep } from "./group_pb";
+import { file_tidings_v1_group } from "./group_pb";
 import type { Message } from "@bufbuild/protobuf";
 
 /**
  * Describes the file tidings/v1/conversation.proto.
  */
 export const file_tidings_v1_conversation: GenFile = /*@__PURE__*/
-  fileDesc("Ch10aWRpbmdzL3YxL2NvbnZlcnNhdGlvbi5wcm90bxIKdGlkaW5ncy52MSLJAwoESGVhZBIUCgxjb252ZXJzYXRpb24YASABKAwSKgoEa2luZBgCIAEoDjIcLnRpZGluZ3MudjEuQ29udmVyc2F0aW9uS2luZBIqCgplbmNyeXB0aW9uGAMgASgOMhYudGlkaW5ncy52MS5FbmNyeXB0aW9uEhMKC2luY2FybmF0aW9uGAQgASgNEgsKA3NlcRgFIAEoDRISCgpsb3VkX2NvdW50GAYgASgNEhIKCmdlbmVyYXRpb24YByABKA0SDQoFZXBvY2gYCCABKA0SHgoEcm9sZRgJIAEoDjIQLnRpZGluZ3MudjEuUm9sZRIQCghmcm9tX3NlcRgKIAEoDRIOCgZ0b19zZXEYCyABKA0SFAoMbWVtYmVyX2NvdW50GAwgASgNEiIKB2RldGFpbHMYDSABKAsyES50aWRpbmdzLnYxLkVudHJ5Eh4KBHBlZXIYDiABKAsyEC50aWRpbmdzLnYxLlVzZXISIwoHY3Vyc29ycxgPIAMoCzISLnRpZGluZ3MudjEuQ3Vyc29yEiIKB2VudHJpZXMYECADKAsyES50aWRpbmdzLnYxLkVudHJ5EhUKDWNoYW5nZWRfYXRfbXMYESABKAQibAoGTWVtYmVyEh4KBHVzZXIYASABKAsyEC50aWRpbmdzLnYxLlVzZXISHgoEcm9sZRgCIAEoDjIQLnRpZGluZ3MudjEuUm9sZRIiCgZjdXJzb3IYAyABKAsyEi50aWRpbmdzLnYxLkN1cnNvciJ2CgZJbnZpdGUSCgoCaWQYASABKAwSDAoEY29kZRgCIAEoCRIUCgxjb252ZXJzYXRpb24YAyABKAwSEQoJdXNlc19sZWZ0GAQgASgNEhUKDWV4cGlyZXNfYXRfbXMYBSABKAQSEgoKY3JlYXRlZF9ieRgGIAEoDCLRAQoZQ3JlYXRlQ29udmVyc2F0aW9uUmVxdWVzdBIUCgxjb252ZXJzYXRpb24YASABKAwSEAoIZW50cnlfaWQYAiABKAwSKgoEa2luZBgDIAEoDjIcLnRpZGluZ3MudjEuQ29udmVyc2F0aW9uS2luZBIqCgplbmNyeXB0aW9uGAQgASgOMhYudGlkaW5ncy52MS5FbmNyeXB0aW9uEg0KBXVzZXJzGAUgAygMEiUKB2RldGFpbHMYBiABKAsyFC50aWRpbmdzLnYxLk5ld0VudHJ5IjwKGkNyZWF0ZUNvbnZlcnNhdGlvblJlc3BvbnNlEh4KBGhlYWQYASABKAsyEC50aWRpbmdzLnYxLkhlYWQiLgoWR2V0Q29udmVyc2F0aW9uUmVxdWVzdBIUCgxjb252ZXJzYXRpb24YASABKAwiOQoXR2V0Q29udmVyc2F0aW9uUmVzcG9uc2USHgoEaGVhZBgBIAEoCzIQLnRpZGluZ3MudjEuSGVhZCIqChJMaXN0TWVtYmVyc1JlcXVlc3QSFAoMY29udmVyc2F0aW9uGAEgASgMIjoKE0xpc3RNZW1iZXJzUmVzcG9uc2USIwoHbWVtYmVycxgBIAMoCzISLnRpZGluZ3MudjEuTWVtYmVyIkoKEUFkZE1lbWJlcnNSZXF1ZXN0EhQKDGNvbnZlcnNhdGlvbhgBIAEoDBIQCghlbnRyeV9pZBgCIAEoDBINCgV1c2VycxgDIAMoDCI8ChJBZGRNZW1iZXJzUmVzcG9uc2USJgoIYXBwZW5kZWQYASABKAsyFC50aWRpbmdzLnYxLkFwcGVuZGVkIksKE1JlbW92ZU1lbWJlclJlcXVlc3QSFAoMY29udmVyc2F0aW9uGAEgASgMEhAKCGVudHJ5X2lkGAIgASgMEgwKBHVzZXIYAyABKAwiPgoUUmVtb3ZlTWVtYmVyUmVzcG9uc2USJgoIYXBwZW5kZWQYASABKAsyFC50aWRpbmdzLnYxLkFwcGVuZGVkIkIKGExlYXZlQ29udmVyc2F0aW9uUmVxdWVzdBIUCgxjb252ZXJzYXRpb24YASABKAwSEAoIZW50cnlfaWQYAiABKAwiQwoZTGVhdmVDb252ZXJzYXRpb25SZXNwb25zZRImCghhcHBlbmRlZBgBIAEoCzIULnRpZGluZ3MudjEuQXBwZW5kZWQiZgoOU2V0Um9sZVJlcXVlc3QSFAoMY29udmVyc2F0aW9uGAEgASgMEhAKCGVudHJ5X2lkGAIgASgMEgwKBHVzZXIYAyABKAwSHgoEcm9sZRgEIAEoDjIQLnRpZGluZ3MudjEuUm9sZSI5Cg9TZXRSb2xlUmVzcG9uc2USJgoIYXBwZW5kZWQYASABKAsyFC50aWRpbmdzLnYxLkFwcGVuZGVkIlMKE0NyZWF0ZUludml0ZVJlcXVlc3QSFAoMY29udmVyc2F0aW9uGAEgASgMEhAKCG1heF91c2VzGAIgASgNEhQKDGV4cGlyZXNfaW5fcxgDIAEoDSI6ChRDcmVhdGVJbnZpdGVSZXNwb25zZRIiCgZpbnZpdGUYASABKAsyEi50aWRpbmdzLnYxLkludml0ZSIqChJMaXN0SW52aXRlc1JlcXVlc3QSFAoMY29udmVyc2F0aW9uGAEgASgMIjoKE0xpc3RJbnZpdGVzUmVzcG9uc2USIwoHaW52aXRlcxgBIAMoCzISLnRpZGluZ3MudjEuSW52aXRlIjsKE1Jldm9rZUludml0ZVJlcXVlc3QSFAoMY29udmVyc2F0aW9uGAEgASgMEg4KBmludml0ZRgCIAEoDCIWChRSZXZva2VJbnZpdGVSZXNwb25zZSIkChRQcmV2aWV3SW52aXRlUmVxdWVzdBIMCgRjb2RlGAEgASgJIn8KFVByZXZpZXdJbnZpdGVSZXNwb25zZRIUCgxjb252ZXJzYXRpb24YASABKAwSFAoMbWVtYmVyX2NvdW50GAIgASgNEiIKB2RldGFpbHMYAyABKAsyES50aWRpbmdzLnYxLkVudHJ5EhYKDmFscmVhZHlfbWVtYmVyGAQgASgIIjUKE0pvaW5CeUludml0ZVJlcXVlc3QSDAoEY29kZRgBIAEoCRIQCghlbnRyeV9pZBgCIAEoDCI2ChRKb2luQnlJbnZpdGVSZXNwb25zZRIeCgRoZWFkGAEgASgLMhAudGlkaW5ncy52MS5IZWFkKnAKEENvbnZlcnNhdGlvbktpbmQSIQodQ09OVkVSU0FUSU9OX0tJTkRfVU5TUEVDSUZJRUQQABIcChhDT05WRVJTQVRJT05fS0lORF9ESVJFQ1QQARIbChdDT05WRVJTQVRJT05fS0lORF9HUk9VUBACKj0KCkVuY3J5cHRpb24SGgoWRU5DUllQVElPTl9VTlNQRUNJRklFRBAAEhMKD0VOQ1JZUFRJT05fT1BFThABKk0KBFJvbGUSFAoQUk9MRV9VTlNQRUNJRklFRBAAEg4KClJPTEVfT1dORVIQARIOCgpST0xFX0FETUlOEAISDwoLUk9MRV9NRU1CRVIQAzKLCAoTQ29udmVyc2F0aW9uU2VydmljZRJjChJDcmVhdGVDb252ZXJzYXRpb24SJS50aWRpbmdzLnYxLkNyZWF0ZUNvbnZlcnNhdGlvblJlcXVlc3QaJi50aWRpbmdzLnYxLkNyZWF0ZUNvbnZlcnNhdGlvblJlc3BvbnNlEloKD0dldENvbnZlcnNhdGlvbhIiLnRpZGluZ3MudjEuR2V0Q29udmVyc2F0aW9uUmVxdWVzdBojLnRpZGluZ3MudjEuR2V0Q29udmVyc2F0aW9uUmVzcG9uc2USTgoLTGlzdE1lbWJlcnMSHi50aWRpbmdzLnYxLkxpc3RNZW1iZXJzUmVxdWVzdBofLnRpZGluZ3MudjEuTGlzdE1lbWJlcnNSZXNwb25zZRJLCgpBZGRNZW1iZXJzEh0udGlkaW5ncy52MS5BZGRNZW1iZXJzUmVxdWVzdBoeLnRpZGluZ3MudjEuQWRkTWVtYmVyc1Jlc3BvbnNlElEKDFJlbW92ZU1lbWJlchIfLnRpZGluZ3MudjEuUmVtb3ZlTWVtYmVyUmVxdWVzdBogLnRpZGluZ3MudjEuUmVtb3ZlTWVtYmVyUmVzcG9uc2USYAoRTGVhdmVDb252ZXJzYXRpb24SJC50aWRpbmdzLnYxLkxlYXZlQ29udmVyc2F0aW9uUmVxdWVzdBolLnRpZGluZ3MudjEuTGVhdmVDb252ZXJzYXRpb25SZXNwb25zZRJCCgdTZXRSb2xlEhoudGlkaW5ncy52MS5TZXRSb2xlUmVxdWVzdBobLnRpZGluZ3MudjEuU2V0Um9sZVJlc3BvbnNlElEKDENyZWF0ZUludml0ZRIfLnRpZGluZ3MudjEuQ3JlYXRlSW52aXRlUmVxdWVzdBogLnRpZGluZ3MudjEuQ3JlYXRlSW52aXRlUmVzcG9uc2USTgoLTGlzdEludml0ZXMSHi50aWRpbmdzLnYxLkxpc3RJbnZpdGVzUmVxdWVzdBofLnRpZGluZ3MudjEuTGlzdEludml0ZXNSZXNwb25zZRJRCgxSZXZva2VJbnZpdGUSHy50aWRpbmdzLnYxLlJldm9rZUludml0ZVJlcXVlc3QaIC50aWRpbmdzLnYxLlJldm9rZUludml0ZVJlc3BvbnNlElQKDVByZXZpZXdJbnZpdGUSIC50aWRpbmdzLnYxLlByZXZpZXdJbnZpdGVSZXF1ZXN0GiEudGlkaW5ncy52MS5QcmV2aWV3SW52aXRlUmVzcG9uc2USUQoMSm9pbkJ5SW52aXRlEh8udGlkaW5ncy52MS5Kb2luQnlJbnZpdGVSZXF1ZXN0GiAudGlkaW5ncy52MS5Kb2luQnlJbnZpdGVSZXNwb25zZWIGcHJvdG8z", [file_tidings_v1_account, file_tidings_v1_cursor, file_tidings_v1_entry]);
+  fileDesc("Ch10aWRpbmdzL3YxL2NvbnZlcnNhdGlvbi5wcm90bxIKdGlkaW5ncy52MSLiAwoESGVhZBIUCgxjb252ZXJzYXRpb24YASABKAwSKgoEa2luZBgCIAEoDjIcLnRpZGluZ3MudjEuQ29udmVyc2F0aW9uS2luZBIqCgplbmNyeXB0aW9uGAMgASgOMhYudGlkaW5ncy52MS5FbmNyeXB0aW9uEhMKC2luY2FybmF0aW9uGAQgASgNEgsKA3NlcRgFIAEoDRISCgpsb3VkX2NvdW50GAYgASgNEhIKCmdlbmVyYXRpb24YByABKA0SDQoFZXBvY2gYCCABKA0SHgoEcm9sZRgJIAEoDjIQLnRpZGluZ3MudjEuUm9sZRIQCghmcm9tX3NlcRgKIAEoDRIOCgZ0b19zZXEYCyABKA0SFAoMbWVtYmVyX2NvdW50GAwgASgNEiIKB2RldGFpbHMYDSABKAsyES50aWRpbmdzLnYxLkVudHJ5Eh4KBHBlZXIYDiABKAsyEC50aWRpbmdzLnYxLlVzZXISIwoHY3Vyc29ycxgPIAMoCzISLnRpZGluZ3MudjEuQ3Vyc29yEiIKB2VudHJpZXMYECADKAsyES50aWRpbmdzLnYxLkVudHJ5EhUKDWNoYW5nZWRfYXRfbXMYESABKAQSFwoPYXdhaXRpbmdfY29tbWl0GBIgASgIImwKBk1lbWJlchIeCgR1c2VyGAEgASgLMhAudGlkaW5ncy52MS5Vc2VyEh4KBHJvbGUYAiABKA4yEC50aWRpbmdzLnYxLlJvbGUSIgoGY3Vyc29yGAMgASgLMhIudGlkaW5ncy52MS5DdXJzb3IidgoGSW52aXRlEgoKAmlkGAEgASgMEgwKBGNvZGUYAiABKAkSFAoMY29udmVyc2F0aW9uGAMgASgMEhEKCXVzZXNfbGVmdBgEIAEoDRIVCg1leHBpcmVzX2F0X21zGAUgASgEEhIKCmNyZWF0ZWRfYnkYBiABKAwi9wEKGUNyZWF0ZUNvbnZlcnNhdGlvblJlcXVlc3QSFAoMY29udmVyc2F0aW9uGAEgASgMEhAKCGVudHJ5X2lkGAIgASgMEioKBGtpbmQYAyABKA4yHC50aWRpbmdzLnYxLkNvbnZlcnNhdGlvbktpbmQSKgoKZW5jcnlwdGlvbhgEIAEoDjIWLnRpZGluZ3MudjEuRW5jcnlwdGlvbhINCgV1c2VycxgFIAMoDBIlCgdkZXRhaWxzGAYgASgLMhQudGlkaW5ncy52MS5OZXdFbnRyeRIkCgVncm91cBgHIAEoCzIVLnRpZGluZ3MudjEuR3JvdXBTdGVwIjwKGkNyZWF0ZUNvbnZlcnNhdGlvblJlc3BvbnNlEh4KBGhlYWQYASABKAsyEC50aWRpbmdzLnYxLkhlYWQiLgoWR2V0Q29udmVyc2F0aW9uUmVxdWVzdBIUCgxjb252ZXJzYXRpb24YASABKAwiOQoXR2V0Q29udmVyc2F0aW9uUmVzcG9uc2USHgoEaGVhZBgBIAEoCzIQLnRpZGluZ3MudjEuSGVhZCIqChJMaXN0TWVtYmVyc1JlcXVlc3QSFAoMY29udmVyc2F0aW9uGAEgASgMIjoKE0xpc3RNZW1iZXJzUmVzcG9uc2USIwoHbWVtYmVycxgBIAMoCzISLnRpZGluZ3MudjEuTWVtYmVyInAKEUFkZE1lbWJlcnNSZXF1ZXN0EhQKDGNvbnZlcnNhdGlvbhgBIAEoDBIQCghlbnRyeV9pZBgCIAEoDBINCgV1c2VycxgDIAMoDBIkCgVncm91cBgEIAEoCzIVLnRpZGluZ3MudjEuR3JvdXBTdGVwIjwKEkFkZE1lbWJlcnNSZXNwb25zZRImCghhcHBlbmRlZBgBIAEoCzIULnRpZGluZ3MudjEuQXBwZW5kZWQicQoTUmVtb3ZlTWVtYmVyUmVxdWVzdBIUCgxjb252ZXJzYXRpb24YASABKAwSEAoIZW50cnlfaWQYAiABKAwSDAoEdXNlchgDIAEoDBIkCgVncm91cBgEIAEoCzIVLnRpZGluZ3MudjEuR3JvdXBTdGVwIj4KFFJlbW92ZU1lbWJlclJlc3BvbnNlEiYKCGFwcGVuZGVkGAEgASgLMhQudGlkaW5ncy52MS5BcHBlbmRlZCJCChhMZWF2ZUNvbnZlcnNhdGlvblJlcXVlc3QSFAoMY29udmVyc2F0aW9uGAEgASgMEhAKCGVudHJ5X2lkGAIgASgMIkMKGUxlYXZlQ29udmVyc2F0aW9uUmVzcG9uc2USJgoIYXBwZW5kZWQYASABKAsyFC50aWRpbmdzLnYxLkFwcGVuZGVkImYKDlNldFJvbGVSZXF1ZXN0EhQKDGNvbnZlcnNhdGlvbhgBIAEoDBIQCghlbnRyeV9pZBgCIAEoDBIMCgR1c2VyGAMgASgMEh4KBHJvbGUYBCABKA4yEC50aWRpbmdzLnYxLlJvbGUiOQoPU2V0Um9sZVJlc3BvbnNlEiYKCGFwcGVuZGVkGAEgASgLMhQudGlkaW5ncy52MS5BcHBlbmRlZCJTChNDcmVhdGVJbnZpdGVSZXF1ZXN0EhQKDGNvbnZlcnNhdGlvbhgBIAEoDBIQCghtYXhfdXNlcxgCIAEoDRIUCgxleHBpcmVzX2luX3MYAyABKA0iOgoUQ3JlYXRlSW52aXRlUmVzcG9uc2USIgoGaW52aXRlGAEgASgLMhIudGlkaW5ncy52MS5JbnZpdGUiKgoSTGlzdEludml0ZXNSZXF1ZXN0EhQKDGNvbnZlcnNhdGlvbhgBIAEoDCI6ChNMaXN0SW52aXRlc1Jlc3BvbnNlEiMKB2ludml0ZXMYASADKAsyEi50aWRpbmdzLnYxLkludml0ZSI7ChNSZXZva2VJbnZpdGVSZXF1ZXN0EhQKDGNvbnZlcnNhdGlvbhgBIAEoDBIOCgZpbnZpdGUYAiABKAwiFgoUUmV2b2tlSW52aXRlUmVzcG9uc2UiJAoUUHJldmlld0ludml0ZVJlcXVlc3QSDAoEY29kZRgBIAEoCSL+AQoVUHJldmlld0ludml0ZVJlc3BvbnNlEhQKDGNvbnZlcnNhdGlvbhgBIAEoDBIUCgxtZW1iZXJfY291bnQYAiABKA0SIgoHZGV0YWlscxgDIAEoCzIRLnRpZGluZ3MudjEuRW50cnkSFgoOYWxyZWFkeV9tZW1iZXIYBCABKAgSKgoEa2luZBgFIAEoDjIcLnRpZGluZ3MudjEuQ29udmVyc2F0aW9uS2luZBIqCgplbmNyeXB0aW9uGAYgASgOMhYudGlkaW5ncy52MS5FbmNyeXB0aW9uEiUKBWdyb3VwGAcgASgLMhYudGlkaW5ncy52MS5Hcm91cFN0YXRlIlsKE0pvaW5CeUludml0ZVJlcXVlc3QSDAoEY29kZRgBIAEoCRIQCghlbnRyeV9pZBgCIAEoDBIkCgVncm91cBgDIAEoCzIVLnRpZGluZ3MudjEuR3JvdXBTdGVwIjYKFEpvaW5CeUludml0ZVJlc3BvbnNlEh4KBGhlYWQYASABKAsyEC50aWRpbmdzLnYxLkhlYWQqjAEKEENvbnZlcnNhdGlvbktpbmQSIQodQ09OVkVSU0FUSU9OX0tJTkRfVU5TUEVDSUZJRUQQABIcChhDT05WRVJTQVRJT05fS0lORF9ESVJFQ1QQARIbChdDT05WRVJTQVRJT05fS0lORF9HUk9VUBACEhoKFkNPTlZFUlNBVElPTl9LSU5EX1NFTEYQAypnCgpFbmNyeXB0aW9uEhoKFkVOQ1JZUFRJT05fVU5TUEVDSUZJRUQQABITCg9FTkNSWVBUSU9OX09QRU4QARISCg5FTkNSWVBUSU9OX01MUxACEhQKEEVOQ1JZUFRJT05fVkFVTFQQAypNCgRSb2xlEhQKEFJPTEVfVU5TUEVDSUZJRUQQABIOCgpST0xFX09XTkVSEAESDgoKUk9MRV9BRE1JThACEg8KC1JPTEVfTUVNQkVSEAMyiwgKE0NvbnZlcnNhdGlvblNlcnZpY2USYwoSQ3JlYXRlQ29udmVyc2F0aW9uEiUudGlkaW5ncy52MS5DcmVhdGVDb252ZXJzYXRpb25SZXF1ZXN0GiYudGlkaW5ncy52MS5DcmVhdGVDb252ZXJzYXRpb25SZXNwb25zZRJaCg9HZXRDb252ZXJzYXRpb24SIi50aWRpbmdzLnYxLkdldENvbnZlcnNhdGlvblJlcXVlc3QaIy50aWRpbmdzLnYxLkdldENvbnZlcnNhdGlvblJlc3BvbnNlEk4KC0xpc3RNZW1iZXJzEh4udGlkaW5ncy52MS5MaXN0TWVtYmVyc1JlcXVlc3QaHy50aWRpbmdzLnYxLkxpc3RNZW1iZXJzUmVzcG9uc2USSwoKQWRkTWVtYmVycxIdLnRpZGluZ3MudjEuQWRkTWVtYmVyc1JlcXVlc3QaHi50aWRpbmdzLnYxLkFkZE1lbWJlcnNSZXNwb25zZRJRCgxSZW1vdmVNZW1iZXISHy50aWRpbmdzLnYxLlJlbW92ZU1lbWJlclJlcXVlc3QaIC50aWRpbmdzLnYxLlJlbW92ZU1lbWJlclJlc3BvbnNlEmAKEUxlYXZlQ29udmVyc2F0aW9uEiQudGlkaW5ncy52MS5MZWF2ZUNvbnZlcnNhdGlvblJlcXVlc3QaJS50aWRpbmdzLnYxLkxlYXZlQ29udmVyc2F0aW9uUmVzcG9uc2USQgoHU2V0Um9sZRIaLnRpZGluZ3MudjEuU2V0Um9sZVJlcXVlc3QaGy50aWRpbmdzLnYxLlNldFJvbGVSZXNwb25zZRJRCgxDcmVhdGVJbnZpdGUSHy50aWRpbmdzLnYxLkNyZWF0ZUludml0ZVJlcXVlc3QaIC50aWRpbmdzLnYxLkNyZWF0ZUludml0ZVJlc3BvbnNlEk4KC0xpc3RJbnZpdGVzEh4udGlkaW5ncy52MS5MaXN0SW52aXRlc1JlcXVlc3QaHy50aWRpbmdzLnYxLkxpc3RJbnZpdGVzUmVzcG9uc2USUQoMUmV2b2tlSW52aXRlEh8udGlkaW5ncy52MS5SZXZva2VJbnZpdGVSZXF1ZXN0GiAudGlkaW5ncy52MS5SZXZva2VJbnZpdGVSZXNwb25zZRJUCg1QcmV2aWV3SW52aXRlEiAudGlkaW5ncy52MS5QcmV2aWV3SW52aXRlUmVxdWVzdBohLnRpZGluZ3MudjEuUHJldmlld0ludml0ZVJlc3BvbnNlElEKDEpvaW5CeUludml0ZRIfLnRpZGluZ3MudjEuSm9pbkJ5SW52aXRlUmVxdWVzdBogLnRpZGluZ3MudjEuSm9pbkJ5SW52aXRlUmVzcG9uc2ViBnByb3RvMw", [file_tidings_v1_account, file_tidings_v1_cursor, file_tidings_v1_entry, file_tidings_v1_group]);
 
 /**
  * The newest state of one conversation as one user may see it.
@@ -130,6 +132,13 @@ export type Head = Message<"tidings.v1.Head"> & {
    * @generated from field: uint64 changed_at_ms = 17;
    */
   changedAtMs: bigint;
+
+  /**
+   * Somebody left or a device was removed since the last commit: content is refused until a commit has removed its leaves.
+   *
+   * @generated from field: bool awaiting_commit = 18;
+   */
+  awaitingCommit: boolean;
 };
 
 /**
@@ -258,11 +267,19 @@ export type CreateConversationRequest = Message<"tidings.v1.CreateConversationRe
   users: Uint8Array[];
 
   /**
-   * Group: its first DETAILS entry.
+   * Group: its first DETAILS entry. With MLS it is sealed in epoch 1.
    *
    * @generated from field: tidings.v1.NewEntry details = 6;
    */
   details?: NewEntry | undefined;
+
+  /**
+   * With MLS: the group at generation 1, made in epoch 0 (without a commit: nobody else was there), as everybody meets it in epoch 1.
+   * A direct conversation that exists already keeps the group it has.
+   *
+   * @generated from field: tidings.v1.GroupStep group = 7;
+   */
+  group?: GroupStep | undefined;
 };
 
 /**
@@ -389,6 +406,13 @@ export type AddMembersRequest = Message<"tidings.v1.AddMembersRequest"> & {
    * @generated from field: repeated bytes users = 3;
    */
   users: Uint8Array[];
+
+  /**
+   * With MLS: the commit that adds their devices; it becomes part of the same entry.
+   *
+   * @generated from field: tidings.v1.GroupStep group = 4;
+   */
+  group?: GroupStep | undefined;
 };
 
 /**
@@ -437,6 +461,13 @@ export type RemoveMemberRequest = Message<"tidings.v1.RemoveMemberRequest"> & {
    * @generated from field: bytes user = 3;
    */
   user: Uint8Array;
+
+  /**
+   * With MLS: the commit that removes their devices; it becomes part of the same entry.
+   *
+   * @generated from field: tidings.v1.GroupStep group = 4;
+   */
+  group?: GroupStep | undefined;
 };
 
 /**
@@ -736,6 +767,23 @@ export type PreviewInviteResponse = Message<"tidings.v1.PreviewInviteResponse"> 
    * @generated from field: bool already_member = 4;
    */
   alreadyMember: boolean;
+
+  /**
+   * @generated from field: tidings.v1.ConversationKind kind = 5;
+   */
+  kind: ConversationKind;
+
+  /**
+   * @generated from field: tidings.v1.Encryption encryption = 6;
+   */
+  encryption: Encryption;
+
+  /**
+   * With MLS: what an external commit is made of (RFC 9420 §12.4.3.2).
+   *
+   * @generated from field: tidings.v1.GroupState group = 7;
+   */
+  group?: GroupState | undefined;
 };
 
 /**
@@ -760,6 +808,13 @@ export type JoinByInviteRequest = Message<"tidings.v1.JoinByInviteRequest"> & {
    * @generated from field: bytes entry_id = 2;
    */
   entryId: Uint8Array;
+
+  /**
+   * With MLS: the external commit; it becomes part of the same entry.
+   *
+   * @generated from field: tidings.v1.GroupStep group = 3;
+   */
+  group?: GroupStep | undefined;
 };
 
 /**
@@ -810,6 +865,13 @@ export enum ConversationKind {
    * @generated from enum value: CONVERSATION_KIND_GROUP = 2;
    */
   GROUP = 2,
+
+  /**
+   * A user's conversation with themselves ("Saved messages"), one per user; it also carries the vault. Its id is computed from the user.
+   *
+   * @generated from enum value: CONVERSATION_KIND_SELF = 3;
+   */
+  SELF = 3,
 }
 
 /**
@@ -835,6 +897,20 @@ export enum Encryption {
    * @generated from enum value: ENCRYPTION_OPEN = 1;
    */
   OPEN = 1,
+
+  /**
+   * Readable by the members' devices: sealed under keys of an MLS group. Direct conversations and groups.
+   *
+   * @generated from enum value: ENCRYPTION_MLS = 2;
+   */
+  MLS = 2,
+
+  /**
+   * Readable by the user's own devices: sealed under the vault key. Only SELF.
+   *
+   * @generated from enum value: ENCRYPTION_VAULT = 3;
+   */
+  VAULT = 3,
 }
 
 /**

@@ -10,7 +10,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file tidings/v1/entry.proto.
  */
 export const file_tidings_v1_entry: GenFile = /*@__PURE__*/
-  fileDesc("ChZ0aWRpbmdzL3YxL2VudHJ5LnByb3RvEgp0aWRpbmdzLnYxIt4BCgVFbnRyeRILCgNzZXEYASABKA0SCgoCaWQYAiABKAwSIwoEa2luZBgDIAEoDjIVLnRpZGluZ3MudjEuRW50cnlLaW5kEhMKC2F1dGhvcl91c2VyGAQgASgMEhUKDWF1dGhvcl9kZXZpY2UYBSABKAwSFgoOYWNjZXB0ZWRfYXRfbXMYBiABKAQSEgoKbG91ZF9jb3VudBgHIAEoDRIOCgZzaWxlbnQYCCABKAgSEgoKZ2VuZXJhdGlvbhgJIAEoDRINCgVlcG9jaBgKIAEoDRIMCgRib2R5GA8gASgMIpIBCghOZXdFbnRyeRIKCgJpZBgBIAEoDBIUCgxjb252ZXJzYXRpb24YAiABKAwSIwoEa2luZBgDIAEoDjIVLnRpZGluZ3MudjEuRW50cnlLaW5kEg4KBnNpbGVudBgEIAEoCBISCgpnZW5lcmF0aW9uGAUgASgNEg0KBWVwb2NoGAYgASgNEgwKBGJvZHkYDyABKAwiZQoIQXBwZW5kZWQSCgoCaWQYASABKAwSFAoMY29udmVyc2F0aW9uGAIgASgMEgsKA3NlcRgDIAEoDRIWCg5hY2NlcHRlZF9hdF9tcxgEIAEoBBISCgpsb3VkX2NvdW50GAUgASgNKnIKCUVudHJ5S2luZBIaChZFTlRSWV9LSU5EX1VOU1BFQ0lGSUVEEAASFgoSRU5UUllfS0lORF9DT05URU5UEAESGQoVRU5UUllfS0lORF9NRU1CRVJTSElQEAISFgoSRU5UUllfS0lORF9ERVRBSUxTEANiBnByb3RvMw");
+  fileDesc("ChZ0aWRpbmdzL3YxL2VudHJ5LnByb3RvEgp0aWRpbmdzLnYxIt4BCgVFbnRyeRILCgNzZXEYASABKA0SCgoCaWQYAiABKAwSIwoEa2luZBgDIAEoDjIVLnRpZGluZ3MudjEuRW50cnlLaW5kEhMKC2F1dGhvcl91c2VyGAQgASgMEhUKDWF1dGhvcl9kZXZpY2UYBSABKAwSFgoOYWNjZXB0ZWRfYXRfbXMYBiABKAQSEgoKbG91ZF9jb3VudBgHIAEoDRIOCgZzaWxlbnQYCCABKAgSEgoKZ2VuZXJhdGlvbhgJIAEoDRINCgVlcG9jaBgKIAEoDRIMCgRib2R5GA8gASgMIpIBCghOZXdFbnRyeRIKCgJpZBgBIAEoDBIUCgxjb252ZXJzYXRpb24YAiABKAwSIwoEa2luZBgDIAEoDjIVLnRpZGluZ3MudjEuRW50cnlLaW5kEg4KBnNpbGVudBgEIAEoCBISCgpnZW5lcmF0aW9uGAUgASgNEg0KBWVwb2NoGAYgASgNEgwKBGJvZHkYDyABKAwiZQoIQXBwZW5kZWQSCgoCaWQYASABKAwSFAoMY29udmVyc2F0aW9uGAIgASgMEgsKA3NlcRgDIAEoDRIWCg5hY2NlcHRlZF9hdF9tcxgEIAEoBBISCgpsb3VkX2NvdW50GAUgASgNKrUBCglFbnRyeUtpbmQSGgoWRU5UUllfS0lORF9VTlNQRUNJRklFRBAAEhYKEkVOVFJZX0tJTkRfQ09OVEVOVBABEhkKFUVOVFJZX0tJTkRfTUVNQkVSU0hJUBACEhYKEkVOVFJZX0tJTkRfREVUQUlMUxADEhUKEUVOVFJZX0tJTkRfQ09NTUlUEAQSFAoQRU5UUllfS0lORF9SRVNFVBAFEhQKEEVOVFJZX0tJTkRfVkFVTFQQBmIGcHJvdG8z");
 
 /**
  * One entry of a log. An entry is loud (counts as unread, wakes devices) if its kind is CONTENT and it is not `silent`.
@@ -73,7 +73,7 @@ export type Entry = Message<"tidings.v1.Entry"> & {
   silent: boolean;
 
   /**
-   * MLS generation and epoch the body was sealed under; both 0 in an open conversation.
+   * MLS generation and epoch the body was sealed under, or the commit was made in; both 0 where there is no MLS group.
    *
    * @generated from field: uint32 generation = 9;
    */
@@ -116,7 +116,7 @@ export type NewEntry = Message<"tidings.v1.NewEntry"> & {
   conversation: Uint8Array;
 
   /**
-   * CONTENT or DETAILS.
+   * CONTENT, DETAILS or VAULT.
    *
    * @generated from field: tidings.v1.EntryKind kind = 3;
    */
@@ -220,6 +220,27 @@ export enum EntryKind {
    * @generated from enum value: ENTRY_KIND_DETAILS = 3;
    */
   DETAILS = 3,
+
+  /**
+   * An MLS commit (RFC 9420 §12.4, an MLSMessage) that changes no membership: devices come and go, keys are rotated. By `AppendCommit`.
+   *
+   * @generated from enum value: ENTRY_KIND_COMMIT = 4;
+   */
+  COMMIT = 4,
+
+  /**
+   * A `GroupReset`: the group goes on in a new generation. By `ResetGroup`.
+   *
+   * @generated from enum value: ENTRY_KIND_RESET = 5;
+   */
+  RESET = 5,
+
+  /**
+   * A sealed `VaultRecord`, only in a user's conversation with themselves. Silent.
+   *
+   * @generated from enum value: ENTRY_KIND_VAULT = 6;
+   */
+  VAULT = 6,
 }
 
 /**

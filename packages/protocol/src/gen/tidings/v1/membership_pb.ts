@@ -12,7 +12,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file tidings/v1/membership.proto.
  */
 export const file_tidings_v1_membership: GenFile = /*@__PURE__*/
-  fileDesc("Cht0aWRpbmdzL3YxL21lbWJlcnNoaXAucHJvdG8SCnRpZGluZ3MudjEisAIKEE1lbWJlcnNoaXBDaGFuZ2USMgoHY3JlYXRlZBgBIAEoCzIfLnRpZGluZ3MudjEuQ29udmVyc2F0aW9uQ3JlYXRlZEgAEikKBWFkZGVkGAIgASgLMhgudGlkaW5ncy52MS5NZW1iZXJzQWRkZWRIABIsCgdyZW1vdmVkGAMgASgLMhkudGlkaW5ncy52MS5NZW1iZXJSZW1vdmVkSAASJgoEbGVmdBgEIAEoCzIWLnRpZGluZ3MudjEuTWVtYmVyTGVmdEgAEi8KDHJvbGVfY2hhbmdlZBgFIAEoCzIXLnRpZGluZ3MudjEuUm9sZUNoYW5nZWRIABIsCgZqb2luZWQYBiABKAsyGi50aWRpbmdzLnYxLkpvaW5lZEJ5SW52aXRlSABCCAoGY2hhbmdlIpYBChNDb252ZXJzYXRpb25DcmVhdGVkEioKBGtpbmQYASABKA4yHC50aWRpbmdzLnYxLkNvbnZlcnNhdGlvbktpbmQSKgoKZW5jcnlwdGlvbhgCIAEoDjIWLnRpZGluZ3MudjEuRW5jcnlwdGlvbhInCgdtZW1iZXJzGAMgAygLMhYudGlkaW5ncy52MS5NZW1iZXJSb2xlIjoKCk1lbWJlclJvbGUSDAoEdXNlchgBIAEoDBIeCgRyb2xlGAIgASgOMhAudGlkaW5ncy52MS5Sb2xlIjcKDE1lbWJlcnNBZGRlZBInCgdtZW1iZXJzGAEgAygLMhYudGlkaW5ncy52MS5NZW1iZXJSb2xlIh0KDU1lbWJlclJlbW92ZWQSDAoEdXNlchgBIAEoDCIfCgpNZW1iZXJMZWZ0EhEKCW5ld19vd25lchgBIAEoDCI7CgtSb2xlQ2hhbmdlZBIMCgR1c2VyGAEgASgMEh4KBHJvbGUYAiABKA4yEC50aWRpbmdzLnYxLlJvbGUiIAoOSm9pbmVkQnlJbnZpdGUSDgoGaW52aXRlGAEgASgMYgZwcm90bzM", [file_tidings_v1_conversation]);
+  fileDesc("Cht0aWRpbmdzL3YxL21lbWJlcnNoaXAucHJvdG8SCnRpZGluZ3MudjEi9QIKEE1lbWJlcnNoaXBDaGFuZ2USMgoHY3JlYXRlZBgBIAEoCzIfLnRpZGluZ3MudjEuQ29udmVyc2F0aW9uQ3JlYXRlZEgAEikKBWFkZGVkGAIgASgLMhgudGlkaW5ncy52MS5NZW1iZXJzQWRkZWRIABIsCgdyZW1vdmVkGAMgASgLMhkudGlkaW5ncy52MS5NZW1iZXJSZW1vdmVkSAASJgoEbGVmdBgEIAEoCzIWLnRpZGluZ3MudjEuTWVtYmVyTGVmdEgAEi8KDHJvbGVfY2hhbmdlZBgFIAEoCzIXLnRpZGluZ3MudjEuUm9sZUNoYW5nZWRIABIsCgZqb2luZWQYBiABKAsyGi50aWRpbmdzLnYxLkpvaW5lZEJ5SW52aXRlSAASMwoOZGV2aWNlX3JlbW92ZWQYByABKAsyGS50aWRpbmdzLnYxLkRldmljZVJlbW92ZWRIABIOCgZjb21taXQYDyABKAxCCAoGY2hhbmdlIpYBChNDb252ZXJzYXRpb25DcmVhdGVkEioKBGtpbmQYASABKA4yHC50aWRpbmdzLnYxLkNvbnZlcnNhdGlvbktpbmQSKgoKZW5jcnlwdGlvbhgCIAEoDjIWLnRpZGluZ3MudjEuRW5jcnlwdGlvbhInCgdtZW1iZXJzGAMgAygLMhYudGlkaW5ncy52MS5NZW1iZXJSb2xlIjoKCk1lbWJlclJvbGUSDAoEdXNlchgBIAEoDBIeCgRyb2xlGAIgASgOMhAudGlkaW5ncy52MS5Sb2xlIjcKDE1lbWJlcnNBZGRlZBInCgdtZW1iZXJzGAEgAygLMhYudGlkaW5ncy52MS5NZW1iZXJSb2xlIh0KDU1lbWJlclJlbW92ZWQSDAoEdXNlchgBIAEoDCIfCgpNZW1iZXJMZWZ0EhEKCW5ld19vd25lchgBIAEoDCI7CgtSb2xlQ2hhbmdlZBIMCgR1c2VyGAEgASgMEh4KBHJvbGUYAiABKA4yEC50aWRpbmdzLnYxLlJvbGUiIAoOSm9pbmVkQnlJbnZpdGUSDgoGaW52aXRlGAEgASgMIh8KDURldmljZVJlbW92ZWQSDgoGZGV2aWNlGAEgASgMYgZwcm90bzM", [file_tidings_v1_conversation]);
 
 /**
  * The body of a MEMBERSHIP entry.
@@ -59,7 +59,21 @@ export type MembershipChange = Message<"tidings.v1.MembershipChange"> & {
      */
     value: JoinedByInvite;
     case: "joined";
+  } | {
+    /**
+     * @generated from field: tidings.v1.DeviceRemoved device_removed = 7;
+     */
+    value: DeviceRemoved;
+    case: "deviceRemoved";
   } | { case: undefined; value?: undefined };
+
+  /**
+   * In an MLS group, with `added`, `removed` and `joined`: the commit (an MLSMessage) that carries the change out. Its authenticated
+   * data is the SHA-256 of this message without the commit, so the change is signed by the author's device.
+   *
+   * @generated from field: bytes commit = 15;
+   */
+  commit: Uint8Array;
 };
 
 /**
@@ -221,4 +235,23 @@ export type JoinedByInvite = Message<"tidings.v1.JoinedByInvite"> & {
  */
 export const JoinedByInviteSchema: GenMessage<JoinedByInvite> = /*@__PURE__*/
   messageDesc(file_tidings_v1_membership, 7);
+
+/**
+ * The author removed one of their own devices. Silent; its leaves have to go with the next commit.
+ *
+ * @generated from message tidings.v1.DeviceRemoved
+ */
+export type DeviceRemoved = Message<"tidings.v1.DeviceRemoved"> & {
+  /**
+   * @generated from field: bytes device = 1;
+   */
+  device: Uint8Array;
+};
+
+/**
+ * Describes the message tidings.v1.DeviceRemoved.
+ * Use `create(DeviceRemovedSchema)` to create a new message.
+ */
+export const DeviceRemovedSchema: GenMessage<DeviceRemoved> = /*@__PURE__*/
+  messageDesc(file_tidings_v1_membership, 8);
 

@@ -10,7 +10,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file tidings/v1/vault.proto.
  */
 export const file_tidings_v1_vault: GenFile = /*@__PURE__*/
-  fileDesc("ChZ0aWRpbmdzL3YxL3ZhdWx0LnByb3RvEgp0aWRpbmdzLnYxIoYBCglWYXVsdFdyYXASJwoEa2luZBgBIAEoDjIZLnRpZGluZ3MudjEuVmF1bHRXcmFwS2luZBIOCgZ0YXJnZXQYAiABKAwSDAoEc2FsdBgDIAEoDBISCgptZW1vcnlfa2liGAQgASgNEg4KBnBhc3NlcxgFIAEoDRIOCgZzZWFsZWQYBiABKAwidgoLVmF1bHRSZWNvcmQSLgoJZXBvY2hfa2V5GAEgASgLMhkudGlkaW5ncy52MS5WYXVsdEVwb2NoS2V5SAASLQoIaWRlbnRpdHkYAiABKAsyGS50aWRpbmdzLnYxLlZhdWx0SWRlbnRpdHlIAEIICgZyZWNvcmQifAoNVmF1bHRFcG9jaEtleRIUCgxjb252ZXJzYXRpb24YASABKAwSEgoKZ2VuZXJhdGlvbhgCIAEoDRINCgVlcG9jaBgDIAEoDRILCgNrZXkYBCABKAwSJQoGbGVhdmVzGAUgAygLMhUudGlkaW5ncy52MS5WYXVsdExlYWYiNwoJVmF1bHRMZWFmEgwKBGxlYWYYASABKA0SDAoEdXNlchgCIAEoDBIOCgZkZXZpY2UYAyABKAwiJAoNVmF1bHRJZGVudGl0eRITCgtwcml2YXRlX2tleRgBIAEoDCqFAQoNVmF1bHRXcmFwS2luZBIfChtWQVVMVF9XUkFQX0tJTkRfVU5TUEVDSUZJRUQQABIaChZWQVVMVF9XUkFQX0tJTkRfUEhSQVNFEAESGgoWVkFVTFRfV1JBUF9LSU5EX0RFVklDRRACEhsKF1ZBVUxUX1dSQVBfS0lORF9QQVNTS0VZEANiBnByb3RvMw");
+  fileDesc("ChZ0aWRpbmdzL3YxL3ZhdWx0LnByb3RvEgp0aWRpbmdzLnYxIoYBCglWYXVsdFdyYXASJwoEa2luZBgBIAEoDjIZLnRpZGluZ3MudjEuVmF1bHRXcmFwS2luZBIOCgZ0YXJnZXQYAiABKAwSDAoEc2FsdBgDIAEoDBISCgptZW1vcnlfa2liGAQgASgNEg4KBnBhc3NlcxgFIAEoDRIOCgZzZWFsZWQYBiABKAwirQEKC1ZhdWx0UmVjb3JkEi4KCWVwb2NoX2tleRgBIAEoCzIZLnRpZGluZ3MudjEuVmF1bHRFcG9jaEtleUgAEi0KCGlkZW50aXR5GAIgASgLMhkudGlkaW5ncy52MS5WYXVsdElkZW50aXR5SAASNQoMdmVyaWZpY2F0aW9uGAMgASgLMh0udGlkaW5ncy52MS5WYXVsdFZlcmlmaWNhdGlvbkgAQggKBnJlY29yZCJVCg1WYXVsdEVwb2NoS2V5EhQKDGNvbnZlcnNhdGlvbhgBIAEoDBISCgpnZW5lcmF0aW9uGAIgASgNEg0KBWVwb2NoGAMgASgNEgsKA2tleRgEIAEoDCI3ChFWYXVsdFZlcmlmaWNhdGlvbhIMCgR1c2VyGAEgASgMEhQKDGlkZW50aXR5X2tleRgCIAEoDCIkCg1WYXVsdElkZW50aXR5EhMKC3ByaXZhdGVfa2V5GAEgASgMKoUBCg1WYXVsdFdyYXBLaW5kEh8KG1ZBVUxUX1dSQVBfS0lORF9VTlNQRUNJRklFRBAAEhoKFlZBVUxUX1dSQVBfS0lORF9QSFJBU0UQARIaChZWQVVMVF9XUkFQX0tJTkRfREVWSUNFEAISGwoXVkFVTFRfV1JBUF9LSU5EX1BBU1NLRVkQA2IGcHJvdG8z");
 
 /**
  * The vault key, wrapped. The server keeps it and can't open it.
@@ -83,6 +83,12 @@ export type VaultRecord = Message<"tidings.v1.VaultRecord"> & {
      */
     value: VaultIdentity;
     case: "identity";
+  } | {
+    /**
+     * @generated from field: tidings.v1.VaultVerification verification = 3;
+     */
+    value: VaultVerification;
+    case: "verification";
   } | { case: undefined; value?: undefined };
 };
 
@@ -120,13 +126,6 @@ export type VaultEpochKey = Message<"tidings.v1.VaultEpochKey"> & {
    * @generated from field: bytes key = 4;
    */
   key: Uint8Array;
-
-  /**
-   * Which device sat on which leaf in that epoch: what base keys and signatures are checked with.
-   *
-   * @generated from field: repeated tidings.v1.VaultLeaf leaves = 5;
-   */
-  leaves: VaultLeaf[];
 };
 
 /**
@@ -137,32 +136,29 @@ export const VaultEpochKeySchema: GenMessage<VaultEpochKey> = /*@__PURE__*/
   messageDesc(file_tidings_v1_vault, 2);
 
 /**
- * One leaf of an epoch.
+ * The person has compared safety numbers with this user.
  *
- * @generated from message tidings.v1.VaultLeaf
+ * @generated from message tidings.v1.VaultVerification
  */
-export type VaultLeaf = Message<"tidings.v1.VaultLeaf"> & {
+export type VaultVerification = Message<"tidings.v1.VaultVerification"> & {
   /**
-   * @generated from field: uint32 leaf = 1;
-   */
-  leaf: number;
-
-  /**
-   * @generated from field: bytes user = 2;
+   * @generated from field: bytes user = 1;
    */
   user: Uint8Array;
 
   /**
-   * @generated from field: bytes device = 3;
+   * The identity key that was verified; empty takes the verification back.
+   *
+   * @generated from field: bytes identity_key = 2;
    */
-  device: Uint8Array;
+  identityKey: Uint8Array;
 };
 
 /**
- * Describes the message tidings.v1.VaultLeaf.
- * Use `create(VaultLeafSchema)` to create a new message.
+ * Describes the message tidings.v1.VaultVerification.
+ * Use `create(VaultVerificationSchema)` to create a new message.
  */
-export const VaultLeafSchema: GenMessage<VaultLeaf> = /*@__PURE__*/
+export const VaultVerificationSchema: GenMessage<VaultVerification> = /*@__PURE__*/
   messageDesc(file_tidings_v1_vault, 3);
 
 /**
