@@ -51,6 +51,13 @@ export interface Leadership {
   listen(listener: (message: unknown) => void): () => void;
 }
 
+/** Seals small secrets under a key that does not leave the platform (a non-extractable WebCrypto key; the keychain). */
+export interface SecretBox {
+  seal(secret: Uint8Array): Promise<Uint8Array>;
+  /** Rejects for what was sealed elsewhere. */
+  open(sealed: Uint8Array): Promise<Uint8Array>;
+}
+
 export interface Platform extends IdSource {
   readonly clock: Clock;
   readonly network: Network;
@@ -61,4 +68,6 @@ export interface Platform extends IdSource {
   observeForeground(listener: (isForeground: boolean) => void): () => void;
   /** What the device calls itself in the list of sessions: "Chrome on Linux". */
   readonly deviceName: string;
+  /** Absent where the database file itself is what protects (an encrypted file, a server's disk). */
+  readonly secretBox?: SecretBox;
 }

@@ -11,7 +11,13 @@ export type MetaKey =
   /** Why the last session ended, if it was not by the person's own wish. */
   | 'ended'
   /** Base64 of the last `sync_token` whose welcome is applied. */
-  | 'sync_token';
+  | 'sync_token'
+  /** How far the vault's log is read: a seq. */
+  | 'vault_seq'
+  /** JSON of `VaultState` (sealer/vault/vault.ts). */
+  | 'vault'
+  /** '1' = nothing is sent to people whose identity was not verified. */
+  | 'blocks_unverified';
 
 export async function getMeta(database: Database, key: MetaKey): Promise<string | undefined> {
   const [row] = await database.all<{ value: string }>('SELECT value FROM meta WHERE key = ?', [key]);

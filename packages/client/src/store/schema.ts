@@ -119,6 +119,66 @@ export const migrations: readonly (readonly string[])[] = [
     // Holds nothing: a write of an ended session fails on its check, and with it the whole transaction.
     `CREATE TABLE guard (ok INTEGER NOT NULL CHECK (ok = 1))`,
   ],
+  [
+    // Keys. Secrets are boxed (platform.secretBox) where the platform has something better than the file itself.
+    // The device's own, by name (sealer/keys/secrets.ts).
+    `CREATE TABLE secrets (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID`,
+    // Checked device lists. `seen_key`: the identity key the person goes by, `verified_key`: the one they compared.
+    `CREATE TABLE identities (
+      user TEXT PRIMARY KEY,
+      identity_key BLOB NOT NULL,
+      length INTEGER NOT NULL,
+      last_hash BLOB NOT NULL,
+      devices TEXT NOT NULL,
+      seen_key BLOB NOT NULL,
+      verified_key BLOB,
+      fault TEXT
+    ) WITHOUT ROWID`,
+    // MLS group state, as of the entry at `seq`; `members` is the roster that commits are judged by.
+    `CREATE TABLE groups (
+      conversation TEXT PRIMARY KEY,
+      generation INTEGER NOT NULL,
+      epoch INTEGER NOT NULL,
+      seq INTEGER NOT NULL,
+      began_at_ms INTEGER NOT NULL,
+      members TEXT NOT NULL,
+      state BLOB NOT NULL
+    ) WITHOUT ROWID`,
+    // `from_seq`, `until_seq`: entries sealed in the epoch lie between them (0 = not known).
+    `CREATE TABLE epoch_keys (
+      conversation TEXT NOT NULL,
+      generation INTEGER NOT NULL,
+      epoch INTEGER NOT NULL,
+      key BLOB NOT NULL,
+      until_seq INTEGER NOT NULL DEFAULT 0,
+      is_in_vault INTEGER NOT NULL DEFAULT 0,
+      PRIMARY KEY (conversation, generation, epoch)
+    ) WITHOUT ROWID`,
+    `CREATE INDEX epoch_keys_new ON epoch_keys (conversation) WHERE is_in_vault = 0`,
+    `CREATE TABLE key_packages (
+      message BLOB PRIMARY KEY,
+      private BLOB NOT NULL,
+      expires_at_ms INTEGER NOT NULL,
+      is_last_resort INTEGER NOT NULL
+    ) WITHOUT ROWID`,
+    // A step of a group that was sent, or is about to be: the request, to be repeated until it is answered, and the state after it.
+    `CREATE TABLE steps (
+      conversation TEXT PRIMARY KEY,
+      entry TEXT NOT NULL,
+      method TEXT NOT NULL,
+      request BLOB NOT NULL,
+      members TEXT NOT NULL,
+      next BLOB NOT NULL
+    ) WITHOUT ROWID`,
+    // What the keys have told about an entry, for its row in the timeline.
+    `CREATE TABLE notices (
+      conversation TEXT NOT NULL,
+      seq INTEGER NOT NULL,
+      content TEXT NOT NULL,
+      PRIMARY KEY (conversation, seq)
+    ) WITHOUT ROWID`,
+    `CREATE INDEX entries_sealed ON entries (conversation, seq) WHERE opened IS NULL AND kind IN (1, 3)`,
+  ],
 ];
 
 /** Everything that belongs to the person signed in; signing out empties these. */
@@ -133,4 +193,11 @@ export const personalTables = [
   'drafts',
   'view_timeline',
   'view_list',
+  'secrets',
+  'identities',
+  'groups',
+  'epoch_keys',
+  'key_packages',
+  'steps',
+  'notices',
 ] as const;

@@ -10,6 +10,10 @@ export const topics = {
   /** Something in the list of conversations. */
   list: 'list',
   people: 'people',
+  /** State of this device's keys. */
+  keys: 'keys',
+  /** Identities of people: devices, verification. */
+  identities: 'identities',
   /** A new or retried intent. */
   outbox: 'outbox',
   /** An own cursor has moved here. */

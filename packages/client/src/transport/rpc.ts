@@ -5,6 +5,8 @@ import {
   ConversationService,
   ErrorCode,
   ErrorSchema,
+  GroupService,
+  KeyService,
   LogService,
   SessionService,
   TidingsError,
@@ -26,6 +28,8 @@ export interface Rpc {
   readonly session: Client<typeof SessionService>;
   readonly conversation: Client<typeof ConversationService>;
   readonly log: Client<typeof LogService>;
+  readonly key: Client<typeof KeyService>;
+  readonly group: Client<typeof GroupService>;
 }
 
 const timeoutMs = 15_000;
@@ -44,6 +48,8 @@ export function createRpc(serverUrl: string, network: Network, tokens?: TokenSou
     session: typed(createClient(SessionService, transport)),
     conversation: typed(createClient(ConversationService, transport)),
     log: typed(createClient(LogService, transport)),
+    key: typed(createClient(KeyService, transport)),
+    group: typed(createClient(GroupService, transport)),
   };
 }
 

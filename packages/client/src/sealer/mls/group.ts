@@ -16,38 +16,29 @@ import {
   createGroup,
   createGroupInfoWithExternalPubAndRatchetTree,
   decodeGroupState,
-  decodeMlsMessage,
   defaultKeyPackageEqualityConfig,
   defaultPaddingConfig,
   emptyPskIndex,
   encodeGroupState,
-  encodeMlsMessage,
   type GroupInfo,
   generateKeyPackageWithKey,
   joinGroup,
   joinGroupExternal,
-  type KeyPackage,
   type MLSMessage,
-  type PrivateKeyPackage,
   type Proposal,
   processPublicMessage,
 } from 'ts-mls';
 import { ratchetTreeFromExtension } from 'ts-mls/groupInfo.js';
+import { makeKeyPackageRef } from 'ts-mls/keyPackage.js';
 import { deriveEpochKey } from '../content/epoch-key';
 import { type Bytes, concatBytes, isEqualBytes, type KeyPair, type Primitives, uint } from '../crypto/primitives';
 import { buildCredential, type Leaf, type LeafOwner, leavesOf, parseCredential } from './leaf';
+import { decodeMessage, encodeMessage, mlsVersion as version } from './message';
+import { type OwnKeyPackage, ownKeyPackage } from './key-package';
 import { checkCommit, type Refusal, type Roster } from './policy';
 
 /** Opaque; `encodeGroup` and `decodeGroup` store it. */
 export type Group = ClientState;
-
-/** A key package with what opens a welcome made for it. */
-export interface OwnKeyPackage {
-  /** An encoded MLSMessage: what the server hands out. */
-  readonly message: Bytes;
-  readonly publicPackage: KeyPackage;
-  readonly privatePackage: PrivateKeyPackage;
-}
 
 export interface BuiltCommit {
   /** Encoded MLSMessage (PublicMessage): the body of the COMMIT entry. */
@@ -76,6 +67,13 @@ export interface EpochView {
   readonly authenticator: Uint8Array;
 }
 
+export interface CommitChange {
+  readonly add: readonly Uint8Array[];
+  readonly removeLeaves: readonly number[];
+  /** Bound to the commit by its signature (RFC 9420 §6.1), in the clear. */
+  readonly authenticated?: Uint8Array;
+}
+
 export interface Groups {
   newKeyPackage(
     self: LeafOwner,
@@ -84,12 +82,19 @@ export interface Groups {
   ): Promise<OwnKeyPackage>;
   create(place: { conversation: ConversationId; generation: number }, own: OwnKeyPackage): Promise<Group>;
   /** Adds these key packages (encoded MLSMessages), removes these leaves, and renews the own path. */
-  commit(group: Group, change: { add: readonly Uint8Array[]; removeLeaves: readonly number[] }): Promise<BuiltCommit>;
+  commit(group: Group, change: CommitChange): Promise<BuiltCommit>;
+  /** For which of these key packages the welcome is, if for any. */
+  welcomed(welcome: Uint8Array, own: readonly OwnKeyPackage[]): Promise<OwnKeyPackage | undefined>;
   /** Undefined if the welcome is not for this key package or does not hold together. */
   joinByWelcome(welcome: Uint8Array, own: OwnKeyPackage): Promise<Group | undefined>;
   /** Joins without anybody's help. Undefined if the GroupInfo does not hold together. */
-  joinExternally(groupInfo: Uint8Array, own: OwnKeyPackage): Promise<BuiltCommit | undefined>;
-  apply(group: Group, commit: Uint8Array, roster: Roster): Promise<Applied>;
+  joinExternally(
+    groupInfo: Uint8Array,
+    own: OwnKeyPackage,
+    authenticated?: Uint8Array,
+  ): Promise<BuiltCommit | undefined>;
+  /** @param authenticated what the commit's authenticated data has to be: the hash of the change it carries out, or nothing */
+  apply(group: Group, commit: Uint8Array, roster: Roster, authenticated?: Uint8Array): Promise<Applied>;
   view(group: Group): EpochView;
   epochKey(group: Group): Promise<Bytes>;
   encode(group: Group): Bytes;
@@ -104,20 +109,7 @@ function groupId(place: { conversation: ConversationId; generation: number }): B
   return concatBytes(idToBytes(place.conversation), uint(place.generation, 4));
 }
 
-const version = 'mls10' as const;
-
-function encodeMessage(message: MLSMessage): Bytes {
-  return encodeMlsMessage(message) as Bytes;
-}
-
-function decodeMessage(bytes: Uint8Array): MLSMessage | undefined {
-  try {
-    const decoded = decodeMlsMessage(bytes, 0);
-    return decoded?.[1] === bytes.length ? decoded[0] : undefined;
-  } catch {
-    return undefined;
-  }
-}
+const none: Bytes = new Uint8Array(0);
 
 /** Runs a computation on input from outside; what the library throws on becomes undefined. */
 async function refuse<T>(compute: () => Promise<T>): Promise<T | undefined> {
@@ -184,22 +176,19 @@ export function openGroups(options: {
         { signKey: signing.privateKey, publicKey: signing.publicKey },
         suite,
       );
-      return {
-        message: encodeMessage({ version, wireformat: 'mls_key_package', keyPackage: publicPackage }),
-        publicPackage,
-        privatePackage,
-      };
+      return ownKeyPackage(publicPackage, privatePackage);
     },
 
     create: (place, own) => createGroup(groupId(place), own.publicPackage, own.privatePackage, [], suite, config),
 
-    async commit(group, { add, removeLeaves }) {
+    async commit(group, { add, removeLeaves, authenticated = none }) {
       const removals: Proposal[] = removeLeaves.map((removed) => ({ proposalType: 'remove', remove: { removed } }));
       const { newState, commit, welcome } = await createCommit(
         { state: { ...group, clientConfig: config }, cipherSuite: suite },
         {
           extraProposals: [...removals, ...add.map(addProposal)],
           ratchetTreeExtension: true,
+          authenticatedData: authenticated,
           wireAsPublicMessage: true,
         },
       );
@@ -208,6 +197,16 @@ export function openGroups(options: {
         commit,
         welcome === undefined ? undefined : encodeMessage({ version, wireformat: 'mls_welcome', welcome }),
       );
+    },
+
+    async welcomed(welcome, own) {
+      const message = decodeMessage(welcome);
+      if (message?.wireformat !== 'mls_welcome') return undefined;
+      for (const candidate of own) {
+        const ref = await makeKeyPackageRef(candidate.publicPackage, suite.hash);
+        if (message.welcome.secrets.some(({ newMember }) => isEqualBytes(newMember, ref))) return candidate;
+      }
+      return undefined;
     },
 
     async joinByWelcome(welcome, own) {
@@ -227,7 +226,7 @@ export function openGroups(options: {
       );
     },
 
-    async joinExternally(groupInfo, own) {
+    async joinExternally(groupInfo, own, authenticated = none) {
       const message = decodeMessage(groupInfo);
       if (message?.wireformat !== 'mls_group_info') return undefined;
       const info = message.groupInfo;
@@ -241,16 +240,18 @@ export function openGroups(options: {
           suite,
           undefined,
           config,
+          authenticated,
         );
         return built(newState, { version, wireformat: 'mls_public_message', publicMessage }, undefined);
       });
     },
 
-    async apply(group, commit, roster) {
+    async apply(group, commit, roster, authenticated = none) {
       const message = decodeMessage(commit);
       if (message?.wireformat !== 'mls_public_message' || message.publicMessage.content.contentType !== 'commit')
         return { ok: false, reason: 'invalid' };
       const { content } = message.publicMessage;
+      if (!isEqualBytes(content.authenticatedData, authenticated)) return { ok: false, reason: 'invalid' };
       const path = content.commit.path;
       const joiner = path === undefined ? undefined : parseCredential(path.leafNode.credential);
       const leaves = leavesOf(group.ratchetTree);

@@ -90,8 +90,8 @@ test('a record opens at its place, under its key, unchanged', async () => {
   const place = { user, entryId: newIdBytes() };
   const record = create(VaultRecordSchema, {
     record: {
-      case: 'epochKey',
-      value: { conversation: newIdBytes(), generation: 1, epoch: 7, key: primitives.random(32) },
+      case: 'epochKeys',
+      value: { keys: [{ conversation: newIdBytes(), generation: 1, epoch: 7, key: primitives.random(32) }] },
     },
   });
   const body = await sealRecord(primitives, vaultKey, place, record);

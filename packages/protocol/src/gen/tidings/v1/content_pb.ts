@@ -10,7 +10,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file tidings/v1/content.proto.
  */
 export const file_tidings_v1_content: GenFile = /*@__PURE__*/
-  fileDesc("Chh0aWRpbmdzL3YxL2NvbnRlbnQucHJvdG8SCnRpZGluZ3MudjEiXgoHQ29udGVudBIgCgR0ZXh0GAEgASgLMhAudGlkaW5ncy52MS5UZXh0SAASJgoHZGV0YWlscxgCIAEoCzITLnRpZGluZ3MudjEuRGV0YWlsc0gAQgkKB2NvbnRlbnQiFAoEVGV4dBIMCgR0ZXh0GAEgASgJIhgKB0RldGFpbHMSDQoFdGl0bGUYASABKAliBnByb3RvMw");
+  fileDesc("Chh0aWRpbmdzL3YxL2NvbnRlbnQucHJvdG8SCnRpZGluZ3MudjEiXgoHQ29udGVudBIgCgR0ZXh0GAEgASgLMhAudGlkaW5ncy52MS5UZXh0SAASJgoHZGV0YWlscxgCIAEoCzITLnRpZGluZ3MudjEuRGV0YWlsc0gAQgkKB2NvbnRlbnQiFAoEVGV4dBIMCgR0ZXh0GAEgASgJIioKB0RldGFpbHMSDQoFdGl0bGUYASABKAkSEAoIcmVwZWF0ZWQYAiABKAhiBnByb3RvMw");
 
 /**
  * What the sealer seals: only members' devices read this. A variant that a client does not know is kept and shown as "update the app".
@@ -76,6 +76,13 @@ export type Details = Message<"tidings.v1.Details"> & {
    * @generated from field: string title = 1;
    */
   title: string;
+
+  /**
+   * The same title again, sealed anew so that newcomers can read it: nothing to show.
+   *
+   * @generated from field: bool repeated = 2;
+   */
+  repeated: boolean;
 };
 
 /**

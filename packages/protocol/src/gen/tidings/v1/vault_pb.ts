@@ -10,7 +10,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file tidings/v1/vault.proto.
  */
 export const file_tidings_v1_vault: GenFile = /*@__PURE__*/
-  fileDesc("ChZ0aWRpbmdzL3YxL3ZhdWx0LnByb3RvEgp0aWRpbmdzLnYxIoYBCglWYXVsdFdyYXASJwoEa2luZBgBIAEoDjIZLnRpZGluZ3MudjEuVmF1bHRXcmFwS2luZBIOCgZ0YXJnZXQYAiABKAwSDAoEc2FsdBgDIAEoDBISCgptZW1vcnlfa2liGAQgASgNEg4KBnBhc3NlcxgFIAEoDRIOCgZzZWFsZWQYBiABKAwirQEKC1ZhdWx0UmVjb3JkEi4KCWVwb2NoX2tleRgBIAEoCzIZLnRpZGluZ3MudjEuVmF1bHRFcG9jaEtleUgAEi0KCGlkZW50aXR5GAIgASgLMhkudGlkaW5ncy52MS5WYXVsdElkZW50aXR5SAASNQoMdmVyaWZpY2F0aW9uGAMgASgLMh0udGlkaW5ncy52MS5WYXVsdFZlcmlmaWNhdGlvbkgAQggKBnJlY29yZCJVCg1WYXVsdEVwb2NoS2V5EhQKDGNvbnZlcnNhdGlvbhgBIAEoDBISCgpnZW5lcmF0aW9uGAIgASgNEg0KBWVwb2NoGAMgASgNEgsKA2tleRgEIAEoDCI3ChFWYXVsdFZlcmlmaWNhdGlvbhIMCgR1c2VyGAEgASgMEhQKDGlkZW50aXR5X2tleRgCIAEoDCIkCg1WYXVsdElkZW50aXR5EhMKC3ByaXZhdGVfa2V5GAEgASgMKoUBCg1WYXVsdFdyYXBLaW5kEh8KG1ZBVUxUX1dSQVBfS0lORF9VTlNQRUNJRklFRBAAEhoKFlZBVUxUX1dSQVBfS0lORF9QSFJBU0UQARIaChZWQVVMVF9XUkFQX0tJTkRfREVWSUNFEAISGwoXVkFVTFRfV1JBUF9LSU5EX1BBU1NLRVkQA2IGcHJvdG8z");
+  fileDesc("ChZ0aWRpbmdzL3YxL3ZhdWx0LnByb3RvEgp0aWRpbmdzLnYxIoYBCglWYXVsdFdyYXASJwoEa2luZBgBIAEoDjIZLnRpZGluZ3MudjEuVmF1bHRXcmFwS2luZBIOCgZ0YXJnZXQYAiABKAwSDAoEc2FsdBgDIAEoDBISCgptZW1vcnlfa2liGAQgASgNEg4KBnBhc3NlcxgFIAEoDRIOCgZzZWFsZWQYBiABKAwirwEKC1ZhdWx0UmVjb3JkEjAKCmVwb2NoX2tleXMYASABKAsyGi50aWRpbmdzLnYxLlZhdWx0RXBvY2hLZXlzSAASLQoIaWRlbnRpdHkYAiABKAsyGS50aWRpbmdzLnYxLlZhdWx0SWRlbnRpdHlIABI1Cgx2ZXJpZmljYXRpb24YAyABKAsyHS50aWRpbmdzLnYxLlZhdWx0VmVyaWZpY2F0aW9uSABCCAoGcmVjb3JkIjkKDlZhdWx0RXBvY2hLZXlzEicKBGtleXMYASADKAsyGS50aWRpbmdzLnYxLlZhdWx0RXBvY2hLZXkiVQoNVmF1bHRFcG9jaEtleRIUCgxjb252ZXJzYXRpb24YASABKAwSEgoKZ2VuZXJhdGlvbhgCIAEoDRINCgVlcG9jaBgDIAEoDRILCgNrZXkYBCABKAwiNwoRVmF1bHRWZXJpZmljYXRpb24SDAoEdXNlchgBIAEoDBIUCgxpZGVudGl0eV9rZXkYAiABKAwiJAoNVmF1bHRJZGVudGl0eRITCgtwcml2YXRlX2tleRgBIAEoDCqFAQoNVmF1bHRXcmFwS2luZBIfChtWQVVMVF9XUkFQX0tJTkRfVU5TUEVDSUZJRUQQABIaChZWQVVMVF9XUkFQX0tJTkRfUEhSQVNFEAESGgoWVkFVTFRfV1JBUF9LSU5EX0RFVklDRRACEhsKF1ZBVUxUX1dSQVBfS0lORF9QQVNTS0VZEANiBnByb3RvMw");
 
 /**
  * The vault key, wrapped. The server keeps it and can't open it.
@@ -73,10 +73,10 @@ export type VaultRecord = Message<"tidings.v1.VaultRecord"> & {
    */
   record: {
     /**
-     * @generated from field: tidings.v1.VaultEpochKey epoch_key = 1;
+     * @generated from field: tidings.v1.VaultEpochKeys epoch_keys = 1;
      */
-    value: VaultEpochKey;
-    case: "epochKey";
+    value: VaultEpochKeys;
+    case: "epochKeys";
   } | {
     /**
      * @generated from field: tidings.v1.VaultIdentity identity = 2;
@@ -98,6 +98,27 @@ export type VaultRecord = Message<"tidings.v1.VaultRecord"> & {
  */
 export const VaultRecordSchema: GenMessage<VaultRecord> = /*@__PURE__*/
   messageDesc(file_tidings_v1_vault, 1);
+
+/**
+ * Keys of epochs, of any conversations.
+ *
+ * @generated from message tidings.v1.VaultEpochKeys
+ */
+export type VaultEpochKeys = Message<"tidings.v1.VaultEpochKeys"> & {
+  /**
+   * At most 200.
+   *
+   * @generated from field: repeated tidings.v1.VaultEpochKey keys = 1;
+   */
+  keys: VaultEpochKey[];
+};
+
+/**
+ * Describes the message tidings.v1.VaultEpochKeys.
+ * Use `create(VaultEpochKeysSchema)` to create a new message.
+ */
+export const VaultEpochKeysSchema: GenMessage<VaultEpochKeys> = /*@__PURE__*/
+  messageDesc(file_tidings_v1_vault, 2);
 
 /**
  * The key of one epoch: opens everything that was sealed in it.
@@ -133,7 +154,7 @@ export type VaultEpochKey = Message<"tidings.v1.VaultEpochKey"> & {
  * Use `create(VaultEpochKeySchema)` to create a new message.
  */
 export const VaultEpochKeySchema: GenMessage<VaultEpochKey> = /*@__PURE__*/
-  messageDesc(file_tidings_v1_vault, 2);
+  messageDesc(file_tidings_v1_vault, 3);
 
 /**
  * The person has compared safety numbers with this user.
@@ -159,7 +180,7 @@ export type VaultVerification = Message<"tidings.v1.VaultVerification"> & {
  * Use `create(VaultVerificationSchema)` to create a new message.
  */
 export const VaultVerificationSchema: GenMessage<VaultVerification> = /*@__PURE__*/
-  messageDesc(file_tidings_v1_vault, 3);
+  messageDesc(file_tidings_v1_vault, 4);
 
 /**
  * The private identity key.
@@ -178,7 +199,7 @@ export type VaultIdentity = Message<"tidings.v1.VaultIdentity"> & {
  * Use `create(VaultIdentitySchema)` to create a new message.
  */
 export const VaultIdentitySchema: GenMessage<VaultIdentity> = /*@__PURE__*/
-  messageDesc(file_tidings_v1_vault, 4);
+  messageDesc(file_tidings_v1_vault, 5);
 
 /**
  * How the vault key is wrapped.
