@@ -6,7 +6,7 @@ import { topics } from '../store/topics';
 import { refreshList } from './list-view';
 import { materialise } from './materialise';
 
-interface EntryRow {
+export interface EntryRow {
   readonly conversation: ConversationId;
   readonly seq: number;
   readonly id: EntryId;
@@ -44,7 +44,7 @@ export async function rebuildViews(database: Database, self: UserId): Promise<vo
   );
 }
 
-function entryOf(row: EntryRow): LogEntry {
+export function entryOf(row: EntryRow): LogEntry {
   return {
     seq: row.seq,
     id: row.id,

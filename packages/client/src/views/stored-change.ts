@@ -14,7 +14,9 @@ export type StoredChange =
   | { readonly type: 'left'; readonly newOwner?: UserId }
   | { readonly type: 'joined' }
   | { readonly type: 'role'; readonly user: UserId; readonly role: Role }
-  | { readonly type: 'renamed'; readonly title: string };
+  | { readonly type: 'renamed'; readonly title: string }
+  | { readonly type: 'identity'; readonly user: UserId }
+  | { readonly type: 'reset' };
 
 /** The change with names. */
 export function nameChange(change: StoredChange, person: (id: UserId) => Person): ConversationChange {
@@ -33,6 +35,10 @@ export function nameChange(change: StoredChange, person: (id: UserId) => Person)
       return { type: 'role', person: person(change.user), role: change.role };
     case 'renamed':
       return { type: 'renamed', title: change.title };
+    case 'identity':
+      return { type: 'identity', person: person(change.user) };
+    case 'reset':
+      return { type: 'reset' };
   }
 }
 
@@ -44,6 +50,7 @@ export function peopleOf(change: StoredChange): readonly UserId[] {
       return change.members.map(({ user }) => user);
     case 'removed':
     case 'role':
+    case 'identity':
       return [change.user];
     default:
       return [];

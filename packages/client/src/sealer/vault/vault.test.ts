@@ -13,7 +13,7 @@ import {
 import { createWebPrimitives } from '../crypto/web';
 import { newPhrase, parsePhrase } from './phrase';
 import { openRecord, sealRecord } from './record';
-import { newVaultKey, openWrap, wrapByPasskey, wrapByPhrase, wrapForDevice } from './wrap';
+import { newVaultKey, openWrap, phraseKeyOf, wrapByPasskey, wrapForDevice, wrapForPhrase } from './wrap';
 
 const primitives = createWebPrimitives();
 const user = newId<UserId>();
@@ -50,7 +50,7 @@ describe('wraps of the vault key', () => {
 
   test('the phrase opens its wrap, another phrase does not', async () => {
     const entropy = entropyOf(newPhrase(primitives));
-    const wrap = await wrapByPhrase(primitives, user, entropy, vaultKey);
+    const wrap = await wrapForPhrase(primitives, user, await phraseKeyOf(primitives, entropy), vaultKey);
     const open = (candidate: VaultWrap, of = user, by: Uint8Array = entropy) =>
       openWrap(primitives, of, candidate, { kind: VaultWrapKind.PHRASE, entropy: by });
     expect(await open(wrap)).toEqual(vaultKey);
@@ -70,7 +70,22 @@ describe('wraps of the vault key', () => {
     expect(await open(wrap)).toEqual(vaultKey);
     expect(await open(wrap, (await primitives.newAgreementKey()).privateKey)).toBeUndefined();
     expect(await open(change(wrap, { target: newIdBytes() }))).toBeUndefined();
-    expect(await open(change(wrap, { salt: new Uint8Array(32) }))).toBeUndefined();
+    expect(await open(change(wrap, { sealed: wrap.sealed.slice(1) }))).toBeUndefined();
+  });
+
+  test('a device that is being linked takes the key only from who knows the secret of its code', async () => {
+    const device = { id: newId<DeviceId>(), ...(await primitives.newAgreementKey()) };
+    const secret = primitives.random(16);
+    const of = { id: device.id, agreementKey: device.publicKey };
+    const open = (wrap: VaultWrap) =>
+      openWrap(primitives, user, wrap, {
+        kind: VaultWrapKind.DEVICE,
+        agreementPrivateKey: device.privateKey,
+        secret,
+      });
+    expect(await open(await wrapForDevice(primitives, user, of, vaultKey, secret))).toEqual(vaultKey);
+    expect(await open(await wrapForDevice(primitives, user, of, vaultKey))).toBeUndefined();
+    expect(await open(await wrapForDevice(primitives, user, of, vaultKey, primitives.random(16)))).toBeUndefined();
   });
 
   test('a passkey opens its wrap', async () => {

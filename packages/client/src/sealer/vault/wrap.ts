@@ -1,6 +1,6 @@
 /**
  * The vault key (32 bytes) and the ways to it. Each wrap binds the user, the kind and the target as associated data, so that the server
- * can't pass one off as another.
+ * can't pass one off as another. Phrase and devices are wrapped for by public key: a new vault key reaches both without either being asked.
  */
 import { create, type MessageInitShape } from '@bufbuild/protobuf';
 import { argon2idAsync } from '@noble/hashes/argon2.js';
@@ -13,7 +13,7 @@ import {
   VaultWrapSchema,
 } from '@tidings/protocol';
 import { createHpke } from '../crypto/hpke';
-import { ascii, type Bytes, concatBytes, type Primitives, uint } from '../crypto/primitives';
+import { ascii, type Bytes, concatBytes, type KeyPair, type Primitives, uint } from '../crypto/primitives';
 
 /**
  * The phrase has 128 random bits, so Argon2id adds a margin, not the security; it must also run in plain JavaScript on a cheap phone.
@@ -23,77 +23,92 @@ const argon = { memoryKib: 8 * 1024, passes: 1 };
 const argonMost = { memoryKib: 64 * 1024, passes: 8 };
 const keyBytes = 32;
 const nonceBytes = 12;
+const encBytes = 32;
+
+/** How the phrase becomes a key. */
+export interface PhraseCost {
+  readonly salt: Uint8Array;
+  readonly memoryKib: number;
+  readonly passes: number;
+}
+
+/** The public half of the phrase: what vault keys are wrapped for. */
+export interface PhraseKey extends PhraseCost {
+  readonly publicKey: Uint8Array;
+}
 
 export function newVaultKey(primitives: Primitives): Bytes {
   return primitives.random(keyBytes);
 }
 
-function associated(user: UserId, kind: VaultWrapKind, target: Uint8Array): Bytes {
-  return concatBytes(ascii('tidings vault wrap v1'), idToBytes(user), uint(kind, 1), target);
+function associated(user: UserId, kind: VaultWrapKind, target: Uint8Array, secret: Uint8Array = none): Bytes {
+  return concatBytes(ascii('tidings vault wrap v1'), idToBytes(user), uint(kind, 1), target, secret);
 }
 
 const build = (init: MessageInitShape<typeof VaultWrapSchema>): VaultWrap => create(VaultWrapSchema, init);
 const none: Bytes = new Uint8Array(0);
 
-async function keyOfPhrase(
-  entropy: Uint8Array,
-  salt: Uint8Array,
-  cost: { memoryKib: number; passes: number },
-): Promise<Uint8Array> {
-  return argon2idAsync(entropy, salt, { m: cost.memoryKib, t: cost.passes, p: 1, dkLen: keyBytes, asyncTick: 8 });
-}
-
-async function sealUnder(
-  primitives: Primitives,
-  key: Uint8Array,
-  vaultKey: Uint8Array,
-  aad: Uint8Array,
-): Promise<Bytes> {
-  const nonce = primitives.random(nonceBytes);
-  return concatBytes(nonce, await primitives.sealAead(key, nonce, vaultKey, aad));
-}
-
-function openUnder(
-  primitives: Primitives,
-  key: Uint8Array,
-  sealed: Uint8Array,
-  aad: Uint8Array,
-): Promise<Bytes | undefined> {
-  return primitives.openAead(key, sealed.subarray(0, nonceBytes), sealed.subarray(nonceBytes), aad);
+async function keyPairOfPhrase(primitives: Primitives, entropy: Uint8Array, cost: PhraseCost): Promise<KeyPair> {
+  const { salt, memoryKib, passes } = cost;
+  const seed = await argon2idAsync(entropy, salt, { m: memoryKib, t: passes, p: 1, dkLen: keyBytes, asyncTick: 8 });
+  return createHpke(primitives).deriveKeyPair(seed);
 }
 
 /** @param entropy of the recovery phrase, 16 bytes */
-export async function wrapByPhrase(
-  primitives: Primitives,
-  user: UserId,
-  entropy: Uint8Array,
-  vaultKey: Uint8Array,
-): Promise<VaultWrap> {
-  const salt = primitives.random(16);
-  const sealed = await sealUnder(
-    primitives,
-    await keyOfPhrase(entropy, salt, argon),
-    vaultKey,
-    associated(user, VaultWrapKind.PHRASE, none),
-  );
-  return build({ kind: VaultWrapKind.PHRASE, salt, ...argon, sealed });
+export async function phraseKeyOf(primitives: Primitives, entropy: Uint8Array): Promise<PhraseKey> {
+  const cost = { salt: primitives.random(16), ...argon };
+  return { ...cost, publicKey: (await keyPairOfPhrase(primitives, entropy, cost)).publicKey };
 }
 
-/** @param device its agreement key must have been checked against the user's device list */
+async function sealFor(
+  primitives: Primitives,
+  publicKey: Uint8Array,
+  vaultKey: Uint8Array,
+  info: Uint8Array,
+): Promise<Bytes> {
+  const { enc, sealed } = await createHpke(primitives).seal(publicKey, vaultKey, info, none);
+  return concatBytes(enc, sealed);
+}
+
+function openFor(
+  primitives: Primitives,
+  privateKey: Uint8Array,
+  sealed: Uint8Array,
+  info: Uint8Array,
+): Promise<Bytes | undefined> {
+  const [enc, ciphertext] = [sealed.slice(0, encBytes), sealed.slice(encBytes)];
+  return createHpke(primitives).open(privateKey, enc, ciphertext, info, none);
+}
+
+export async function wrapForPhrase(
+  primitives: Primitives,
+  user: UserId,
+  phrase: PhraseKey,
+  vaultKey: Uint8Array,
+): Promise<VaultWrap> {
+  const { salt, memoryKib, passes, publicKey } = phrase;
+  const sealed = await sealFor(primitives, publicKey, vaultKey, associated(user, VaultWrapKind.PHRASE, none));
+  return build({ kind: VaultWrapKind.PHRASE, salt: salt as Bytes, memoryKib, passes, sealed });
+}
+
+/**
+ * @param device its agreement key must have been checked against the user's device list
+ * @param secret known to both devices and to nobody else, when one links the other: it shows the new one that the wrap is from there
+ */
 export async function wrapForDevice(
   primitives: Primitives,
   user: UserId,
   device: { readonly id: DeviceId; readonly agreementKey: Uint8Array },
   vaultKey: Uint8Array,
+  secret?: Uint8Array,
 ): Promise<VaultWrap> {
   const target = idToBytes(device.id);
-  const { enc, sealed } = await createHpke(primitives).seal(
-    device.agreementKey,
-    vaultKey,
-    associated(user, VaultWrapKind.DEVICE, target),
-    none,
-  );
-  return build({ kind: VaultWrapKind.DEVICE, target, salt: enc, sealed });
+  const info = associated(user, VaultWrapKind.DEVICE, target, secret);
+  return build({
+    kind: VaultWrapKind.DEVICE,
+    target,
+    sealed: await sealFor(primitives, device.agreementKey, vaultKey, info),
+  });
 }
 
 /** @param prf the passkey's PRF output (WebAuthn level 3 §10.1.4) for the input `salt`, 32 bytes */
@@ -105,18 +120,19 @@ export async function wrapByPasskey(
 ): Promise<VaultWrap> {
   const aad = associated(user, VaultWrapKind.PASSKEY, passkey.credential);
   const key = await primitives.hkdfExpand(passkey.prf, ascii('tidings vault passkey v1'), keyBytes);
+  const nonce = primitives.random(nonceBytes);
   return build({
     kind: VaultWrapKind.PASSKEY,
-    target: passkey.credential,
-    salt: passkey.salt,
-    sealed: await sealUnder(primitives, key, vaultKey, aad),
+    target: passkey.credential as Bytes,
+    salt: passkey.salt as Bytes,
+    sealed: concatBytes(nonce, await primitives.sealAead(key, nonce, vaultKey, aad)),
   });
 }
 
 /** What can open a wrap. */
 export type Opener =
   | { readonly kind: VaultWrapKind.PHRASE; readonly entropy: Uint8Array }
-  | { readonly kind: VaultWrapKind.DEVICE; readonly agreementPrivateKey: Uint8Array }
+  | { readonly kind: VaultWrapKind.DEVICE; readonly agreementPrivateKey: Uint8Array; readonly secret?: Uint8Array }
   | { readonly kind: VaultWrapKind.PASSKEY; readonly prf: Uint8Array };
 
 /** The vault key, or undefined if this does not open this wrap. */
@@ -127,28 +143,42 @@ export async function openWrap(
   opener: Opener,
 ): Promise<Bytes | undefined> {
   if (wrap.kind !== opener.kind) return undefined;
-  const aad = associated(user, wrap.kind, wrap.target);
-  const key = await open(primitives, wrap, opener, aad);
+  const key = await open(primitives, user, wrap, opener);
   return key?.length === keyBytes ? key : undefined;
 }
 
-async function open(primitives: Primitives, wrap: VaultWrap, opener: Opener, aad: Bytes): Promise<Bytes | undefined> {
+async function open(
+  primitives: Primitives,
+  user: UserId,
+  wrap: VaultWrap,
+  opener: Opener,
+): Promise<Bytes | undefined> {
   switch (opener.kind) {
     case VaultWrapKind.PHRASE: {
-      const cost = { memoryKib: wrap.memoryKib, passes: wrap.passes };
       const isSane =
-        cost.memoryKib >= 8 &&
-        cost.memoryKib <= argonMost.memoryKib &&
-        cost.passes >= 1 &&
-        cost.passes <= argonMost.passes;
+        wrap.memoryKib >= 8 &&
+        wrap.memoryKib <= argonMost.memoryKib &&
+        wrap.passes >= 1 &&
+        wrap.passes <= argonMost.passes;
       if (!isSane || wrap.salt.length < 8) return undefined;
-      return openUnder(primitives, await keyOfPhrase(opener.entropy, wrap.salt, cost), wrap.sealed, aad);
+      const { privateKey } = await keyPairOfPhrase(primitives, opener.entropy, wrap);
+      return openFor(primitives, privateKey, wrap.sealed, associated(user, wrap.kind, none));
     }
     case VaultWrapKind.DEVICE:
-      return createHpke(primitives).open(opener.agreementPrivateKey, wrap.salt, wrap.sealed, aad, none);
+      return openFor(
+        primitives,
+        opener.agreementPrivateKey,
+        wrap.sealed,
+        associated(user, wrap.kind, wrap.target, opener.secret),
+      );
     case VaultWrapKind.PASSKEY: {
       const key = await primitives.hkdfExpand(opener.prf, ascii('tidings vault passkey v1'), keyBytes);
-      return openUnder(primitives, key, wrap.sealed, aad);
+      return primitives.openAead(
+        key,
+        wrap.sealed.subarray(0, nonceBytes),
+        wrap.sealed.subarray(nonceBytes),
+        associated(user, wrap.kind, wrap.target),
+      );
     }
   }
 }

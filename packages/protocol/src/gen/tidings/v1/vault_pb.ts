@@ -10,7 +10,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file tidings/v1/vault.proto.
  */
 export const file_tidings_v1_vault: GenFile = /*@__PURE__*/
-  fileDesc("ChZ0aWRpbmdzL3YxL3ZhdWx0LnByb3RvEgp0aWRpbmdzLnYxIoYBCglWYXVsdFdyYXASJwoEa2luZBgBIAEoDjIZLnRpZGluZ3MudjEuVmF1bHRXcmFwS2luZBIOCgZ0YXJnZXQYAiABKAwSDAoEc2FsdBgDIAEoDBISCgptZW1vcnlfa2liGAQgASgNEg4KBnBhc3NlcxgFIAEoDRIOCgZzZWFsZWQYBiABKAwirwEKC1ZhdWx0UmVjb3JkEjAKCmVwb2NoX2tleXMYASABKAsyGi50aWRpbmdzLnYxLlZhdWx0RXBvY2hLZXlzSAASLQoIaWRlbnRpdHkYAiABKAsyGS50aWRpbmdzLnYxLlZhdWx0SWRlbnRpdHlIABI1Cgx2ZXJpZmljYXRpb24YAyABKAsyHS50aWRpbmdzLnYxLlZhdWx0VmVyaWZpY2F0aW9uSABCCAoGcmVjb3JkIjkKDlZhdWx0RXBvY2hLZXlzEicKBGtleXMYASADKAsyGS50aWRpbmdzLnYxLlZhdWx0RXBvY2hLZXkiVQoNVmF1bHRFcG9jaEtleRIUCgxjb252ZXJzYXRpb24YASABKAwSEgoKZ2VuZXJhdGlvbhgCIAEoDRINCgVlcG9jaBgDIAEoDRILCgNrZXkYBCABKAwiNwoRVmF1bHRWZXJpZmljYXRpb24SDAoEdXNlchgBIAEoDBIUCgxpZGVudGl0eV9rZXkYAiABKAwiJAoNVmF1bHRJZGVudGl0eRITCgtwcml2YXRlX2tleRgBIAEoDCqFAQoNVmF1bHRXcmFwS2luZBIfChtWQVVMVF9XUkFQX0tJTkRfVU5TUEVDSUZJRUQQABIaChZWQVVMVF9XUkFQX0tJTkRfUEhSQVNFEAESGgoWVkFVTFRfV1JBUF9LSU5EX0RFVklDRRACEhsKF1ZBVUxUX1dSQVBfS0lORF9QQVNTS0VZEANiBnByb3RvMw");
+  fileDesc("ChZ0aWRpbmdzL3YxL3ZhdWx0LnByb3RvEgp0aWRpbmdzLnYxIoYBCglWYXVsdFdyYXASJwoEa2luZBgBIAEoDjIZLnRpZGluZ3MudjEuVmF1bHRXcmFwS2luZBIOCgZ0YXJnZXQYAiABKAwSDAoEc2FsdBgDIAEoDBISCgptZW1vcnlfa2liGAQgASgNEg4KBnBhc3NlcxgFIAEoDRIOCgZzZWFsZWQYBiABKAwilQIKC1ZhdWx0UmVjb3JkEjAKCmVwb2NoX2tleXMYASABKAsyGi50aWRpbmdzLnYxLlZhdWx0RXBvY2hLZXlzSAASLQoIaWRlbnRpdHkYAiABKAsyGS50aWRpbmdzLnYxLlZhdWx0SWRlbnRpdHlIABI1Cgx2ZXJpZmljYXRpb24YAyABKAsyHS50aWRpbmdzLnYxLlZhdWx0VmVyaWZpY2F0aW9uSAASMgoLZm9ybWVyX2tleXMYBCABKAsyGy50aWRpbmdzLnYxLlZhdWx0Rm9ybWVyS2V5c0gAEjAKCnBocmFzZV9rZXkYBSABKAsyGi50aWRpbmdzLnYxLlZhdWx0UGhyYXNlS2V5SABCCAoGcmVjb3JkIkgKDVZhdWx0Um90YXRpb24SJAoFd3JhcHMYASADKAsyFS50aWRpbmdzLnYxLlZhdWx0V3JhcBIRCglzaWduYXR1cmUYAiABKAwiHwoPVmF1bHRGb3JtZXJLZXlzEgwKBGtleXMYASADKAwiVgoOVmF1bHRQaHJhc2VLZXkSEgoKcHVibGljX2tleRgBIAEoDBIMCgRzYWx0GAIgASgMEhIKCm1lbW9yeV9raWIYAyABKA0SDgoGcGFzc2VzGAQgASgNIjkKDlZhdWx0RXBvY2hLZXlzEicKBGtleXMYASADKAsyGS50aWRpbmdzLnYxLlZhdWx0RXBvY2hLZXkiVQoNVmF1bHRFcG9jaEtleRIUCgxjb252ZXJzYXRpb24YASABKAwSEgoKZ2VuZXJhdGlvbhgCIAEoDRINCgVlcG9jaBgDIAEoDRILCgNrZXkYBCABKAwiNwoRVmF1bHRWZXJpZmljYXRpb24SDAoEdXNlchgBIAEoDBIUCgxpZGVudGl0eV9rZXkYAiABKAwiJAoNVmF1bHRJZGVudGl0eRITCgtwcml2YXRlX2tleRgBIAEoDCqFAQoNVmF1bHRXcmFwS2luZBIfChtWQVVMVF9XUkFQX0tJTkRfVU5TUEVDSUZJRUQQABIaChZWQVVMVF9XUkFQX0tJTkRfUEhSQVNFEAESGgoWVkFVTFRfV1JBUF9LSU5EX0RFVklDRRACEhsKF1ZBVUxUX1dSQVBfS0lORF9QQVNTS0VZEANiBnByb3RvMw");
 
 /**
  * The vault key, wrapped. The server keeps it and can't open it.
@@ -31,7 +31,7 @@ export type VaultWrap = Message<"tidings.v1.VaultWrap"> & {
   target: Uint8Array;
 
   /**
-   * PHRASE: the Argon2id salt. DEVICE: HPKE's `enc`. PASSKEY: the PRF input.
+   * PHRASE: the Argon2id salt. DEVICE: empty. PASSKEY: the PRF input.
    *
    * @generated from field: bytes salt = 3;
    */
@@ -50,6 +50,8 @@ export type VaultWrap = Message<"tidings.v1.VaultWrap"> & {
   passes: number;
 
   /**
+   * PHRASE, DEVICE: HPKE's `enc` (32 bytes) and ciphertext. PASSKEY: nonce and ciphertext.
+   *
    * @generated from field: bytes sealed = 6;
    */
   sealed: Uint8Array;
@@ -89,6 +91,18 @@ export type VaultRecord = Message<"tidings.v1.VaultRecord"> & {
      */
     value: VaultVerification;
     case: "verification";
+  } | {
+    /**
+     * @generated from field: tidings.v1.VaultFormerKeys former_keys = 4;
+     */
+    value: VaultFormerKeys;
+    case: "formerKeys";
+  } | {
+    /**
+     * @generated from field: tidings.v1.VaultPhraseKey phrase_key = 5;
+     */
+    value: VaultPhraseKey;
+    case: "phraseKey";
   } | { case: undefined; value?: undefined };
 };
 
@@ -98,6 +112,87 @@ export type VaultRecord = Message<"tidings.v1.VaultRecord"> & {
  */
 export const VaultRecordSchema: GenMessage<VaultRecord> = /*@__PURE__*/
   messageDesc(file_tidings_v1_vault, 1);
+
+/**
+ * The body of a VAULT entry that is not sealed under the vault key (version byte 2, then this): a new vault key, after a device was removed.
+ *
+ * @generated from message tidings.v1.VaultRotation
+ */
+export type VaultRotation = Message<"tidings.v1.VaultRotation"> & {
+  /**
+   * Of kind DEVICE, one for each device that stays.
+   *
+   * @generated from field: repeated tidings.v1.VaultWrap wraps = 1;
+   */
+  wraps: VaultWrap[];
+
+  /**
+   * Ed25519 by the author's device over "tidings vault rotation v1", entry id and the wraps as they are encoded here.
+   *
+   * @generated from field: bytes signature = 2;
+   */
+  signature: Uint8Array;
+};
+
+/**
+ * Describes the message tidings.v1.VaultRotation.
+ * Use `create(VaultRotationSchema)` to create a new message.
+ */
+export const VaultRotationSchema: GenMessage<VaultRotation> = /*@__PURE__*/
+  messageDesc(file_tidings_v1_vault, 2);
+
+/**
+ * Vault keys of earlier, newest first: what older records open with.
+ *
+ * @generated from message tidings.v1.VaultFormerKeys
+ */
+export type VaultFormerKeys = Message<"tidings.v1.VaultFormerKeys"> & {
+  /**
+   * @generated from field: repeated bytes keys = 1;
+   */
+  keys: Uint8Array[];
+};
+
+/**
+ * Describes the message tidings.v1.VaultFormerKeys.
+ * Use `create(VaultFormerKeysSchema)` to create a new message.
+ */
+export const VaultFormerKeysSchema: GenMessage<VaultFormerKeys> = /*@__PURE__*/
+  messageDesc(file_tidings_v1_vault, 3);
+
+/**
+ * What a new vault key is wrapped for, so that the recovery phrase need not be known: the public key made of the phrase.
+ *
+ * @generated from message tidings.v1.VaultPhraseKey
+ */
+export type VaultPhraseKey = Message<"tidings.v1.VaultPhraseKey"> & {
+  /**
+   * @generated from field: bytes public_key = 1;
+   */
+  publicKey: Uint8Array;
+
+  /**
+   * @generated from field: bytes salt = 2;
+   */
+  salt: Uint8Array;
+
+  /**
+   * @generated from field: uint32 memory_kib = 3;
+   */
+  memoryKib: number;
+
+  /**
+   * @generated from field: uint32 passes = 4;
+   */
+  passes: number;
+};
+
+/**
+ * Describes the message tidings.v1.VaultPhraseKey.
+ * Use `create(VaultPhraseKeySchema)` to create a new message.
+ */
+export const VaultPhraseKeySchema: GenMessage<VaultPhraseKey> = /*@__PURE__*/
+  messageDesc(file_tidings_v1_vault, 4);
 
 /**
  * Keys of epochs, of any conversations.
@@ -118,7 +213,7 @@ export type VaultEpochKeys = Message<"tidings.v1.VaultEpochKeys"> & {
  * Use `create(VaultEpochKeysSchema)` to create a new message.
  */
 export const VaultEpochKeysSchema: GenMessage<VaultEpochKeys> = /*@__PURE__*/
-  messageDesc(file_tidings_v1_vault, 2);
+  messageDesc(file_tidings_v1_vault, 5);
 
 /**
  * The key of one epoch: opens everything that was sealed in it.
@@ -154,7 +249,7 @@ export type VaultEpochKey = Message<"tidings.v1.VaultEpochKey"> & {
  * Use `create(VaultEpochKeySchema)` to create a new message.
  */
 export const VaultEpochKeySchema: GenMessage<VaultEpochKey> = /*@__PURE__*/
-  messageDesc(file_tidings_v1_vault, 3);
+  messageDesc(file_tidings_v1_vault, 6);
 
 /**
  * The person has compared safety numbers with this user.
@@ -180,7 +275,7 @@ export type VaultVerification = Message<"tidings.v1.VaultVerification"> & {
  * Use `create(VaultVerificationSchema)` to create a new message.
  */
 export const VaultVerificationSchema: GenMessage<VaultVerification> = /*@__PURE__*/
-  messageDesc(file_tidings_v1_vault, 4);
+  messageDesc(file_tidings_v1_vault, 7);
 
 /**
  * The private identity key.
@@ -199,7 +294,7 @@ export type VaultIdentity = Message<"tidings.v1.VaultIdentity"> & {
  * Use `create(VaultIdentitySchema)` to create a new message.
  */
 export const VaultIdentitySchema: GenMessage<VaultIdentity> = /*@__PURE__*/
-  messageDesc(file_tidings_v1_vault, 5);
+  messageDesc(file_tidings_v1_vault, 8);
 
 /**
  * How the vault key is wrapped.
@@ -213,7 +308,7 @@ export enum VaultWrapKind {
   UNSPECIFIED = 0,
 
   /**
-   * Under a key made of the recovery phrase by Argon2id.
+   * For the key pair made of the recovery phrase by Argon2id, by HPKE.
    *
    * @generated from enum value: VAULT_WRAP_KIND_PHRASE = 1;
    */

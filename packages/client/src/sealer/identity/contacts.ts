@@ -1,0 +1,199 @@
+/**
+ * The identities of people as this device has checked them. What the server says is believed only as far as it continues what was
+ * seen before: a list that was shortened or forked keeps its last good state and a fault that the person is told about.
+ */
+import { type DeviceId, type Identity, idFromBytes, idToBytes, limits, type UserId } from '@tidings/protocol';
+import { bytesFromBase64, bytesToBase64 } from '../../engine/base64';
+import type { Database } from '../../store/database';
+import { topics } from '../../store/topics';
+import type { Rpc } from '../../transport/rpc';
+import { isEqualBytes, type Primitives } from '../crypto/primitives';
+import type { LeafOwner } from '../mls/leaf';
+import { checkIdentity, type DeviceKeys, type DeviceList } from './device-list';
+
+export interface Contact extends DeviceList {
+  /** The identity key the person goes by here: the first one seen, or the one that a person has accepted since. */
+  readonly seenKey: Uint8Array;
+  readonly verifiedKey: Uint8Array | undefined;
+  /** Why the newest list was not believed. */
+  readonly fault: string | undefined;
+}
+
+interface StoredDevice extends Record<'signingKey' | 'agreementKey', string> {
+  readonly isRemoved: boolean;
+}
+
+interface Row {
+  readonly user: UserId;
+  readonly identity_key: Uint8Array;
+  readonly length: number;
+  readonly last_hash: Uint8Array;
+  readonly devices: string;
+  readonly seen_key: Uint8Array;
+  readonly verified_key: Uint8Array | null;
+  readonly fault: string | null;
+}
+
+export class Contacts {
+  readonly #database: Database;
+  readonly #rpc: Rpc;
+  readonly #primitives: Primitives;
+  readonly #known = new Map<UserId, Contact>();
+  readonly #asking = new Map<UserId, Promise<void>>();
+
+  private constructor(options: { database: Database; rpc: Rpc; primitives: Primitives }) {
+    this.#database = options.database;
+    this.#rpc = options.rpc;
+    this.#primitives = options.primitives;
+  }
+
+  static async open(options: { database: Database; rpc: Rpc; primitives: Primitives }): Promise<Contacts> {
+    const contacts = new Contacts(options);
+    const rows = await options.database.all<Row>('SELECT * FROM identities');
+    for (const row of rows) contacts.#known.set(row.user, contactOf(row));
+    return contacts;
+  }
+
+  get(user: UserId): Contact | undefined {
+    return this.#known.get(user);
+  }
+
+  /** Also those of a device that was removed since: what it signed in its time stays good. */
+  keysOf(user: UserId, device: string): DeviceKeys | undefined {
+    const contact = this.#known.get(user);
+    return contact?.devices.get(device as DeviceId) ?? contact?.removed.get(device as DeviceId);
+  }
+
+  isCertified({ user, device }: LeafOwner): boolean {
+    return this.#known.get(user)?.devices.has(device) ?? false;
+  }
+
+  /** For the MLS library. Looks again when it has not heard of the device. */
+  async certifies({ user, device }: LeafOwner, signingKey: Uint8Array): Promise<boolean> {
+    if (!this.keysOf(user, device)) await this.refresh([user]);
+    // A leaf of a device that was removed is still a true leaf; that it has to go is for the roster to say.
+    const keys = this.keysOf(user, device);
+    return keys !== undefined && isEqualBytes(keys.signingKey, signingKey);
+  }
+
+  /** Fetches those that are not known yet. */
+  async ensure(users: Iterable<UserId>): Promise<void> {
+    await this.refresh([...new Set(users)].filter((user) => !this.#known.has(user)));
+  }
+
+  async refresh(users: readonly UserId[]): Promise<void> {
+    const fresh = users.filter((user) => !this.#asking.has(user));
+    for (let at = 0; at < fresh.length; at += limits.identitiesPerCall) {
+      const some = fresh.slice(at, at + limits.identitiesPerCall);
+      const work = this.#fetch(some).finally(() => {
+        for (const user of some) this.#asking.delete(user);
+      });
+      for (const user of some) this.#asking.set(user, work);
+    }
+    await Promise.all(users.map((user) => this.#asking.get(user)));
+  }
+
+  /** The person has compared, or takes it back. Accepts the present key either way. */
+  async setVerified(user: UserId, isVerified: boolean): Promise<void> {
+    const contact = this.#known.get(user);
+    if (!contact) return;
+    await this.#save([
+      { ...contact, seenKey: contact.identityKey, verifiedKey: isVerified ? contact.identityKey : undefined },
+    ]);
+  }
+
+  /** What another of the person's own devices has verified. */
+  async takeVerified(user: UserId, identityKey: Uint8Array): Promise<void> {
+    await this.ensure([user]);
+    const contact = this.#known.get(user);
+    if (!contact) return;
+    const isPresent = isEqualBytes(contact.identityKey, identityKey);
+    const verifiedKey = identityKey.length === 0 ? undefined : identityKey;
+    await this.#save([{ ...contact, verifiedKey, seenKey: isPresent ? contact.identityKey : contact.seenKey }]);
+  }
+
+  async #fetch(users: readonly UserId[]): Promise<void> {
+    const { identities } = await this.#rpc.key.getIdentities({ users: users.map(idToBytes) });
+    const asked = new Set(users);
+    const learned: Contact[] = [];
+    for (const identity of identities) {
+      const user = identity.user.length === 16 ? idFromBytes<UserId>(identity.user) : undefined;
+      if (user === undefined || !asked.has(user)) continue;
+      const contact = await this.#check(identity, this.#known.get(user));
+      if (contact) learned.push(contact);
+    }
+    await this.#save(learned);
+  }
+
+  async #check(identity: Identity, known: Contact | undefined): Promise<Contact | undefined> {
+    const isSame = known !== undefined && isEqualBytes(known.identityKey, identity.identityKey);
+    const checked = await checkIdentity(this.#primitives, identity, isSame ? known : undefined);
+    if (!checked.ok) return known && { ...known, fault: checked.fault };
+    const { list } = checked;
+    if (!known) return { ...list, seenKey: list.identityKey, verifiedKey: undefined, fault: undefined };
+    // Another identity: what the former one's devices have sealed in their time stays good, and the change is shown.
+    const removed = isSame ? list.removed : new Map([...known.devices, ...known.removed, ...list.removed]);
+    return { ...list, removed, seenKey: known.seenKey, verifiedKey: known.verifiedKey, fault: undefined };
+  }
+
+  async #save(contacts: readonly Contact[]): Promise<void> {
+    if (contacts.length === 0) return;
+    await this.#database.write(
+      [
+        {
+          sql: 'INSERT OR REPLACE INTO identities VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+          rows: contacts.map((contact) => [
+            contact.user,
+            contact.identityKey,
+            contact.length,
+            contact.lastHash,
+            JSON.stringify(storedDevices(contact)),
+            contact.seenKey,
+            contact.verifiedKey ?? null,
+            contact.fault ?? null,
+          ]),
+        },
+      ],
+      [topics.identities],
+    );
+    for (const contact of contacts) this.#known.set(contact.user, contact);
+  }
+}
+
+function storedDevices({ devices, removed }: DeviceList): Record<string, StoredDevice> {
+  const stored = (isRemoved: boolean) => ([device, keys]: readonly [DeviceId, DeviceKeys]) =>
+    [
+      device,
+      { signingKey: bytesToBase64(keys.signingKey), agreementKey: bytesToBase64(keys.agreementKey), isRemoved },
+    ] as const;
+  return Object.fromEntries([...[...devices].map(stored(false)), ...[...removed].map(stored(true))]);
+}
+
+export function contactOf(row: Row): Contact {
+  const all = Object.entries(JSON.parse(row.devices) as Record<DeviceId, StoredDevice>).map(([device, stored]) => ({
+    device: device as DeviceId,
+    isRemoved: stored.isRemoved,
+    keys: { signingKey: bytesFromBase64(stored.signingKey), agreementKey: bytesFromBase64(stored.agreementKey) },
+  }));
+  const mapOf = (isRemoved: boolean) =>
+    new Map(all.filter((one) => one.isRemoved === isRemoved).map(({ device, keys }) => [device, keys]));
+  return {
+    user: row.user,
+    identityKey: row.identity_key,
+    length: row.length,
+    lastHash: row.last_hash,
+    devices: mapOf(false),
+    removed: mapOf(true),
+    seenKey: row.seen_key,
+    verifiedKey: row.verified_key ?? undefined,
+    fault: row.fault ?? undefined,
+  };
+}
+
+/** The key is not the one the person goes by here. */
+export const hasChanged = (contact: Contact): boolean =>
+  !isEqualBytes(contact.identityKey, contact.seenKey) ||
+  (contact.verifiedKey !== undefined && !isEqualBytes(contact.verifiedKey, contact.identityKey));
+
+export const isVerified = (contact: Contact): boolean =>
+  contact.verifiedKey !== undefined && isEqualBytes(contact.verifiedKey, contact.identityKey);

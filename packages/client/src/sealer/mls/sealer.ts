@@ -1,0 +1,109 @@
+/** Seals and opens content of encrypted conversations by keys of epochs. Opening reads keys and changes nothing. */
+import { type ConversationId, EntryKind, ErrorCode, idToBytes, isLoud, TidingsError } from '@tidings/protocol';
+import { type EntryFacts, openContent, sealContent } from '../content/seal';
+import type { Primitives } from '../crypto/primitives';
+import { type Contacts, hasChanged, isVerified } from '../identity/contacts';
+import type { Opening, Sealer, ToOpen } from '../sealer';
+import type { EpochKey, GroupStore } from './group-store';
+import type { GroupKeeper } from './keeper';
+import type { LeafOwner } from './leaf';
+
+export interface MlsSealerOptions {
+  readonly primitives: Primitives;
+  readonly store: GroupStore;
+  readonly keeper: GroupKeeper;
+  readonly contacts: Contacts;
+  readonly self: LeafOwner;
+  readonly signingPrivateKey: Uint8Array;
+  blocksUnverified(): boolean;
+}
+
+type Keys = ReadonlyMap<string, EpochKey>;
+const nameOf = ({ generation, epoch }: { generation: number; epoch: number }) => `${generation} ${epoch}`;
+/** Conversations whose keys are kept in memory. */
+const kept = 200;
+
+export class MlsSealer implements Sealer {
+  readonly #options: MlsSealerOptions;
+  readonly #keys = new Map<ConversationId, Promise<Keys>>();
+
+  constructor(options: MlsSealerOptions) {
+    this.#options = options;
+  }
+
+  /** Keys have come. */
+  learned(keys: readonly { readonly conversation: ConversationId }[]): void {
+    for (const { conversation } of keys) this.#keys.delete(conversation);
+  }
+
+  async seal(items: Parameters<Sealer['seal']>[0]) {
+    const { primitives, keeper, self, signingPrivateKey: signing } = this.#options;
+    return Promise.all(
+      items.map(async (item) => {
+        const { generation, epoch, leaf, key, members } = await keeper.ready(item.conversation, item.refused);
+        this.#checkVerified(members);
+        const facts = factsOf({ ...item, ...self, author: self.user, device: self.device, generation, epoch });
+        const body = await sealContent(primitives, { epochKey: key, leaf, signing }, facts, item.content);
+        return { generation, epoch, body };
+      }),
+    );
+  }
+
+  async open(items: readonly ToOpen[]): Promise<readonly Opening[]> {
+    await this.#options.contacts.ensure(new Set(items.map(({ author }) => author))).catch(() => {});
+    return Promise.all(items.map((item) => this.#open(item)));
+  }
+
+  async #open(item: ToOpen): Promise<Opening> {
+    const { primitives, contacts } = this.#options;
+    const epoch = (await this.#keysOf(item.conversation)).get(nameOf(item));
+    if (!epoch) return 'waiting';
+    // Sealed under a key that had been given up: whoever holds it may be out.
+    if (epoch.untilSeq !== 0 && item.seq > epoch.untilSeq) return 'invalid';
+    const device = contacts.keysOf(item.author, item.device);
+    if (!device) return contacts.get(item.author) ? 'invalid' : 'waiting';
+    const keys = { epochKey: epoch.key, verifying: device.signingKey };
+    const opened = await openContent(primitives, keys, factsOf(item), item.body);
+    return opened.ok ? opened.content : 'invalid';
+  }
+
+  #keysOf(conversation: ConversationId): Promise<Keys> {
+    const known = this.#keys.get(conversation);
+    if (known) return known;
+    const read = this.#options.store
+      .keysOf(conversation)
+      .then((keys) => new Map(keys.map((key) => [nameOf(key), key])));
+    this.#keys.set(conversation, read);
+    if (this.#keys.size > kept) this.#keys.delete(this.#keys.keys().next().value as ConversationId);
+    return read;
+  }
+
+  #checkVerified(members: ReadonlySet<LeafOwner['user']>): void {
+    const { contacts, self, blocksUnverified } = this.#options;
+    for (const member of members) {
+      const contact = member === self.user ? undefined : contacts.get(member);
+      if (!contact) continue;
+      const wasVerified = contact.verifiedKey !== undefined;
+      if (wasVerified && hasChanged(contact))
+        throw new TidingsError(ErrorCode.FORBIDDEN, 'the safety number has changed; compare it again, then retry');
+      if (blocksUnverified() && !isVerified(contact))
+        throw new TidingsError(ErrorCode.FORBIDDEN, 'the safety number was not verified; compare it, then retry');
+    }
+  }
+}
+
+function factsOf(item: Omit<ToOpen, 'body' | 'seq'>): EntryFacts {
+  return {
+    conversation: idToBytes(item.conversation),
+    generation: item.generation,
+    epoch: item.epoch,
+    entryId: idToBytes(item.id),
+    authorUser: idToBytes(item.author),
+    authorDevice: item.device === '' ? new Uint8Array(16) : idToBytes(item.device),
+    kind: item.kind,
+    isLoud: isLoud({ kind: item.kind, silent: item.isSilent }),
+    expiresAtMs: 0,
+  };
+}
+
+export const sealedKinds: ReadonlySet<EntryKind> = new Set([EntryKind.CONTENT, EntryKind.DETAILS]);
