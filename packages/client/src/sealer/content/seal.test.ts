@@ -6,7 +6,7 @@ import { concatBytes, type Primitives, uint } from '../crypto/primitives';
 import { createWebPrimitives } from '../crypto/web';
 import { deriveBaseKey, deriveEpochKey } from './epoch-key';
 import { pad, padmeLength, unpad } from './padding';
-import { type EntryFacts, openContent, sealContent } from './seal';
+import { type BaseKeys, type EntryFacts, leafOf, openContent, sealContent } from './seal';
 
 const id = (fill: number) => new Uint8Array(16).fill(fill);
 const facts: EntryFacts = {
@@ -28,18 +28,37 @@ describe.each<[string, Primitives]>([
 ])('sealing by %s', (_, primitives) => {
   async function world() {
     const epochKey = await deriveEpochKey(primitives, primitives.random(32));
-    const base = await deriveBaseKey(primitives, epochKey, { leaf: 7, generation: 2 });
     const device = await primitives.newSigningKey();
-    const body = await sealContent(primitives, { base, signing: device.privateKey }, facts, content);
-    return { epochKey, base, device, body };
+    const body = await sealContent(primitives, { epochKey, leaf: 7, signing: device.privateKey }, facts, content);
+    return { epochKey, device, body, keys: { epochKey, verifying: device.publicKey } };
   }
 
   test('opens what was sealed, again and again', async () => {
-    const { base, device, body } = await world();
-    for (let i = 0; i < 2; i++) {
-      const opened = await openContent(primitives, { base, verifying: device.publicKey }, facts, body);
-      expect(opened).toEqual({ ok: true, content });
-    }
+    const { keys, body } = await world();
+    for (let i = 0; i < 2; i++) expect(await openContent(primitives, keys, facts, body)).toEqual({ ok: true, content });
+  });
+
+  test('the leaf stands in the clear', async () => {
+    const { body } = await world();
+    expect(leafOf(body)).toBe(7);
+    expect(leafOf(concatBytes(uint(1, 1), uint(0xfffffffe, 4), new Uint8Array(12)))).toBe(0xfffffffe);
+    expect(leafOf(body.subarray(0, 16))).toBeUndefined();
+    expect(leafOf(concatBytes(uint(2, 1), body.subarray(1)))).toBeUndefined();
+  });
+
+  test('base keys that are kept change nothing, and only true senders are kept', async () => {
+    const { epochKey, device, body, keys } = await world();
+    const bases: BaseKeys = new Map();
+    const swapped = body.slice();
+    swapped.set(uint(8, 4), 1);
+    expect((await openContent(primitives, { ...keys, bases }, facts, swapped)).ok).toBe(false);
+    expect(bases.size).toBe(0);
+    for (let i = 0; i < 2; i++)
+      expect(await openContent(primitives, { ...keys, bases }, facts, body)).toEqual({ ok: true, content });
+    expect([...bases.keys()]).toEqual([7]);
+    const signing = { epochKey, leaf: 7, signing: device.privateKey, bases };
+    const again = await sealContent(primitives, signing, facts, content);
+    expect(await openContent(primitives, keys, facts, again)).toEqual({ ok: true, content });
   });
 
   const changes: { readonly [Fact in keyof EntryFacts]: EntryFacts[Fact] } = {
@@ -54,19 +73,13 @@ describe.each<[string, Primitives]>([
     expiresAtMs: 0,
   };
   test.each(Object.keys(changes) as (keyof EntryFacts)[])('does not open with another %s', async (fact) => {
-    const { base, device, body } = await world();
-    const opened = await openContent(
-      primitives,
-      { base, verifying: device.publicKey },
-      { ...facts, [fact]: changes[fact] },
-      body,
-    );
+    const { keys, body } = await world();
+    const opened = await openContent(primitives, keys, { ...facts, [fact]: changes[fact] }, body);
     expect(opened).toEqual({ ok: false, reason: 'key' });
   });
 
   test('does not open with any byte changed, cut or added', async () => {
-    const { base, device, body } = await world();
-    const keys = { base, verifying: device.publicKey };
+    const { keys, body } = await world();
     for (let i = 0; i < body.length; i++) {
       const changed = body.slice();
       changed[i] = (changed[i] as number) ^ 1;
@@ -78,17 +91,24 @@ describe.each<[string, Primitives]>([
   });
 
   test('another leaf, another epoch, another device: nothing opens', async () => {
-    const { epochKey, base, device, body } = await world();
-    const otherLeaf = await deriveBaseKey(primitives, epochKey, { leaf: 8, generation: 2 });
-    expect(await openContent(primitives, { base: otherLeaf, verifying: device.publicKey }, facts, body)).toEqual({
-      ok: false,
-      reason: 'key',
-    });
-    const stranger = await primitives.newSigningKey();
-    expect(await openContent(primitives, { base, verifying: stranger.publicKey }, facts, body)).toEqual({
-      ok: false,
-      reason: 'signature',
-    });
+    const { keys, body } = await world();
+    const otherLeaf = body.slice();
+    otherLeaf.set(uint(8, 4), 1);
+    expect(await openContent(primitives, keys, facts, otherLeaf)).toEqual({ ok: false, reason: 'key' });
+    const otherEpoch = { ...keys, epochKey: primitives.random(32) };
+    expect(await openContent(primitives, otherEpoch, facts, body)).toEqual({ ok: false, reason: 'key' });
+    const stranger = { ...keys, verifying: (await primitives.newSigningKey()).publicKey };
+    expect(await openContent(primitives, stranger, facts, body)).toEqual({ ok: false, reason: 'signature' });
+  });
+
+  // A member knows every base key of the epoch, so only the aad ties the leaf in the body to the ciphertext.
+  test('the leaf is bound by the aad, not by the key alone', async () => {
+    const { keys, body } = await world();
+    const base = await deriveBaseKey(primitives, keys.epochKey, { leaf: 7, generation: 2 });
+    const moved = body.slice();
+    moved.set(uint(8, 4), 1);
+    const bases: BaseKeys = new Map([[8, base]]);
+    expect(await openContent(primitives, { ...keys, bases }, facts, moved)).toEqual({ ok: false, reason: 'key' });
   });
 
   test('the base key is what MLS-Exporter gives', async () => {
