@@ -66,6 +66,7 @@ export interface SessionInfo {
   readonly createdAtMs: number;
   readonly lastUsedAtMs: number;
   readonly isCurrent: boolean;
+  readonly device: DeviceId;
 }
 
 /** Where this device stands with the person's keys. */

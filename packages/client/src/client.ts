@@ -1,6 +1,7 @@
 import type { Client } from './api';
 import { createAccountApi } from './api/account';
 import { createConversationApi } from './api/conversations';
+import { createEncryptionApi } from './api/encryption';
 import { createMessageApi } from './api/messages';
 import type { Parts } from './api/parts';
 import { createSignalApi } from './api/signals';
@@ -52,6 +53,7 @@ export async function openClient(options: ClientOptions): Promise<Client> {
     connection: derive(status, (now) => now?.connection ?? idleStatus.connection),
     account,
     signals,
+    encryption: createEncryptionApi(parts),
     conversations: createConversationApi(parts),
     messages: createMessageApi(parts),
     reconnect: () => peers.tell('reconnect', undefined),

@@ -2,6 +2,7 @@ import {
   checkDisplayName,
   checkHandle,
   checkPassword,
+  type DeviceId,
   ErrorCode,
   idFromBytes,
   idToBytes,
@@ -117,6 +118,7 @@ export async function createAccountApi(parts: Parts): Promise<AccountApi & Dispo
         createdAtMs: Number(session.createdAtMs),
         lastUsedAtMs: Number(session.lastUsedAtMs),
         isCurrent: session.current,
+        device: idFromBytes<DeviceId>(session.device),
       }));
     },
     revokeSession: async (id) => {

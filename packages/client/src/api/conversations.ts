@@ -3,7 +3,9 @@ import {
   type ConversationId,
   ConversationKind,
   checkTitle,
+  directConversationId,
   Encryption,
+  type EntryId,
   EntryKind,
   ErrorCode,
   type Head,
@@ -19,7 +21,7 @@ import {
 } from '@tidings/protocol';
 import type { ConversationApi, ConversationRow, InviteInfo, Live, MemberRow, Person } from '../api';
 import { addIntent, detailsContent, outboxTopics } from '../outbox/intents';
-import { sealers } from '../sealer/plain';
+import { plainSealer } from '../sealer/plain';
 import { topics } from '../store/topics';
 import { readConversation, readList } from '../views/list-query';
 import { createQuery } from '../views/live';
@@ -83,6 +85,14 @@ export function createConversationApi(parts: Parts): ConversationApi {
     return idFromBytes<ConversationId>(head.conversation);
   };
 
+  /** Undefined for a conversation that is not on this device. */
+  const encryptionOf = async (id: ConversationId): Promise<Encryption | undefined> => {
+    const [row] = await holder
+      .require()
+      .database.all<{ encryption: Encryption }>('SELECT encryption FROM conversations WHERE id = ?', [id]);
+    return row?.encryption;
+  };
+
   const change = (id: ConversationId) => ({ conversation: idToBytes(id), entryId: newIdBytes(platform) });
 
   return {
@@ -90,7 +100,11 @@ export function createConversationApi(parts: Parts): ConversationApi {
     observe: remembered<ConversationId, Live<ConversationRow>>(one),
     observeMembers: remembered<ConversationId, Live<readonly MemberRow[]>>(members),
     observeTyping: remembered<ConversationId, Live<readonly Person[]>>(typing),
-    createDirect: async (user) => {
+    createDirect: async (user, { isOpen = false } = {}) => {
+      const known = await directConversationId(holder.require().user, user);
+      // What there is already stays what it is.
+      if (await encryptionOf(known)) return known;
+      if (!isOpen) return (await peers.call('create', { conversation: known, users: [user] })) as ConversationId;
       const { head } = await rpc.conversation.createConversation({
         entryId: newIdBytes(platform),
         kind: ConversationKind.DIRECT,
@@ -99,8 +113,10 @@ export function createConversationApi(parts: Parts): ConversationApi {
       });
       return take(head);
     },
-    createGroup: async ({ title, users }) => {
+    createGroup: async ({ title, users, isOpen = false }) => {
       const conversation = newId<ConversationId>(platform);
+      if (!isOpen)
+        return (await peers.call('create', { conversation, users, title: checkTitle(title) })) as ConversationId;
       const id = newIdBytes(platform);
       const details = await sealDetails(conversation, id, checkTitle(title));
       const { head } = await rpc.conversation.createConversation({
@@ -122,10 +138,12 @@ export function createConversationApi(parts: Parts): ConversationApi {
       await database.write(addIntent({ ...intent, id: newId(platform) }, platform.now(), user), outboxTopics(id));
     },
     addMembers: async (id, users) => {
+      if ((await encryptionOf(id)) === Encryption.MLS) return peers.call('add', { conversation: id, users });
       for (const some of inParts(users))
         await rpc.conversation.addMembers({ ...change(id), users: some.map(idToBytes) });
     },
     removeMember: async (id, user) => {
+      if ((await encryptionOf(id)) === Encryption.MLS) return peers.call('remove', { conversation: id, user });
       await rpc.conversation.removeMember({ ...change(id), user: idToBytes(user) });
     },
     setRole: async (id, user, role) => {
@@ -151,17 +169,17 @@ export function createConversationApi(parts: Parts): ConversationApi {
         title: parseTitle(preview.details?.body),
         memberCount: preview.memberCount,
         isMember: preview.alreadyMember,
+        encryption: preview.encryption,
       };
     },
-    joinByInvite: async (code) =>
-      take((await rpc.conversation.joinByInvite({ code, entryId: newIdBytes(platform) })).head),
+    joinByInvite: async (code) => (await peers.call('join', code)) as ConversationId,
   };
 }
 
 async function sealDetails(conversation: ConversationId, id: Uint8Array<ArrayBuffer>, title: string) {
   const kind = EntryKind.DETAILS;
-  const item = { conversation, id: idFromBytes<never>(id), kind, content: detailsContent(title) };
-  const [sealed] = (await sealers(Encryption.OPEN)?.seal([item])) ?? [];
+  const item = { conversation, id: idFromBytes<EntryId>(id), kind, isSilent: false, content: detailsContent(title) };
+  const [sealed] = await plainSealer.seal([item]);
   return { ...sealed, id, conversation: idToBytes(conversation), kind };
 }
 

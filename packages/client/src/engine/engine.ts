@@ -26,7 +26,7 @@ import type { Platform } from '../platform/platform';
 import { CursorSender } from '../replica/cursors';
 import { Puller } from '../replica/puller';
 import { type Applied, Replica } from '../replica/replica';
-import { sealers } from '../sealer/plain';
+import { Sealing } from '../sealer/sealing';
 import type { Held } from '../session/holder';
 import { createRenewal } from '../session/renew';
 import { endSession } from '../session/session';
@@ -42,6 +42,7 @@ import type { Rpc, TokenSource } from '../transport/rpc';
 import type { InFrame } from '../transport/socket';
 import { bytesFromBase64, bytesToBase64 } from './base64';
 import { createInbox, type Inbox } from './inbox';
+import { keyCalls } from './key-calls';
 import { createQuestions, type Questions } from './questions';
 import { connectionOf, StatusBoard } from './status-board';
 
@@ -63,6 +64,7 @@ export class Engine implements Disposable {
   readonly calls: LeaderCalls;
   readonly #options: EngineOptions;
   readonly #replica: Replica;
+  readonly #sealing: Sealing;
   readonly #inbox: Inbox;
   readonly #link: Link;
   readonly #puller: Puller;
@@ -78,11 +80,14 @@ export class Engine implements Disposable {
   /** The token of the welcome that is being worked off. */
   #syncToken: Uint8Array | undefined;
   #isCaughtUp = false;
+  /** Conversations whose group was looked after since this start. */
+  readonly #met = new Set<ConversationId>();
   #linkState: LinkState = { phase: 'idle', isOnline: true };
 
-  private constructor(options: EngineOptions, replica: Replica) {
+  private constructor(options: EngineOptions, replica: Replica, sealing: Sealing) {
     this.#options = options;
     this.#replica = replica;
+    this.#sealing = sealing;
     const { platform, session, rpc } = options;
     const { database } = session;
     const { clock } = platform;
@@ -116,13 +121,16 @@ export class Engine implements Disposable {
     this.#puller = new Puller({ clock, random, link: this.#link, held, push, idle: () => void this.#settle() });
     this.#outbox = new Outbox({
       database,
-      sealers,
+      sealers: sealing.sealers,
       clock,
       random,
       held,
       link: this.#link,
       land: (conversation, landed) => push([{ type: 'landed', conversation, landed }]),
-      catchUp: (conversation) => this.#questions.head(conversation),
+      catchUp: async (conversation) => {
+        await this.#questions.head(conversation);
+        await sealing.catchUp(conversation);
+      },
     });
     this.#cursors = new CursorSender({ database, clock, link: this.#link });
     this.#strangers = new Strangers({ database, clock, rpc });
@@ -131,6 +139,7 @@ export class Engine implements Disposable {
       // Reading fails only when the session is over; then there is nothing to send.
       if (tables.has(topics.outbox)) this.#outbox.load().catch(() => {});
       if (tables.has(topics.marks)) this.#cursors.poke();
+      if (tables.has(topics.keys)) sealing.readSettings().catch(() => {});
     });
     const renew = createRenewal({ database, clock, rpc: options.openRpc });
     this.calls = {
@@ -141,12 +150,29 @@ export class Engine implements Disposable {
       },
       head: (head) => push([{ type: 'head', head: fromBinary(HeadSchema, head) }]),
       members: (conversation) => this.#questions.members(conversation as ConversationId),
+      ...keyCalls(sealing, (head) => push([{ type: 'head', head }])),
     };
   }
 
   static async open(options: EngineOptions): Promise<Engine> {
     const { database, user, device } = options.session;
-    const engine = new Engine(options, await Replica.open({ database, sealers, self: { user, device } }));
+    const self = { user, device };
+    const { platform, rpc } = options;
+    let engine: Engine | undefined;
+    // Sealing and the replica need each other: the one opens what the other holds.
+    const sealing: Sealing = await Sealing.open({
+      platform,
+      database,
+      rpc,
+      random: randomFrom(platform),
+      self,
+      held: (id) => replica.get(id),
+      conversations: () => replica.newestFirst(),
+      reopen: async (ids) => engine?.reopen(ids),
+      head: async (id) => engine?.askHead(id),
+    });
+    const replica: Replica = await Replica.open({ database, sealers: sealing.sealers, self });
+    engine = new Engine(options, replica, sealing);
     await engine.#strangers.open();
     await engine.#outbox.load();
     engine.#link.start();
@@ -155,6 +181,16 @@ export class Engine implements Disposable {
 
   get status(): Status {
     return this.#board.status;
+  }
+
+  /** Keys have come for these. */
+  async reopen(conversations: readonly ConversationId[]): Promise<void> {
+    if (conversations.length === 0) return;
+    await this.#inbox.push(conversations.map((conversation) => ({ type: 'reopen', conversation })));
+  }
+
+  async askHead(conversation: ConversationId): Promise<void> {
+    await this.#questions.head(conversation);
   }
 
   watch(instance: string, users: readonly string[]): void {
@@ -178,6 +214,7 @@ export class Engine implements Disposable {
     this.#cursors.stop();
     this.#strangers.stop();
     this.#watching.stop();
+    this.#sealing[Symbol.dispose]();
   }
 
   async #welcomed(welcome: Welcome): Promise<void> {
@@ -191,6 +228,7 @@ export class Engine implements Disposable {
     this.#cursors.resume();
     this.#watching.resume();
     this.#strangers.meet([]);
+    this.#sealing.connected();
     // A name that could not be read now is read at the next welcome.
     this.#questions.profile().catch(() => {});
   }
@@ -283,6 +321,9 @@ export class Engine implements Disposable {
 
   #applied({ touched, unknown, people, entries }: Applied): void {
     for (const id of touched) this.#puller.want(id);
+    this.#sealing.met(touched.filter((id) => !this.#met.has(id)));
+    for (const id of touched) this.#met.add(id);
+    this.#sealing.applied(entries);
     for (const id of unknown) this.#questions.head(id).catch(() => {});
     this.#strangers.meet(people);
     for (const { conversation, entry } of entries) this.#typing.stopped(conversation, entry.author);
@@ -292,6 +333,7 @@ export class Engine implements Disposable {
   #lost(): void {
     this.#isCaughtUp = false;
     this.#syncToken = undefined;
+    this.#sealing.lost();
     this.#puller.lost();
     this.#outbox.lost();
     this.#typing.clear();

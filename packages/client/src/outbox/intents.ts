@@ -23,8 +23,9 @@ export interface Intent {
 export const textContent = (text: string): Uint8Array =>
   toBinary(ContentSchema, create(ContentSchema, { content: { case: 'text', value: { text } } }));
 
-export const detailsContent = (title: string): Uint8Array =>
-  toBinary(ContentSchema, create(ContentSchema, { content: { case: 'details', value: { title } } }));
+/** @param repeated the title that is there already, for those who can't open the entry that said it */
+export const detailsContent = (title: string, repeated = false): Uint8Array =>
+  toBinary(ContentSchema, create(ContentSchema, { content: { case: 'details', value: { title, repeated } } }));
 
 export function addIntent(intent: Intent, nowMs: number, self: UserId): readonly Statement[] {
   return [

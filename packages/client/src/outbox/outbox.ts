@@ -19,7 +19,7 @@ import {
 import type { Clock } from '../platform/platform';
 import type { Held } from '../replica/held';
 import type { Landed } from '../replica/plan';
-import type { Sealers } from '../sealer/sealer';
+import type { Sealed, Sealer, Sealers } from '../sealer/sealer';
 import type { Database } from '../store/database';
 import { fullJitter, type Random } from '../transport/jitter';
 import type { FrameSender } from '../transport/socket';
@@ -46,6 +46,8 @@ type Outcome =
 
 interface Lane {
   readonly queue: EntryId[];
+  /** The epoch in which the first of the queue was refused as stale. */
+  refused?: { readonly generation: number; readonly epoch: number } | undefined;
   isRunning: boolean;
 }
 
@@ -137,7 +139,7 @@ export class Outbox {
       const [id] = lane.queue;
       if (id === undefined) return;
       const intent = await this.#read(id);
-      const outcome: Outcome | 'gone' = intent ? await this.#send(intent) : 'gone';
+      const outcome: Outcome | 'gone' = intent ? await this.#send(intent, lane) : 'gone';
       if (outcome === 'gone') {
         this.#known.delete(id);
         lane.queue.shift();
@@ -168,7 +170,7 @@ export class Outbox {
     return row;
   }
 
-  async #send(intent: Intent): Promise<Outcome> {
+  async #send(intent: Intent, lane: Lane): Promise<Outcome> {
     const { clock, link, sealers, held } = this.#options;
     const encryption = held(intent.conversation)?.encryption;
     const sealer = encryption === undefined ? undefined : sealers(encryption);
@@ -177,8 +179,8 @@ export class Outbox {
         ErrorCode.UNSUPPORTED_VERSION,
         'this version can not write into this conversation; update the app',
       );
-    const [sealed] = await sealer.seal([intent]);
-    if (!sealed) return refused(ErrorCode.INTERNAL, 'the content could not be sealed; try again');
+    const sealed = await seal(sealer, intent, lane.refused);
+    if (sealed instanceof TidingsError) return { type: 'refused', error: sealed };
     if (!link.isOpen) return { type: 'uncertain' };
     const { id, kind } = intent;
     this.#intents.set(id, { id, kind, isSilent: false, ...sealed });
@@ -195,6 +197,8 @@ export class Outbox {
     });
     this.#uncertain.delete(id);
     this.#intents.delete(id);
+    const isStale = outcome.type === 'refused' && outcome.error.code === ErrorCode.STALE_EPOCH;
+    lane.refused = isStale ? { generation: sealed.generation, epoch: sealed.epoch } : undefined;
     return outcome;
   }
 
@@ -217,6 +221,17 @@ export class Outbox {
     await new Promise<void>((resolve) => void clock.after(waitMs, resolve));
     return false;
   }
+}
+
+/** What keeps it from being sealed comes back as the reason. */
+async function seal(sealer: Sealer, intent: Intent, refused: Lane['refused']): Promise<Sealed | TidingsError> {
+  try {
+    const [sealed] = await sealer.seal([{ ...intent, isSilent: false, ...(refused && { refused }) }]);
+    if (sealed) return sealed;
+  } catch (failure) {
+    if (failure instanceof TidingsError) return failure;
+  }
+  return new TidingsError(ErrorCode.INTERNAL, 'the content could not be sealed; try again');
 }
 
 function refused(code: ErrorCode, message: string): Outcome {

@@ -42,7 +42,9 @@ export type Change =
   | { readonly type: 'landed'; readonly conversation: ConversationId; readonly landed: Landed }
   /** The answer to `ListMembers`. */
   | { readonly type: 'members'; readonly conversation: ConversationId; readonly members: readonly Member[] }
-  | { readonly type: 'cursors'; readonly conversation: ConversationId; readonly cursors: readonly Cursor[] };
+  | { readonly type: 'cursors'; readonly conversation: ConversationId; readonly cursors: readonly Cursor[] }
+  /** Keys have come: what is sealed may open now. */
+  | { readonly type: 'reopen'; readonly conversation: ConversationId };
 
 export interface RosterStep {
   readonly user: UserId;
@@ -124,6 +126,8 @@ export function planChanges(held: ReadonlyMap<ConversationId, Held>, changes: re
       }
       case 'cursors':
         draftOf(change.conversation)?.cursors.push(...change.cursors);
+        break;
+      case 'reopen':
         break;
     }
   }

@@ -18,7 +18,7 @@ import {
 } from '@tidings/protocol';
 import fc from 'fast-check';
 import { detailsContent, textContent } from '../outbox/intents';
-import { sealers } from '../sealer/plain';
+import { plainSealer } from '../sealer/plain';
 import { openBunDatabase } from '../store/bun';
 import type { Database } from '../store/database';
 import { migrate } from '../store/migrate';
@@ -117,7 +117,7 @@ function changeOf(move: Move, log: readonly Entry[]): Change {
 async function openReplica(): Promise<{ database: Database; replica: Replica }> {
   const database = openBunDatabase(':memory:');
   await migrate(database);
-  return { database, replica: await Replica.open({ database, sealers, self }) };
+  return { database, replica: await Replica.open({ database, sealers: () => plainSealer, self }) };
 }
 
 async function dump(database: Database, tables: readonly string[]) {
@@ -153,7 +153,7 @@ test('views kept step by step equal views rebuilt from nothing, whatever came in
       await rebuildViews(database, self.user);
       expect(await dump(database, ['view_timeline', 'view_list'])).toEqual(kept);
       // What is in memory is what a restart reads.
-      const again = await Replica.open({ database, sealers, self });
+      const again = await Replica.open({ database, sealers: () => plainSealer, self });
       expect(again.get(conversation)).toEqual(replica.get(conversation) as never);
       await database.close();
     }),

@@ -1,5 +1,5 @@
 import { type ConversationId, type Encryption, EntryKind, type UserId } from '@tidings/protocol';
-import type { Sealers } from '../sealer/sealer';
+import type { Opening, Sealers } from '../sealer/sealer';
 import type { Database } from '../store/database';
 import { topics } from '../store/topics';
 import { parseMembership } from '../views/materialise';
@@ -8,6 +8,7 @@ import type { LogEntry } from './entry';
 import { groupBy } from './group-by';
 import { type Held, loadHeld } from './held';
 import { type Change, type Draft, type Plan, planChanges, type Self } from './plan';
+import { reopen } from './reopen';
 import { type Opened, planStatements, withDetails } from './statements';
 
 export interface ReplicaOptions {
@@ -57,6 +58,8 @@ export class Replica {
     if (plan.drafts.size > 0 || plan.people.length > 0)
       await database.write(planStatements(plan, opened, self), changedTopics(plan));
     for (const [id, { held }] of plan.drafts) this.#held.set(id, held);
+    for (const id of new Set(changes.flatMap((change) => (change.type === 'reopen' ? [change.conversation] : []))))
+      await this.#reopen(id);
     return {
       touched: [...plan.drafts.keys()],
       unknown: [...plan.unknown],
@@ -68,7 +71,7 @@ export class Replica {
   }
 
   async #open(plan: Plan): Promise<Opened> {
-    const contents = new Map<string, Uint8Array>();
+    const contents = new Map<string, Opening>();
     const key = (conversation: ConversationId, { seq }: LogEntry) => `${conversation} ${seq}`;
     for (const [encryption, drafts] of groupBy(plan.drafts.values(), ({ held }) => held.encryption)) {
       const items = drafts.flatMap((draft) =>
@@ -83,13 +86,21 @@ export class Replica {
     return (conversation, entry) => contents.get(key(conversation, entry));
   }
 
+  async #reopen(conversation: ConversationId): Promise<void> {
+    const { database, sealers, self } = this.#options;
+    const held = this.#held.get(conversation);
+    const sealer = held && sealers(held.encryption);
+    if (!held || !sealer) return;
+    this.#held.set(conversation, await reopen({ database, sealer, self: self.user }, held));
+  }
+
   async #openAll(encryption: Encryption, items: readonly (LogEntry & { conversation: ConversationId })[]) {
     return (await this.#options.sealers(encryption)?.open(items)) ?? [];
   }
 }
 
 function sealedEntries({ entries, details }: Draft): readonly LogEntry[] {
-  const sealed = entries.filter(({ kind }) => kind !== EntryKind.MEMBERSHIP);
+  const sealed = entries.filter(({ kind }) => kind === EntryKind.CONTENT || kind === EntryKind.DETAILS);
   return details && !entries.includes(details) ? [...sealed, details] : sealed;
 }
 

@@ -25,6 +25,8 @@ export function rosterEffect(author: UserId, change: StoredChange): RosterEffect
     case 'role':
       return { set: [{ user: change.user, role: change.role, isNew: false }], gone: [] };
     case 'renamed':
+    case 'identity':
+    case 'reset':
       return { set: [], gone: [] };
   }
 }

@@ -1,15 +1,16 @@
 /** A plan as SQL. One list, one transaction: entries, opened content, views and position are never apart. I13 */
 import { type ConversationId, type EntryId, idFromBytes, type User, type UserId } from '@tidings/protocol';
+import type { Opening } from '../sealer/sealer';
 import type { SqlValue, Statement } from '../store/database';
 import { refreshList } from '../views/list-view';
-import { materialise, parseTitle } from '../views/materialise';
+import { materialise, openedOf, parseTitle } from '../views/materialise';
 import { isOwnLoud, type LogEntry } from './entry';
 import type { Held } from './held';
 import type { Draft, Plan, Self } from './plan';
 import { newestWindow } from './windows';
 
 /** Opened content by conversation and seq. */
-export type Opened = (conversation: ConversationId, entry: LogEntry) => Uint8Array | undefined;
+export type Opened = (conversation: ConversationId, entry: LogEntry) => Opening | undefined;
 
 export function planStatements(plan: Plan, opened: Opened, self: Self): readonly Statement[] {
   const drafts = [...plan.drafts.values()];
@@ -30,8 +31,10 @@ export function planStatements(plan: Plan, opened: Opened, self: Self): readonly
 /** The held conversation with what its newest details say. */
 export function withDetails(draft: Draft, opened: Opened): Held {
   if (!draft.details) return draft.held;
-  const title = parseTitle(opened(draft.held.id, draft.details));
-  return { ...draft.held, detailsSeq: draft.details.seq, title: title ?? draft.held.title };
+  const content = openedOf(opened(draft.held.id, draft.details));
+  // What can't be opened yet is asked for again when its key has come.
+  if (!content) return draft.held;
+  return { ...draft.held, detailsSeq: draft.details.seq, title: parseTitle(content) ?? draft.held.title };
 }
 
 export function savePeople(people: readonly User[]): readonly Statement[] {
@@ -111,7 +114,7 @@ function saveEntries({ held, entries }: Draft, opened: Opened, self: Self): read
     {
       sql: 'INSERT OR IGNORE INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
       rows: entries.map((entry): readonly SqlValue[] => {
-        const content = opened(held.id, entry);
+        const content = openedOf(opened(held.id, entry));
         return [
           held.id,
           entry.seq,

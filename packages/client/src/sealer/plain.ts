@@ -1,10 +1,7 @@
-import { Encryption } from '@tidings/protocol';
-import type { Sealer, Sealers } from './sealer';
+import type { Sealer } from './sealer';
 
 /** Open conversations: the body is the content, generation and epoch are 0. */
 export const plainSealer: Sealer = {
   seal: async (items) => items.map(({ content }) => ({ generation: 0, epoch: 0, body: content })),
   open: async (items) => items.map(({ body }) => body),
 };
-
-export const sealers: Sealers = (encryption) => (encryption === Encryption.OPEN ? plainSealer : undefined);

@@ -28,8 +28,11 @@ export interface ToOpen extends Sealed {
   readonly device: string;
 }
 
-/** `waiting`: no key for it (yet). `invalid`: changed on the way, or not by whom it says. */
-export type Opening = Uint8Array | 'waiting' | 'invalid';
+/**
+ * `waiting`: no key for it yet. `missing`: and none is to be expected. `invalid`: changed on the way, or not by whom it says.
+ */
+export type Opening = Uint8Array | Closed;
+export type Closed = 'waiting' | 'missing' | 'invalid';
 
 /**
  * Turns content into a sealed body and back. One sealer for each `Encryption`.

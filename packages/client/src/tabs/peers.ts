@@ -4,6 +4,7 @@
  * asked is idempotent. State that the leader tells (connection, typing, presence) is told anew by each leader.
  */
 import { ErrorCode, newId, TidingsError } from '@tidings/protocol';
+import type { RestoreResult } from '../api';
 import type { Leadership, Platform } from '../platform/platform';
 
 /** What the leader does for all. */
@@ -16,6 +17,20 @@ export interface LeaderCalls {
   head(head: Uint8Array): Promise<void>;
   /** Fetches the members of a conversation. */
   members(conversation: string): Promise<void>;
+  /** Creates an encrypted conversation; direct without a title. */
+  create(input: { conversation: string; users: readonly string[]; title?: string }): Promise<string>;
+  add(input: { conversation: string; users: readonly string[] }): Promise<void>;
+  remove(input: { conversation: string; user: string }): Promise<void>;
+  /** Joins by an invite's code. */
+  join(code: string): Promise<string>;
+  /** Keys of the device and the person. */
+  link(code: string): Promise<void>;
+  restore(phrase: string): Promise<RestoreResult>;
+  startOver(_: undefined): Promise<void>;
+  renewPhrase(_: undefined): Promise<string>;
+  removeDevice(device: string): Promise<void>;
+  verify(input: { user: string; isVerified: boolean }): Promise<void>;
+  identities(users: readonly string[]): Promise<void>;
 }
 
 /** What is told without an answer; it may be lost. */

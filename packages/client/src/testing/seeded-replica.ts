@@ -3,7 +3,7 @@ import { idToBytes, newId, SessionTokensSchema, type UserId, UserSchema } from '
 import type { Platform } from '../platform/platform';
 import type { Change } from '../replica/plan';
 import { Replica } from '../replica/replica';
-import { sealers } from '../sealer/plain';
+import { plainSealer } from '../sealer/plain';
 import { SessionHolder } from '../session/holder';
 import { beginSession } from '../session/session';
 import { migrate } from '../store/migrate';
@@ -29,7 +29,7 @@ export async function openSeededReplica(platform: Platform, name: string, user: 
   await beginSession(database, { tokens, user: self, nowMs: platform.now() });
   const holder = await SessionHolder.open(database);
   const session = holder.require();
-  const replica = await Replica.open({ database: session.database, sealers, self: session });
+  const replica = await Replica.open({ database: session.database, sealers: () => plainSealer, self: session });
   return {
     apply: async (changes) => void (await replica.apply(changes)),
     async [Symbol.asyncDispose]() {

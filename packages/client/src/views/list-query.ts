@@ -50,7 +50,7 @@ const select = `
     o.id AS outbox_id, o.kind AS outbox_kind, o.content AS outbox_content, o.written_at_ms AS outbox_written_at_ms,
     o.seq AS outbox_seq, o.failure_code
   FROM view_list v
-  JOIN conversations c ON c.id = v.conversation
+  JOIN conversations c ON c.id = v.conversation AND (c.kind <> ${ConversationKind.SELF} OR v.preview_seq IS NOT NULL)
   LEFT JOIN drafts d ON d.conversation = v.conversation
   LEFT JOIN outbox o ON o.position = (SELECT max(position) FROM outbox WHERE conversation = v.conversation)`;
 

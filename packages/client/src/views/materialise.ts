@@ -13,6 +13,7 @@ import {
 } from '@tidings/protocol';
 import type { MessageContent } from '../api';
 import type { LogEntry } from '../replica/entry';
+import type { Opening } from '../sealer/sealer';
 import type { StoredChange } from './stored-change';
 
 export type TimelineRecord = Pick<LogEntry, 'seq' | 'id' | 'author'> & { readonly atMs: number } & (
@@ -21,11 +22,12 @@ export type TimelineRecord = Pick<LogEntry, 'seq' | 'id' | 'author'> & { readonl
   );
 
 /** Undefined when there is nothing to show for this entry. */
-export function materialise(entry: LogEntry, opened: Uint8Array | undefined): TimelineRecord | undefined {
+export function materialise(entry: LogEntry, opening: Opening | undefined): TimelineRecord | undefined {
+  const opened = openedOf(opening);
   const base = { seq: entry.seq, id: entry.id, author: entry.author, atMs: entry.acceptedAtMs };
   switch (entry.kind) {
     case EntryKind.CONTENT:
-      return { ...base, type: 'message', content: parseMessage(opened) };
+      return { ...base, type: 'message', content: parseMessage(opening) };
     case EntryKind.MEMBERSHIP: {
       const change = parseMembership(entry.body);
       return change && { ...base, type: 'change', content: change };
@@ -33,22 +35,37 @@ export function materialise(entry: LogEntry, opened: Uint8Array | undefined): Ti
     case EntryKind.DETAILS: {
       // The second entry is the title the group was created with.
       if (entry.seq === 2) return undefined;
-      const title = parseTitle(opened);
-      return title === undefined ? undefined : { ...base, type: 'change', content: { type: 'renamed', title } };
+      const details = parseDetails(opened);
+      if (!details || details.repeated) return undefined;
+      return { ...base, type: 'change', content: { type: 'renamed', title: details.title } };
     }
+    case EntryKind.RESET:
+      return { ...base, type: 'change', content: { type: 'reset' } };
+    case EntryKind.COMMIT:
+    case EntryKind.VAULT:
+      return undefined;
     default:
       return { ...base, type: 'message', content: { type: 'unknown' } };
   }
 }
 
-export function parseMessage(opened: Uint8Array | undefined): MessageContent {
-  const content = parseContent(opened);
+/** The content, where it is open. */
+export const openedOf = (opening: Opening | undefined): Uint8Array | undefined =>
+  opening instanceof Uint8Array ? opening : undefined;
+
+export function parseMessage(opening: Opening | undefined): MessageContent {
+  if (typeof opening === 'string') return { type: 'sealed', reason: opening };
+  const content = parseContent(opening);
   return content?.case === 'text' ? { type: 'text', text: content.value.text } : { type: 'unknown' };
 }
 
 export function parseTitle(opened: Uint8Array | undefined): string | undefined {
+  return parseDetails(opened)?.title;
+}
+
+function parseDetails(opened: Uint8Array | undefined) {
   const content = parseContent(opened);
-  return content?.case === 'details' && content.value.title !== '' ? content.value.title : undefined;
+  return content?.case === 'details' && content.value.title !== '' ? content.value : undefined;
 }
 
 function parseContent(opened: Uint8Array | undefined) {

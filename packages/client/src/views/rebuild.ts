@@ -4,7 +4,9 @@ import { saveTimeline } from '../replica/statements';
 import type { Database } from '../store/database';
 import { topics } from '../store/topics';
 import { refreshList } from './list-view';
-import { materialise } from './materialise';
+import type { Closed } from '../sealer/sealer';
+import { materialise, type TimelineRecord } from './materialise';
+import type { StoredChange } from './stored-change';
 
 export interface EntryRow {
   readonly conversation: ConversationId;
@@ -26,8 +28,17 @@ export interface EntryRow {
 export async function rebuildViews(database: Database, self: UserId): Promise<void> {
   const entries = await database.all<EntryRow>('SELECT * FROM entries ORDER BY conversation, seq');
   const conversations = await database.all<{ id: ConversationId }>('SELECT id FROM conversations');
+  const notices = new Map(
+    (
+      await database.all<{ conversation: ConversationId; seq: number; content: string }>('SELECT * FROM notices')
+    ).map(({ conversation, seq, content }) => [`${conversation} ${seq}`, content]),
+  );
+  const noticed = (row: EntryRow): TimelineRecord | undefined => {
+    const content = notices.get(`${row.conversation} ${row.seq}`);
+    return content === undefined ? undefined : noticeRecord(entryOf(row), content);
+  };
   const records = entries.flatMap((row) => {
-    const record = materialise(entryOf(row), row.opened ?? undefined);
+    const record = materialise(entryOf(row), row.opened ?? closedOf(row)) ?? noticed(row);
     return record ? [{ ...record, conversation: row.conversation }] : [];
   });
   await database.write(
@@ -42,6 +53,15 @@ export async function rebuildViews(database: Database, self: UserId): Promise<vo
     ],
     [topics.all],
   );
+}
+
+/** Sealed, and not opened so far. */
+const closedOf = ({ epoch }: EntryRow): Closed | undefined => (epoch > 0 ? 'waiting' : undefined);
+
+/** What keys have told about an entry that says nothing itself (a commit), as the row it gets. */
+export function noticeRecord(entry: LogEntry, content: string): TimelineRecord {
+  const { seq, id, author, acceptedAtMs: atMs } = entry;
+  return { seq, id, author, atMs, type: 'change', content: JSON.parse(content) as StoredChange };
 }
 
 export function entryOf(row: EntryRow): LogEntry {

@@ -18,6 +18,8 @@ export type SecretName =
   | 'link_secret'
   /** Set once the identity (with this device) is published. */
   | 'published'
+  /** JSON of `PhraseKey`: what vault keys are wrapped for. */
+  | 'phrase_key'
   /** Hash of the phrase's wrap as it was put on the server: what the backup test looks for. */
   | 'phrase_wrap_hash';
 

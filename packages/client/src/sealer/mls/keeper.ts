@@ -38,6 +38,9 @@ import type { Held } from '../../replica/held';
 import type { Database } from '../../store/database';
 import type { Rpc } from '../../transport/rpc';
 import { isEqualBytes, type KeyPair, type Primitives } from '../crypto/primitives';
+import { saveTimeline } from '../../replica/statements';
+import { topics } from '../../store/topics';
+import { noticeRecord } from '../../views/rebuild';
 import type { StoredChange } from '../../views/stored-change';
 import { type Contacts, hasChanged } from '../identity/contacts';
 import { epochKeyOf, follow, hashOfChange, membersAfter, resetMessage, staleLeaves } from './chain';
@@ -314,7 +317,7 @@ export class GroupKeeper {
           row = link.row;
           break;
         case 'epoch':
-          await this.#enter(link.row, [link.ended, link.began], step?.entry === entry.id, this.#noticeOf(entry, row));
+          await this.#enter(link.row, [link.ended, link.began], step?.entry === entry.id, this.#noticeOf(entry, row), entry);
           row = link.row;
           break;
         case 'broken':
@@ -338,7 +341,8 @@ export class GroupKeeper {
     row: GroupRow,
     keys: readonly EpochKey[],
     isOwnStep: boolean,
-    notice: string | undefined,
+    notice?: string,
+    entry?: LogEntry,
   ): Promise<void> {
     const { store } = this.#options;
     const { conversation, seq } = row;
@@ -349,9 +353,12 @@ export class GroupKeeper {
         ...(isOwnStep ? [store.dropStep(conversation)] : []),
         ...(notice === undefined
           ? []
-          : [{ sql: 'INSERT OR REPLACE INTO notices VALUES (?, ?, ?)', params: [conversation, seq, notice] }]),
+          : [
+              { sql: 'INSERT OR REPLACE INTO notices VALUES (?, ?, ?)', params: [conversation, seq, notice] },
+              ...(entry ? [saveTimeline([{ ...noticeRecord(entry, notice), conversation }])] : []),
+            ]),
       ],
-      [],
+      notice === undefined ? [] : [topics.timeline(conversation)],
       row,
     );
     this.#options.learned(keys);
@@ -500,7 +507,7 @@ export class GroupKeeper {
       }
     }
     const row: GroupRow = { ...rowOf(groups, step.next), members: step.members, seq, beganAtMs: this.#now() };
-    await this.#enter(row, [await epochKeyOf(groups, step.next)], true, undefined);
+    await this.#enter(row, [await epochKeyOf(groups, step.next)], true);
   }
 
   async #commit(row: GroupRow, removeLeaves: readonly number[]): Promise<void> {
@@ -683,7 +690,7 @@ function stepMessage(
     epoch: from.epoch,
     ...(isStart ? {} : { commit: built.commit }),
     groupInfo: built.groupInfo,
-    ...(built.welcome && { welcome: built.welcome, welcomeDevices: to.map(({ owner }) => idToBytes(owner.device)) }),
+    ...(built.welcome && to.length > 0 && { welcome: built.welcome, welcomeDevices: to.map(({ owner }) => idToBytes(owner.device)) }),
   });
 }
 

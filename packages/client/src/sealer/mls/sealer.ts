@@ -1,14 +1,25 @@
 /** Seals and opens content of encrypted conversations by keys of epochs. Opening reads keys and changes nothing. */
-import { type ConversationId, EntryKind, ErrorCode, idToBytes, isLoud, TidingsError } from '@tidings/protocol';
+import {
+  type ConversationId,
+  type EntryId,
+  EntryKind,
+  ErrorCode,
+  type IdSource,
+  idToBytes,
+  isLoud,
+  newId,
+  TidingsError,
+} from '@tidings/protocol';
 import { type EntryFacts, openContent, sealContent } from '../content/seal';
 import type { Primitives } from '../crypto/primitives';
 import { type Contacts, hasChanged, isVerified } from '../identity/contacts';
-import type { Opening, Sealer, ToOpen } from '../sealer';
+import type { Opening, Sealer, ToOpen, ToSeal } from '../sealer';
 import type { EpochKey, GroupStore } from './group-store';
-import type { GroupKeeper } from './keeper';
+import type { GroupKeeper, Ready } from './keeper';
 import type { LeafOwner } from './leaf';
 
 export interface MlsSealerOptions {
+  readonly platform: IdSource;
   readonly primitives: Primitives;
   readonly store: GroupStore;
   readonly keeper: GroupKeeper;
@@ -16,6 +27,8 @@ export interface MlsSealerOptions {
   readonly self: LeafOwner;
   readonly signingPrivateKey: Uint8Array;
   blocksUnverified(): boolean;
+  /** Everything that is in the vault has been read. */
+  isVaultRead(): boolean;
 }
 
 type Keys = ReadonlyMap<string, EpochKey>;
@@ -37,16 +50,27 @@ export class MlsSealer implements Sealer {
   }
 
   async seal(items: Parameters<Sealer['seal']>[0]) {
-    const { primitives, keeper, self, signingPrivateKey: signing } = this.#options;
     return Promise.all(
       items.map(async (item) => {
-        const { generation, epoch, leaf, key, members } = await keeper.ready(item.conversation, item.refused);
-        this.#checkVerified(members);
-        const facts = factsOf({ ...item, ...self, author: self.user, device: self.device, generation, epoch });
-        const body = await sealContent(primitives, { epochKey: key, leaf, signing }, facts, item.content);
-        return { generation, epoch, body };
+        const ready = await this.#options.keeper.ready(item.conversation, item.refused);
+        this.#checkVerified(ready.members);
+        const { generation, epoch } = ready;
+        return { generation, epoch, body: await this.#seal(item, ready) };
       }),
     );
+  }
+
+  /** The first title of a group that is being created, sealed in its first epoch. */
+  async sealTitle(conversation: ConversationId, content: Uint8Array, ready: Ready) {
+    const id = newId<EntryId>(this.#options.platform);
+    const item = { conversation, id, kind: EntryKind.DETAILS, isSilent: false, content };
+    return { id: idToBytes(id), body: await this.#seal(item, ready) };
+  }
+
+  async #seal(item: ToSeal, { generation, epoch, leaf, key }: Ready) {
+    const { primitives, self, signingPrivateKey: signing } = this.#options;
+    const facts = factsOf({ ...item, author: self.user, device: self.device, generation, epoch });
+    return sealContent(primitives, { epochKey: key, leaf, signing }, facts, item.content);
   }
 
   async open(items: readonly ToOpen[]): Promise<readonly Opening[]> {
@@ -56,15 +80,24 @@ export class MlsSealer implements Sealer {
 
   async #open(item: ToOpen): Promise<Opening> {
     const { primitives, contacts } = this.#options;
-    const epoch = (await this.#keysOf(item.conversation)).get(nameOf(item));
-    if (!epoch) return 'waiting';
+    const keys = await this.#keysOf(item.conversation);
+    const epoch = keys.get(nameOf(item));
+    if (!epoch) return this.#isLost(keys, item) ? 'missing' : 'waiting';
     // Sealed under a key that had been given up: whoever holds it may be out.
     if (epoch.untilSeq !== 0 && item.seq > epoch.untilSeq) return 'invalid';
     const device = contacts.keysOf(item.author, item.device);
     if (!device) return contacts.get(item.author) ? 'invalid' : 'waiting';
-    const keys = { epochKey: epoch.key, verifying: device.signingKey };
-    const opened = await openContent(primitives, keys, factsOf(item), item.body);
+    const by = { epochKey: epoch.key, verifying: device.signingKey };
+    const opened = await openContent(primitives, by, factsOf(item), item.body);
     return opened.ok ? opened.content : 'invalid';
+  }
+
+  /** This device is further already, and no other device has left the key in the vault. */
+  #isLost(keys: Keys, { generation, epoch }: ToOpen): boolean {
+    if (!this.#options.isVaultRead()) return false;
+    for (const key of keys.values())
+      if (key.generation > generation || (key.generation === generation && key.epoch > epoch)) return true;
+    return false;
   }
 
   #keysOf(conversation: ConversationId): Promise<Keys> {
@@ -105,5 +138,3 @@ function factsOf(item: Omit<ToOpen, 'body' | 'seq'>): EntryFacts {
     expiresAtMs: 0,
   };
 }
-
-export const sealedKinds: ReadonlySet<EntryKind> = new Set([EntryKind.CONTENT, EntryKind.DETAILS]);

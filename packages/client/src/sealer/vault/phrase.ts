@@ -10,6 +10,11 @@ export function newPhrase(primitives: Primitives): string {
   return entropyToMnemonic(primitives.random(entropyBytes), wordlist);
 }
 
+/** The words of a phrase's entropy. */
+export function phraseOf(entropy: Uint8Array): string {
+  return entropyToMnemonic(entropy, wordlist);
+}
+
 export type ParsedPhrase =
   | { readonly ok: true; readonly entropy: Bytes }
   /** `count`: not 12 words. `word`: these are not in the list. `checksum`: all are words, but not together. */

@@ -1,0 +1,141 @@
+import { type DeviceId, idFromBytes, type UserId } from '@tidings/protocol';
+import type { DeviceInfo, EncryptionApi, Live, Safety } from '../api';
+import { bytesFromBase64, bytesToBase64 } from '../engine/base64';
+import { type Contact, contactOf, hasChanged, isVerified } from '../sealer/identity/contacts';
+import { safetyCode, safetyNumber } from '../sealer/identity/safety-number';
+import { isEqualBytes } from '../sealer/crypto/primitives';
+import { readKeyState } from '../sealer/keys/key-state';
+import { formatLinkCode } from '../sealer/keys/link-code';
+import { Secrets } from '../sealer/keys/secrets';
+import { phraseOf } from '../sealer/vault/phrase';
+import { getMeta, setMeta } from '../store/meta';
+import { topics } from '../store/topics';
+import { createQuery } from '../views/live';
+import { type Parts, readerOf } from './parts';
+import { remembered } from './remembered';
+
+const codePrefix = 'tidings-safety:';
+
+export function createEncryptionApi(parts: Parts): EncryptionApi {
+  const { holder, peers, platform, rpc, watch, database } = parts;
+  const { clock } = platform;
+  const secrets = () => new Secrets(holder.require().database, platform.secretBox);
+
+  const contact = async (user: UserId): Promise<Contact | undefined> => {
+    const [row] = await database.all<Parameters<typeof contactOf>[0]>('SELECT * FROM identities WHERE user = ?', [
+      user,
+    ]);
+    return row && contactOf(row);
+  };
+
+  const readSafety = async (user: UserId): Promise<Safety | undefined> => {
+    const reader = await readerOf(parts);
+    const [own, other] = reader ? await Promise.all([contact(reader.self), contact(user)]) : [];
+    if (!reader || !own || !other) return undefined;
+    return {
+      person: reader.people.person(user),
+      digits: safetyNumber(own, other),
+      code: codePrefix + bytesToBase64(safetyCode(own, other)),
+      isVerified: isVerified(other),
+      hasChanged: hasChanged(other) || other.fault !== undefined,
+    };
+  };
+
+  const readDevices = async (): Promise<readonly DeviceInfo[]> => {
+    const held = holder.get();
+    const own = held && (await contact(held.user));
+    if (!own) return [];
+    const { sessions } = await rpc.session.listSessions({}).catch(() => ({ sessions: [] }));
+    const byDevice = new Map(sessions.map((session) => [idFromBytes<DeviceId>(session.device), session]));
+    return [...own.devices.keys()].map((id) => {
+      const session = byDevice.get(id);
+      return {
+        id,
+        name: session?.deviceName ?? '',
+        isCurrent: id === held.device,
+        lastUsedAtMs: session && Number(session.lastUsedAtMs),
+      };
+    });
+  };
+
+  return {
+    state: createQuery({
+      clock,
+      watch: (changed) => watch([topics.keys, topics.account], changed),
+      read: async () => (holder.get() ? readKeyState(database) : { phase: 'starting' as const }),
+    }),
+    getPhrase: async () => {
+      const entropy = await secrets().get('phrase');
+      return entropy && phraseOf(entropy);
+    },
+    confirmPhrase: async (typed) => {
+      const entropy = await secrets().get('phrase');
+      if (!entropy) return true;
+      const words = phraseOf(entropy).split(' ');
+      const isRight =
+        typed.length >= 2 && typed.every(({ position, word }) => words[position] === word.trim().toLowerCase());
+      if (isRight) await holder.require().database.write([secrets().forget('phrase')], [topics.keys]);
+      return isRight;
+    },
+    renewPhrase: () => peers.call('renewPhrase', undefined),
+    getLinkCode: async () => {
+      const [signingKey, agreementKey, secret] = await Promise.all([
+        secrets().require('signing_public'),
+        secrets().require('agreement_public'),
+        secrets().require('link_secret'),
+      ]);
+      return formatLinkCode({ device: holder.require().device, signingKey, agreementKey, secret });
+    },
+    linkDevice: (code) => peers.call('link', code),
+    restore: (phrase) => peers.call('restore', phrase),
+    startOver: () => peers.call('startOver', undefined),
+    observeDevices: remembered<'all', Live<readonly DeviceInfo[]>>(() =>
+      createQuery({
+        clock,
+        watch: (changed) => {
+          const held = holder.get();
+          if (held) peers.call('identities', [held.user]).catch(() => {});
+          return watch([topics.identities, topics.account], changed);
+        },
+        read: readDevices,
+      }),
+    ).bind(undefined, 'all'),
+    removeDevice: (id) => peers.call('removeDevice', id),
+    observeSafety: remembered<UserId, Live<Safety>>((user) =>
+      createQuery<Safety | undefined>({
+        clock,
+        watch: (changed) => {
+          peers.call('identities', [user]).catch(() => {});
+          return watch([topics.identities, topics.people, topics.account], changed);
+        },
+        read: () => readSafety(user),
+      }),
+    ),
+    setVerified: (user, verified) => peers.call('verify', { user, isVerified: verified }),
+    checkSafetyCode: async (user, code) => {
+      const [own, other] = await Promise.all([contact(holder.require().user), contact(user)]);
+      const shown = parseSafetyCode(code);
+      if (!own || !other || !shown || !isEqualBytes(shown, safetyCode(own, other))) return false;
+      await peers.call('verify', { user, isVerified: true });
+      return true;
+    },
+    blocksUnverified: createQuery({
+      clock,
+      watch: (changed) => watch([topics.keys, topics.account], changed),
+      read: async () => (await getMeta(database, 'blocks_unverified')) === '1',
+    }),
+    setBlocksUnverified: async (on) => {
+      await holder.require().database.write([setMeta('blocks_unverified', on ? '1' : undefined)], [topics.keys]);
+    },
+  };
+}
+
+function parseSafetyCode(typed: string): Uint8Array | undefined {
+  const text = typed.trim();
+  if (!text.startsWith(codePrefix)) return undefined;
+  try {
+    return bytesFromBase64(text.slice(codePrefix.length));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,33 @@
+import { type ConversationId, type DeviceId, type Head, idFromBytes, type UserId } from '@tidings/protocol';
+import type { Sealing } from '../sealer/sealing';
+import type { LeaderCalls } from '../tabs/peers';
+
+type KeyCalls = Omit<LeaderCalls, 'renew' | 'older' | 'head' | 'members'>;
+
+/** What instances ask of the leader's keys. @param take takes a head into the replica */
+export function keyCalls(sealing: Sealing, take: (head: Head) => Promise<void>): KeyCalls {
+  const taken = async (head: Head): Promise<string> => {
+    await take(head);
+    return idFromBytes<ConversationId>(head.conversation);
+  };
+  return {
+    create: async ({ conversation, users, title }) =>
+      taken(
+        await sealing.create({
+          conversation: conversation as ConversationId,
+          users: users as readonly UserId[],
+          ...(title !== undefined && { title }),
+        }),
+      ),
+    add: ({ conversation, users }) => sealing.add(conversation as ConversationId, users as readonly UserId[]),
+    remove: ({ conversation, user }) => sealing.remove(conversation as ConversationId, user as UserId),
+    join: async (code) => taken(await sealing.joinByInvite(code)),
+    link: (code) => sealing.link(code),
+    restore: (phrase) => sealing.restore(phrase),
+    startOver: () => sealing.startOver(),
+    renewPhrase: () => sealing.renewPhrase(),
+    removeDevice: (device) => sealing.removeDevice(device as DeviceId),
+    verify: ({ user, isVerified }) => sealing.setVerified(user as UserId, isVerified),
+    identities: (users) => sealing.refreshIdentities(users as readonly UserId[]),
+  };
+}
