@@ -8,6 +8,7 @@ import { readKeyState } from '../sealer/keys/key-state';
 import { formatLinkCode } from '../sealer/keys/link-code';
 import { Secrets } from '../sealer/keys/secrets';
 import { phraseOf } from '../sealer/vault/phrase';
+import type { SecretBox } from '../platform/platform';
 import { getMeta, setMeta } from '../store/meta';
 import { topics } from '../store/topics';
 import { createQuery } from '../views/live';
@@ -19,7 +20,11 @@ const codePrefix = 'tidings-safety:';
 export function createEncryptionApi(parts: Parts): EncryptionApi {
   const { holder, peers, platform, rpc, watch, database } = parts;
   const { clock } = platform;
-  const secrets = () => new Secrets(holder.require().database, platform.secretBox);
+  let box: Promise<SecretBox | undefined> | undefined;
+  const secrets = async () => {
+    box ??= Promise.resolve(platform.openSecretBox?.());
+    return new Secrets(holder.require().database, await box);
+  };
 
   const contact = async (user: UserId): Promise<Contact | undefined> => {
     const [row] = await database.all<Parameters<typeof contactOf>[0]>('SELECT * FROM identities WHERE user = ?', [
@@ -65,24 +70,25 @@ export function createEncryptionApi(parts: Parts): EncryptionApi {
       read: async () => (holder.get() ? readKeyState(database) : { phase: 'starting' as const }),
     }),
     getPhrase: async () => {
-      const entropy = await secrets().get('phrase');
+      const entropy = await (await secrets()).get('phrase');
       return entropy && phraseOf(entropy);
     },
     confirmPhrase: async (typed) => {
-      const entropy = await secrets().get('phrase');
+      const entropy = await (await secrets()).get('phrase');
       if (!entropy) return true;
       const words = phraseOf(entropy).split(' ');
       const isRight =
         typed.length >= 2 && typed.every(({ position, word }) => words[position] === word.trim().toLowerCase());
-      if (isRight) await holder.require().database.write([secrets().forget('phrase')], [topics.keys]);
+      if (isRight) await holder.require().database.write([(await secrets()).forget('phrase')], [topics.keys]);
       return isRight;
     },
     renewPhrase: () => peers.call('renewPhrase', undefined),
     getLinkCode: async () => {
+      const own = await secrets();
       const [signingKey, agreementKey, secret] = await Promise.all([
-        secrets().require('signing_public'),
-        secrets().require('agreement_public'),
-        secrets().require('link_secret'),
+        own.require('signing_public'),
+        own.require('agreement_public'),
+        own.require('link_secret'),
       ]);
       return formatLinkCode({ device: holder.require().device, signingKey, agreementKey, secret });
     },

@@ -1,4 +1,5 @@
 import { CryptoDigestAlgorithm, digest, getRandomValues } from 'expo-crypto';
+import { AFTER_FIRST_UNLOCK_THIS_DEVICE_ONLY, getItemAsync, setItemAsync } from 'expo-secure-store';
 import { openDatabaseAsync } from 'expo-sqlite';
 import { AppState, Platform as System } from 'react-native';
 import { openExpoDatabase } from '../store/expo/database';
@@ -35,7 +36,9 @@ export function createExpoPlatform({ deviceName = modelName() }: ExpoPlatformOpt
     now: () => Date.now(),
     fillRandom: (bytes) => void getRandomValues(bytes),
     deviceName,
-    openDatabase: shareDatabases((name) => openExpoDatabase({ openDatabaseAsync }, fileName(name))),
+    openDatabase: shareDatabases(async (name) =>
+      openExpoDatabase({ openDatabaseAsync }, fileName(name), await databaseKey(name)),
+    ),
     openLeadership: createLocalLeadership(),
     observeForeground(listener) {
       listener(AppState.currentState === 'active');
@@ -48,6 +51,18 @@ export function createExpoPlatform({ deviceName = modelName() }: ExpoPlatformOpt
 
 function fileName(name: string): string {
   return name === ':memory:' ? name : `${name}.db`;
+}
+
+/** The file's key lies in the keychain (iOS) or under a key of the keystore (Android), for this device alone. */
+async function databaseKey(name: string): Promise<string | undefined> {
+  if (name === ':memory:') return undefined;
+  const slot = `tidings-database-${name.replace(/[^\w.-]/g, '_')}`;
+  const options = { keychainAccessible: AFTER_FIRST_UNLOCK_THIS_DEVICE_ONLY };
+  const known = await getItemAsync(slot, options);
+  if (known) return known;
+  const key = Array.from(getRandomValues(new Uint8Array(32)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  await setItemAsync(slot, key, options);
+  return key;
 }
 
 function modelName(): string {

@@ -69,5 +69,5 @@ export interface Platform extends IdSource {
   /** What the device calls itself in the list of sessions: "Chrome on Linux". */
   readonly deviceName: string;
   /** Absent where the database file itself is what protects (an encrypted file, a server's disk). */
-  readonly secretBox?: SecretBox;
+  openSecretBox?(): Promise<SecretBox | undefined>;
 }

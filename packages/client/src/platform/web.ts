@@ -4,6 +4,7 @@ import type { Network, Platform } from './platform';
 import { buildDeviceName } from './web-device-name';
 import { openWebLeadership } from './web-leadership';
 import { createSeats } from './web-seats';
+import { openWebSecretBox } from './web-secret-box';
 import { connectWebSocket } from './web-socket';
 
 export interface WebPlatformOptions {
@@ -26,6 +27,7 @@ export function createWebPlatform({ patienceMs = 30_000 }: WebPlatformOptions = 
     now: () => Date.now(),
     fillRandom: (bytes) => void crypto.getRandomValues(bytes),
     deviceName: buildDeviceName(navigator.userAgent),
+    openSecretBox: openWebSecretBox,
     async openDatabase(name) {
       if (name === ':memory:') {
         const solo = await openSolo();

@@ -99,7 +99,7 @@ export class Sealing implements Disposable {
   static async open(options: SealingOptions): Promise<Sealing> {
     const { platform, database, rpc, self, held } = options;
     const primitives = await openPrimitives();
-    const secrets = new Secrets(database, platform.secretBox);
+    const secrets = new Secrets(database, await platform.openSecretBox?.());
     const device = await openDeviceSecrets(secrets, primitives, database);
     const contacts = await Contacts.open({ database, rpc, primitives });
     const groups: Groups = openGroups({

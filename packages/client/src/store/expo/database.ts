@@ -19,8 +19,11 @@ interface ExpoConnection {
  * The replica on a phone. Two connections: with one, a read between two statements of a transaction would see half of it.
  * `synchronous=FULL`: a write that has resolved is on the disk. I13
  */
-export async function openExpoDatabase(sqlite: ExpoSqlite, name: string): Promise<Database> {
+/** @param key SQLCipher's raw key, 64 hexadecimal digits: the file is encrypted under it */
+export async function openExpoDatabase(sqlite: ExpoSqlite, name: string, key?: string): Promise<Database> {
+  const unlock = key === undefined ? '' : `PRAGMA key = "x'${key}'";`;
   const writer = await sqlite.openDatabaseAsync(name, { useNewConnection: true });
+  if (unlock) await writer.execAsync(unlock);
   await writer.execAsync(`
     PRAGMA journal_mode = WAL;
     PRAGMA synchronous = FULL;
@@ -28,6 +31,7 @@ export async function openExpoDatabase(sqlite: ExpoSqlite, name: string): Promis
     PRAGMA cache_size = -16000`);
   const isMemory = name === ':memory:';
   const reader = isMemory ? writer : await sqlite.openDatabaseAsync(name, { useNewConnection: true });
+  if (!isMemory && unlock) await reader.execAsync(unlock);
   if (!isMemory) await reader.execAsync('PRAGMA busy_timeout = 5000; PRAGMA cache_size = -16000');
   const listeners = new Set<(tables: ReadonlySet<string>) => void>();
   const inTurn = createQueue();
