@@ -47,6 +47,8 @@ export interface Device extends AsyncDisposable {
   partition(): void;
   heal(): void;
   waitUntilLive(): Promise<void>;
+  /** It has the person's keys, and has opened what they open. */
+  waitUntilReady(): Promise<void>;
   /** Everything written has been acknowledged. */
   waitUntilSent(): Promise<void>;
   /** Texts of the whole conversation, loading older ones until there are none. */
@@ -130,6 +132,7 @@ export async function openDevice(options: DeviceOptions): Promise<Device> {
     partition: () => link.partition(),
     heal: () => link.heal(),
     waitUntilLive: () => waitUntilLive(alive().client, name),
+    waitUntilReady: () => waitUntilReady(alive().client, name),
     waitUntilSent: () =>
       until(
         () => {
@@ -192,6 +195,13 @@ function createAir(): {
 async function waitUntilLive(client: Client, name: string): Promise<void> {
   await waitForLive(client.connection, ({ phase }) => phase === 'live', {
     what: `${name} to be live`,
+    timeoutMs: 30_000,
+  });
+}
+
+async function waitUntilReady(client: Client, name: string): Promise<void> {
+  await waitForLive(client.encryption.state, (state) => state.phase === 'ready' && !state.isRestoring, {
+    what: `${name} to have the keys`,
     timeoutMs: 30_000,
   });
 }

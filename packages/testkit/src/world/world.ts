@@ -53,6 +53,10 @@ export async function openWorld({ random, env = {} }: WorldOptions): Promise<Wor
       if (known === undefined) people.push({ handle, devices: [device], rpc: await openWitness(server.url, handle) });
       else known.devices.push(device);
       await device.waitUntilLive();
+      // A further device has no keys until one that has them lets it in.
+      const giver = known?.devices.find((other) => other !== device && other.isAlive);
+      if (giver) await giver.client.encryption.linkDevice(await device.client.encryption.getLinkCode());
+      await device.waitUntilReady();
       return device;
     },
     async createGroup(title, [creator, ...others]) {
