@@ -22,6 +22,10 @@ export const rateLimits = {
 
   changePassword: { burst: 5, perSecond: 1 / 60 },
   findUser: { burst: 60, perSecond: 1 },
+  /** Identities, devices, wraps of the vault key. */
+  changeKeys: { burst: 60, perSecond: 1 / 2 },
+  /** What nobody may use up: each claim takes a package of every device asked for. */
+  claimKeyPackages: { burst: 120, perSecond: 1 },
   createConversation: { burst: 100, perSecond: 1 },
   changeMembers: { burst: 100, perSecond: 2 },
   createLink: { burst: 60, perSecond: 1 / 5 },

@@ -8,11 +8,12 @@ import {
   createContextValues,
 } from '@connectrpc/connect';
 import type { UniversalHandler } from '@connectrpc/connect/protocol';
-import { AccountService, ConversationService, LogService, limits, SessionService } from '@tidings/protocol';
+import { AccountService, ConversationService, KeyService, LogService, limits, SessionService } from '@tidings/protocol';
 import type { RateLimit } from '../ports/counters';
 import { accountProcedures } from './account/service';
 import type { ApiDeps } from './api-deps';
 import { conversationProcedures } from './conversation/service';
+import { keyProcedures } from './key/service';
 import { logProcedures } from './log/service';
 import type { OpenCall, Procedure, Procedures, SessionCall } from './procedure';
 import type { RateLimiter } from './rate-limits';
@@ -48,6 +49,7 @@ export function createRoutes(deps: ApiDeps, limiter: RateLimiter): ReadonlyMap<s
     ...routesOf(SessionService, sessionProcedures(deps.accounts)),
     ...routesOf(ConversationService, conversationProcedures(deps)),
     ...routesOf(LogService, logProcedures(deps)),
+    ...routesOf(KeyService, keyProcedures(deps)),
   ];
   return new Map(routes.map((route) => [route.path, route]));
 }

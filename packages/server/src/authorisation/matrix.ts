@@ -7,6 +7,7 @@ import {
   type ClientFrame,
   type ConversationService,
   ErrorCode,
+  type KeyService,
   type LogService,
   type SessionService,
 } from '@tidings/protocol';
@@ -57,6 +58,7 @@ export interface Services {
   readonly SessionService: typeof SessionService;
   readonly ConversationService: typeof ConversationService;
   readonly LogService: typeof LogService;
+  readonly KeyService: typeof KeyService;
 }
 
 type RpcMatrix = { readonly [Service in keyof Services]: Readonly<Record<keyof Services[Service]['method'], Row>> };
@@ -104,6 +106,17 @@ export const rpcMatrix = {
     pull: membersOfAnyTime,
     advance: membersOfAnyTime,
     getHeads: signedIn,
+  },
+  /** What is one's own; of others, what is public. */
+  KeyService: {
+    publishIdentity: signedIn,
+    getIdentities: signedIn,
+    appendDeviceStatement: signedIn,
+    uploadKeyPackages: signedIn,
+    claimKeyPackages: signedIn,
+    putVaultWrap: signedIn,
+    listVaultWraps: signedIn,
+    deleteVaultWrap: signedIn,
   },
 } as const satisfies RpcMatrix;
 

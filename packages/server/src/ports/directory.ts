@@ -6,6 +6,7 @@
  * - A store that fails rejects with `UNAVAILABLE`, and nothing of that write is there afterwards.
  */
 import type { DeviceId, SessionId, UserId } from '@tidings/protocol';
+import type { IdentityStore, KeyPackageStore, VaultWrapStore } from './keys';
 
 export interface UserRow {
   readonly id: UserId;
@@ -92,6 +93,9 @@ export interface SignUpLinkStore {
 }
 
 export interface Directory extends AsyncDisposable {
+  readonly identities: IdentityStore;
+  readonly keyPackages: KeyPackageStore;
+  readonly vaultWraps: VaultWrapStore;
   readonly users: UserStore;
   readonly sessions: SessionStore;
   readonly signUpLinks: SignUpLinkStore;

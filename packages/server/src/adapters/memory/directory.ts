@@ -1,4 +1,5 @@
 import type { SessionId, UserId } from '@tidings/protocol';
+import { createMemoryKeys } from './directory-keys';
 import { beginRotation, type Rotation, trade } from '../../accounts/rotation';
 import type {
   Directory,
@@ -26,6 +27,7 @@ export function createMemoryDirectory(): Directory {
     users: createUsers(tables),
     sessions: createSessions(tables),
     signUpLinks: createLinks(tables),
+    ...createMemoryKeys((user, device) => rowsOf(tables.sessions, user).some((session) => session.device === device)),
     async [Symbol.asyncDispose]() {},
   };
 }

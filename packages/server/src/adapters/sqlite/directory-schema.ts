@@ -32,4 +32,43 @@ export const directoryMigrations: Migrations = [
     expires_at_ms INTEGER
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  CREATE TABLE identities (
+    user BLOB PRIMARY KEY,
+    identity_key BLOB NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE device_statements (
+    user BLOB NOT NULL,
+    position INTEGER NOT NULL,
+    statement BLOB NOT NULL,
+    signature BLOB NOT NULL,
+    PRIMARY KEY (user, position)
+  ) STRICT, WITHOUT ROWID;
+
+  -- The devices that are on the list now, as the statements say.
+  CREATE TABLE identity_devices (
+    user BLOB NOT NULL,
+    device BLOB NOT NULL,
+    PRIMARY KEY (user, device)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE key_packages (
+    position INTEGER PRIMARY KEY AUTOINCREMENT,
+    user BLOB NOT NULL,
+    device BLOB NOT NULL,
+    key_package BLOB NOT NULL,
+    expires_at_ms INTEGER NOT NULL,
+    is_last_resort INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX key_packages_of_device ON key_packages (user, device, is_last_resort, position);
+
+  CREATE TABLE vault_wraps (
+    user BLOB NOT NULL,
+    kind INTEGER NOT NULL,
+    target BLOB NOT NULL,
+    wrap BLOB NOT NULL,
+    PRIMARY KEY (user, kind, target)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];

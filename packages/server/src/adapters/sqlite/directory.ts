@@ -1,6 +1,7 @@
 import { Database } from 'bun:sqlite';
 import { ErrorCode, TidingsError } from '@tidings/protocol';
 import type { Directory } from '../../ports/directory';
+import { prepareKeyReads } from './directory-read-keys';
 import { prepareDirectoryReads } from './directory-reads';
 import { openDirectoryWriter } from './directory-writer';
 
@@ -9,6 +10,7 @@ export async function openSqliteDirectory(path: string): Promise<Directory> {
   const writer = await openDirectoryWriter(path);
   const database = new Database(path, { readonly: true, strict: true });
   const reads = prepareDirectoryReads(database);
+  const keyReads = prepareKeyReads(database);
   return {
     users: {
       createUser: writer.write('createUser'),
@@ -29,6 +31,20 @@ export async function openSqliteDirectory(path: string): Promise<Directory> {
       createLink: writer.write('createLink'),
       listLinks: reading(reads.listLinks),
       revokeLink: writer.write('revokeLink'),
+    },
+    identities: {
+      publishIdentity: writer.write('publishIdentity'),
+      appendStatement: writer.write('appendStatement'),
+      identities: reading(keyReads.identities),
+    },
+    keyPackages: {
+      addKeyPackages: writer.write('addKeyPackages'),
+      claimKeyPackages: writer.write('claimKeyPackages'),
+    },
+    vaultWraps: {
+      putWrap: writer.write('putWrap'),
+      wrapsOf: reading(keyReads.wrapsOf),
+      deleteWrap: writer.write('deleteWrap'),
     },
     async [Symbol.asyncDispose]() {
       database.close();
