@@ -5,6 +5,7 @@
 import { fromBinary } from '@bufbuild/protobuf';
 import {
   ContentSchema,
+  ConversationKind,
   EntryKind,
   idFromBytes,
   type MembershipChange,
@@ -30,6 +31,8 @@ export function materialise(entry: LogEntry, opening: Opening | undefined): Time
       return { ...base, type: 'message', content: parseMessage(opening) };
     case EntryKind.MEMBERSHIP: {
       const change = parseMembership(entry.body);
+      // One's conversation with oneself begins without a word.
+      if (change?.type === 'created' && change.kind === ConversationKind.SELF) return undefined;
       return change && { ...base, type: 'change', content: change };
     }
     case EntryKind.DETAILS: {

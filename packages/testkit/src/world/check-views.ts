@@ -1,6 +1,6 @@
 import { fromBinary } from '@bufbuild/protobuf';
 import type { MessageRow, TimelineRow } from '@tidings/client';
-import { ContentSchema, type ConversationId, type Entry, EntryKind, idFromBytes } from '@tidings/protocol';
+import { ContentSchema, type ConversationId, type Entry, EntryKind, idFromBytes, MembershipChangeSchema } from '@tidings/protocol';
 import type { Interval } from '../history/operations';
 import { seenEntry } from '../history/seen-entry';
 import type { Device } from './device';
@@ -11,6 +11,7 @@ import { waitForRow } from './wait-for-row';
 export async function checkViews(device: Device, logs: readonly WorldLog[]): Promise<string[]> {
   const complaints: string[] = [];
   for (const log of logs) {
+    if (isOwnVault(log)) continue;
     const interval = log.memberships.findLast(({ user }) => user === device.user);
     if (interval === undefined) continue;
     const visible = log.wire.filter(({ seq }) => seq >= interval.fromSeq && seq <= (interval.toSeq ?? seq));
@@ -25,12 +26,13 @@ export async function checkViews(device: Device, logs: readonly WorldLog[]): Pro
 async function checkTimeline(device: Device, { conversation }: WorldLog, visible: readonly Entry[]): Promise<string[]> {
   const { rows } = await device.readTimeline(conversation as ConversationId);
   const shown = rows.filter((row) => row.seq !== undefined);
+  const sealed = new Set(visible.filter(isSealed).map(({ id }) => idFromBytes(id)));
   return [
-    ...firstDifference(`messages of ${conversation}`, shown.flatMap(messageLine), visible.flatMap(entryLine)),
+    ...firstDifference(`messages of ${conversation}`, shown.flatMap((row) => messageLine(row, sealed)), visible.flatMap(entryLine)),
     ...firstDifference(
       `changes of ${conversation}`,
-      shown.filter(isChange).map(({ id }) => id),
-      visible.filter(isShownChange).map(({ id }) => idFromBytes(id)),
+      shown.filter((row) => isChange(row) && !(sealed.size > 0 && isRenaming(row))).map(({ id }) => id),
+      visible.filter((entry) => isShownChange(entry, sealed.size > 0)).map(({ id }) => idFromBytes(id)),
     ),
     ...rows.filter(isPending).map(({ id }) => `${id} is still pending in ${conversation}`),
   ];
@@ -56,20 +58,33 @@ async function checkUnread(
   }
 }
 
-const messageLine = (row: TimelineRow): string[] =>
-  row.type === 'message' ? [`${row.seq} ${row.id} ${shownText(row)}`] : [];
+/** A conversation with oneself holds the vault, and shows nothing of it. */
+const isOwnVault = ({ wire }: WorldLog): boolean => wire.some(({ kind }) => kind === EntryKind.VAULT);
+
+const messageLine = (row: TimelineRow, sealed: ReadonlySet<string>): string[] =>
+  row.type === 'message' ? [`${row.seq} ${row.id} ${shownText(row, sealed.has(row.id))}`] : [];
+/** What the log shows to nobody who looks on. */
+const isSealed = ({ epoch }: Entry): boolean => epoch > 0;
+const isRenaming = (row: TimelineRow): boolean => row.type === 'change' && row.change.type === 'renamed';
 const isChange = (row: TimelineRow): boolean => row.type === 'change';
 const isPending = (row: TimelineRow): boolean => row.type === 'message' && row.status === 'pending';
-/** A group's second entry is the title it was created with: nothing to show. */
-const isShownChange = ({ kind, seq }: Entry): boolean =>
-  kind === EntryKind.MEMBERSHIP || (kind === EntryKind.DETAILS && seq !== 2);
-
-function shownText({ content }: MessageRow): string {
-  return content.type === 'text' ? content.text : `(${content.type})`;
+/** A group's second entry is the title it was created with: nothing to show. Of sealed details nobody can tell from outside. */
+function isShownChange({ kind, seq, body }: Entry, isEncrypted: boolean): boolean {
+  if (kind === EntryKind.DETAILS) return seq !== 2 && !isEncrypted;
+  return kind === EntryKind.MEMBERSHIP && fromBinary(MembershipChangeSchema, body).change.case !== 'deviceRemoved';
 }
 
-function entryLine({ kind, seq, id, body }: Entry): string[] {
+const opened = '(opened)';
+
+function shownText({ content }: MessageRow, wasSealed: boolean): string {
+  if (content.type !== 'text') return `(${content.type})`;
+  return wasSealed ? opened : content.text;
+}
+
+function entryLine(entry: Entry): string[] {
+  const { kind, seq, id, body } = entry;
   if (kind !== EntryKind.CONTENT) return [];
+  if (isSealed(entry)) return [`${seq} ${idFromBytes(id)} ${opened}`];
   const { content } = fromBinary(ContentSchema, body);
   return [`${seq} ${idFromBytes(id)} ${content.case === 'text' ? content.value.text : '(unknown)'}`];
 }

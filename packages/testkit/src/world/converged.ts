@@ -29,6 +29,7 @@ export async function expectConverged(world: World): Promise<void> {
   const complaints = [describeViolations(violations)].filter((line) => line !== '');
   for (const device of world.devices)
     complaints.push(...unopenedIn(device), ...(await checkViews(device, after)), ...(await checkRebuild(device)));
+  complaints.push(...disagreements(world.devices));
   if (complaints.length > 0) throw new Error(`the world has not converged:\n${complaints.join('\n')}`);
 }
 
@@ -84,6 +85,19 @@ function replicasOf(device: Device): FinalReplica[] {
 function unopenedIn(device: Device): string[] {
   const count = readReplica(device, (file) => file.unopenedCount());
   return count === 0 ? [] : [`${device.name} could not open ${count} entries`];
+}
+
+/** What one device has opened an entry to, every other one has. */
+function disagreements(devices: readonly Device[]): string[] {
+  const seen = new Map<string, { readonly content: string; readonly on: string }>();
+  const complaints: string[] = [];
+  for (const device of devices)
+    for (const { id, content } of readReplica(device, (file) => file.openedContents())) {
+      const known = seen.get(id);
+      if (known === undefined) seen.set(id, { content, on: device.name });
+      else if (known.content !== content) complaints.push(`${id} is another text on ${device.name} than on ${known.on}`);
+    }
+  return complaints;
 }
 
 function readReplica<T>(device: Device, read: (file: ReplicaFile) => T): T {

@@ -11,6 +11,8 @@ export interface ReplicaFile {
   newestWindows(): readonly HeldWindow[];
   /** Entries whose content could not be opened. */
   unopenedCount(): number;
+  /** What sealed entries were opened to, in hexadecimal. */
+  openedContents(): readonly { readonly id: string; readonly content: string }[];
   close(): void;
 }
 
@@ -27,7 +29,7 @@ export function openReplicaFile(path: string): ReplicaFile {
   return {
     pendingCount: () => count('SELECT count(*) AS n FROM outbox WHERE failure_code IS NULL'),
     unopenedCount: () =>
-      count(`SELECT count(*) AS n FROM entries WHERE opened IS NULL AND kind <> ${EntryKind.MEMBERSHIP}`),
+      count(`SELECT count(*) AS n FROM entries WHERE opened IS NULL AND kind IN (${EntryKind.CONTENT}, ${EntryKind.DETAILS})`),
     unconfirmedMarks: () =>
       database
         .query<{ id: string }, []>('SELECT id FROM conversations WHERE read_seq > acked_read_seq AND to_seq = 0')
@@ -40,6 +42,12 @@ export function openReplicaFile(path: string): ReplicaFile {
         )
         .all()
         .map((window) => ({ ...window, entries: entriesIn(database, window) })),
+    openedContents: () =>
+      database
+        .query<{ id: string; content: string }, []>(
+          'SELECT id, hex(opened) AS content FROM entries WHERE opened IS NOT NULL AND epoch > 0',
+        )
+        .all(),
     close: () => database.close(),
   };
 }

@@ -22,6 +22,8 @@ export interface World extends AsyncDisposable {
   readonly devices: readonly Device[];
   /** Signs up whoever is new; waits until the device is live. The name is `<handle>-<kind>`. */
   addDevice(handle: string, kind?: string): Promise<Device>;
+  /** Signs in somebody who is known, on a device that no other one lets in. */
+  addLockedDevice(handle: string, kind: string): Promise<Device>;
   /** Made by the first device; waits until all of them list it. */
   createGroup(title: string, devices: readonly [Device, ...Device[]]): Promise<ConversationId>;
   /** The device is no longer part of what must converge. */
@@ -57,6 +59,15 @@ export async function openWorld({ random, env = {} }: WorldOptions): Promise<Wor
       const giver = known?.devices.find((other) => other !== device && other.isAlive);
       if (giver) await giver.client.encryption.linkDevice(await device.client.encryption.getLinkCode());
       await device.waitUntilReady();
+      return device;
+    },
+    async addLockedDevice(handle, kind) {
+      const name = `${handle}-${kind}`;
+      const device = await openDevice({ name, random: random.fork(name), recorder, target });
+      devices.push(device);
+      await signInDevice(device, handle, false);
+      people.find((person) => person.handle === handle)?.devices.push(device);
+      await device.waitUntilLive();
       return device;
     },
     async createGroup(title, [creator, ...others]) {

@@ -1,0 +1,157 @@
+import { describe, expect, test } from 'bun:test';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Encryption } from '@tidings/protocol';
+import { withSeed } from '../network/seed';
+import { until } from '../network/until';
+import { expectConverged } from '../world/converged';
+import { waitForLive } from '../world/live';
+import { waitForRow } from '../world/wait-for-row';
+import { openWorld, type World } from '../world/world';
+
+const inWorld = (story: (world: World) => Promise<void>) => () =>
+  withSeed(async (random) => {
+    await using world = await openWorld({ random });
+    await story(world);
+  });
+
+const seconds = 60_000;
+
+describe('encrypted conversations', () => {
+  test(
+    'two people talk, and the server has seen nothing of it',
+    inWorld(async (world) => {
+      const canary = 'canary-7d1f';
+      const ann = await world.addDevice('ann');
+      const bob = await world.addDevice('bob');
+      const conversation = await ann.client.conversations.createDirect(bob.user);
+      await waitForRow(bob, conversation, ({ encryption }) => encryption === Encryption.MLS);
+      await ann.client.messages.send(conversation, `${canary} hello`);
+      await until(async () => (await bob.readTexts(conversation)).length === 1, { what: 'bob to read it' });
+      await bob.client.messages.send(conversation, `${canary} hello back`);
+      const group = await world.createGroup(`${canary} club`, [ann, bob]);
+      await bob.client.messages.send(group, `${canary} in the group`);
+      await expectConverged(world);
+      expect(await ann.readTexts(conversation)).toEqual([`${canary} hello`, `${canary} hello back`]);
+      expect(filesWith(world.server.dataFolder, canary)).toEqual([]);
+      expect(world.server.logTail).not.toContain(canary);
+    }),
+    seconds,
+  );
+
+  test(
+    'a linked device reads everything from the beginning, and writes',
+    inWorld(async (world) => {
+      const ann = await world.addDevice('ann');
+      const bob = await world.addDevice('bob');
+      const group = await world.createGroup('Long before', [ann, bob]);
+      for (let i = 0; i < 5; i++) await bob.client.messages.send(group, `before ${i}`);
+      await until(async () => (await ann.readTexts(group)).length === 5, { what: 'ann to read them' });
+      const laptop = await world.addDevice('ann', 'laptop');
+      await waitForRow(laptop, group, ({ title }) => title === 'Long before');
+      await laptop.client.messages.send(group, 'from the laptop');
+      await bob.client.messages.send(group, 'to both');
+      await expectConverged(world);
+      const texts = [...Array.from({ length: 5 }, (_, i) => `before ${i}`), 'from the laptop', 'to both'];
+      expect(new Set(await laptop.readTexts(group))).toEqual(new Set(texts));
+    }),
+    seconds,
+  );
+
+  test(
+    'the recovery phrase brings everything back when all devices are lost; a wrong one changes nothing',
+    inWorld(async (world) => {
+      const ann = await world.addDevice('ann');
+      const bob = await world.addDevice('bob');
+      const group = await world.createGroup('Kept', [ann, bob]);
+      await ann.client.messages.send(group, 'written on the lost phone');
+      await bob.client.messages.send(group, 'read on the lost phone');
+      await expectConverged(world);
+      const phrase = (await ann.client.encryption.getPhrase()) as string;
+      await waitForLive(ann.client.encryption.state, (state) => state.phase === 'ready' && state.backup === 'good', {
+        what: 'the backup to be tested',
+      });
+      ann.kill();
+      world.forget(ann);
+
+      const fresh = await world.addLockedDevice('ann', 'new');
+      const { encryption } = fresh.client;
+      expect(await encryption.restore('abandon '.repeat(11).concat('about'))).toEqual({ ok: false, reason: 'wrong' });
+      expect(await encryption.restore('twelve words that are none')).toMatchObject({ ok: false });
+      expect(encryption.state.get()?.phase ?? 'locked').toBe('locked');
+      expect(await encryption.restore(` ${phrase.toUpperCase()} `)).toEqual({ ok: true });
+      await fresh.waitUntilReady();
+      await fresh.client.messages.send(group, 'from the new phone');
+      await expectConverged(world);
+      expect(new Set(await fresh.readTexts(group))).toEqual(
+        new Set(['written on the lost phone', 'read on the lost phone', 'from the new phone']),
+      );
+    }),
+    seconds,
+  );
+
+  test(
+    'who joins by link, is added, leaves and is removed reads what was said in their time',
+    inWorld(async (world) => {
+      const ann = await world.addDevice('ann');
+      const bob = await world.addDevice('bob');
+      const cem = await world.addDevice('cem');
+      const dee = await world.addDevice('dee');
+      const group = await world.createGroup('Coming and going', [ann, bob]);
+      await ann.client.messages.send(group, 'two of us');
+      await waitForRow(ann, group, ({ preview }) => preview?.type === 'message' && preview.status !== 'pending');
+      await ann.client.conversations.addMembers(group, [cem.user]);
+      await waitForRow(cem, group, ({ title }) => title === 'Coming and going');
+      await cem.client.messages.send(group, 'three of us');
+      const { code } = await ann.client.conversations.createInvite(group);
+      const joined = await dee.client.conversations.joinByInvite(code);
+      expect(joined).toBe(group);
+      await dee.client.messages.send(group, 'four of us');
+      await waitForRow(dee, group, ({ title }) => title === 'Coming and going');
+      await bob.client.conversations.leave(group);
+      await waitForRow(ann, group, ({ memberCount }) => memberCount === 3);
+      await cem.client.messages.send(group, 'three again');
+      await ann.client.conversations.removeMember(group, dee.user);
+      await ann.client.messages.send(group, 'two again');
+      await expectConverged(world);
+      expect(await ann.readTexts(group)).toEqual([
+        'two of us',
+        'three of us',
+        'four of us',
+        'three again',
+        'two again',
+      ]);
+      expect(await dee.readTexts(group)).toEqual(['four of us', 'three again']);
+    }),
+    seconds,
+  );
+
+  test(
+    'a device that was removed opens nothing of what comes later',
+    inWorld(async (world) => {
+      const ann = await world.addDevice('ann');
+      const bob = await world.addDevice('bob');
+      const lost = await world.addDevice('ann', 'lost');
+      const group = await world.createGroup('Trusted', [ann, bob, lost]);
+      await bob.client.messages.send(group, 'before');
+      await expectConverged(world);
+      const lostDevice = lost.client.account.current.get()?.device;
+      if (!lostDevice) throw new Error('no device');
+      await ann.client.encryption.removeDevice(lostDevice);
+      world.forget(lost);
+      await bob.client.messages.send(group, 'after');
+      await expectConverged(world);
+      await waitForLive(lost.client.account.current, ({ user }) => user === undefined, { what: 'the session to end' });
+      expect(await ann.readTexts(group)).toEqual(['before', 'after']);
+    }),
+    seconds,
+  );
+});
+
+/** Files of the folder in which the text stands, in plain. */
+function filesWith(folder: string, text: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((path) => readFileSync(path).includes(text));
+}
