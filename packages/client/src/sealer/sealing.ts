@@ -115,7 +115,9 @@ export class Sealing implements Disposable {
     const vault = new Vault({ ...base, learned: (keys) => learned(keys) });
     let ready = () => {};
     const { clock } = platform;
-    const ring = await KeyRing.open({ ...base, clock, vault, device, ready: () => ready() });
+    const packages: KeyPackagesOptions = { ...base, clock };
+    const prepare = () => refillKeyPackages(packages);
+    const ring = await KeyRing.open({ ...base, clock, vault, device, prepare, ready: () => ready() });
     const sealing = new Sealing(options, (that) => {
       const sealer = new MlsSealer({
         ...base,
@@ -130,7 +132,7 @@ export class Sealing implements Disposable {
         if (encryption === Encryption.MLS) return sealer;
         return encryption === Encryption.VAULT ? vaultSealer : undefined;
       };
-      return { contacts, store, keeper, vault, ring, sealer, sealers, packages: { ...base, clock } };
+      return { contacts, store, keeper, vault, ring, sealer, sealers, packages };
     });
     learned = (keys) => sealing.#learned(keys);
     ready = () => sealing.#due();

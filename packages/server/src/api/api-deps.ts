@@ -2,6 +2,7 @@ import type { Accounts } from '../accounts/accounts';
 import type { AuthorisedReader, Log } from '../log/log';
 import type { Clock } from '../ports/clock';
 import type { Counters } from '../ports/counters';
+import type { GroupStore } from '../ports/group-store';
 import type { InviteStore, LogReader } from '../ports/log-store';
 
 export interface ApiSettings {
@@ -23,7 +24,7 @@ export interface ApiDeps {
   readonly accounts: Accounts;
   readonly log: Pick<Log, 'append' | 'advance'>;
   readonly reader: AuthorisedReader;
-  readonly store: LogReader & InviteStore;
+  readonly store: LogReader & InviteStore & GroupStore;
   readonly counters: Counters;
   readonly clock: Clock;
   readonly settings: ApiSettings;

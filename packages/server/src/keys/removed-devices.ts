@@ -2,7 +2,7 @@ import { type ConversationId, type DeviceId, type EntryId, idFromBytes, idToByte
 import type { Sessions } from '../accounts/sessions';
 import type { Log } from '../log/log';
 import type { SessionStore } from '../ports/directory';
-import type { LogReader } from '../ports/log-store';
+import type { GroupStore } from '../ports/group-store';
 
 /** What follows when a device is taken off its user's list. May be done again: every part of it is idempotent. */
 export interface RemovedDevices {
@@ -13,7 +13,7 @@ export interface RemovedDevices {
 const appendsAtOnce = 50;
 
 export function createRemovedDevices(deps: {
-  readonly store: LogReader;
+  readonly store: Pick<GroupStore, 'groupsOf'>;
   readonly log: Pick<Log, 'append'>;
   readonly sessionStore: SessionStore;
   readonly sessions: Pick<Sessions, 'end'>;
@@ -23,7 +23,7 @@ export function createRemovedDevices(deps: {
     async remove(user, device) {
       for (const session of await sessionStore.sessionsOf(user))
         if (session.device === device) await sessions.end(user, session.id);
-      const conversations = await store.conversationsOf(user);
+      const conversations = await store.groupsOf(user);
       for (let at = 0; at < conversations.length; at += appendsAtOnce)
         await log.append(
           await Promise.all(
@@ -31,7 +31,6 @@ export function createRemovedDevices(deps: {
               conversation,
               id: await removalId(conversation, device),
               author: { user, device: undefined },
-              // Open conversations refuse it: they have no leaves.
               intent: { type: 'device_removed' as const, device },
             })),
           ),

@@ -32,7 +32,8 @@ export type DeviceStep =
 export interface IdentityStore {
   /**
    * Publishes an identity with its first device. The same identity with the same statement again is a repetition; its wraps then replace
-   * those of the same kind and target. `replace` drops what the former identity had: statements, key packages, wraps.
+   * those of the same kind and target. `replace` drops what the former identity had: statements, wraps, key packages of its
+   * other devices. (A device uploads its own before it is on the list, so that nobody finds it there without any.)
    */
   publishIdentity(
     identity: IdentityRow,

@@ -83,6 +83,8 @@ export interface KeyRingOptions {
   readonly vault: Vault;
   readonly self: LeafOwner;
   readonly device: DeviceSecrets;
+  /** Uploads key packages: before others can find this device on the list. */
+  prepare(): Promise<void>;
   /** The device has the person's keys now. */
   ready(): void;
 }
@@ -279,6 +281,7 @@ export class KeyRing implements Disposable {
       throw new TidingsError(ErrorCode.UNAVAILABLE, 'the vault is not complete on the server; try again');
     }
     const keys = { signingKey: device.signing.publicKey, agreementKey: device.agreement.publicKey };
+    await this.#options.prepare();
     await this.#sign(self.device, { type: 'add', device: self.device, keys });
     await database.write(
       await secrets.put({ identity_public: contact.identityKey, published: new Uint8Array(1) }),
@@ -308,6 +311,7 @@ export class KeyRing implements Disposable {
       identityKey: identityPublic,
       statements: [statement],
     });
+    await this.#options.prepare();
     try {
       await rpc.key.publishIdentity({ identity, wraps: [wrap], replace });
     } catch (failure) {

@@ -41,7 +41,10 @@ export function createMemoryKeys(hasSession: (user: UserId, device: DeviceId) =>
         if (known !== undefined && !isSame && !options.replace) return 'exists';
         if (!isSame) {
           identities.set(user, { ...identity, devices: new Set([device]) });
-          packages.delete(user);
+          packages.set(
+            user,
+            (packages.get(user) ?? []).filter((one) => one.device === device),
+          );
           wraps.delete(user);
         }
         for (const wrap of options.wraps) put(user, wrap);

@@ -56,7 +56,10 @@ export function prepareKeyWrites(database: Database) {
   const deleteWrap = database.query<{ kind: number }, Sql[]>(
     'DELETE FROM vault_wraps WHERE user = $1 AND kind = $2 AND target = $3 RETURNING kind',
   );
-  const allOf = ['identities', 'device_statements', 'identity_devices', 'key_packages', 'vault_wraps'].map((table) =>
+  const deleteOthersPackages = database.query<null, Sql[]>(
+    'DELETE FROM key_packages WHERE user = $1 AND device <> $2',
+  );
+  const allOf = ['identities', 'device_statements', 'identity_devices', 'vault_wraps'].map((table) =>
     database.query<null, Sql[]>(`DELETE FROM ${table} WHERE user = $1`),
   );
 
@@ -76,6 +79,7 @@ export function prepareKeyWrites(database: Database) {
       if (known !== undefined && !isSame && !replace) return 'exists';
       if (!isSame) {
         for (const query of allOf) query.run(id);
+        deleteOthersPackages.run(id, idToBytes(device));
         insertIdentity.run(id, key);
         insertStatement.run(id, 1, first.statement, first.signature);
         insertDevice.run(id, idToBytes(device));
