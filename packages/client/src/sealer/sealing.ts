@@ -362,7 +362,9 @@ export class Sealing implements Disposable {
   #planFlush(): void {
     if (this.#isFlushPlanned) return;
     this.#isFlushPlanned = true;
-    this.#later(this.#within(flushWithin), () => {
+    const { contacts } = this.#parts;
+    const isAlone = (contacts.get(this.#options.self.user)?.devices.size ?? 1) === 1;
+    this.#later(isAlone ? 0 : this.#within(flushWithin), () => {
       this.#isFlushPlanned = false;
       const { vault, ring } = this.#parts;
       if (ring.phase !== 'ready' || !this.#isConnected) return;

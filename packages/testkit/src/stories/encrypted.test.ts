@@ -71,6 +71,7 @@ describe('encrypted conversations', () => {
       await waitForLive(ann.client.encryption.state, (state) => state.phase === 'ready' && state.backup === 'good', {
         what: 'the backup to be tested',
       });
+      await ann.waitUntilSaved();
       ann.kill();
       world.forget(ann);
 

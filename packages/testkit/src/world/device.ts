@@ -51,6 +51,8 @@ export interface Device extends AsyncDisposable {
   waitUntilReady(): Promise<void>;
   /** Everything written has been acknowledged. */
   waitUntilSent(): Promise<void>;
+  /** Everything that opens its messages is in the vault. */
+  waitUntilSaved(): Promise<void>;
   /** Texts of the whole conversation, loading older ones until there are none. */
   readTexts(conversation: ConversationId): Promise<readonly string[]>;
   readTimeline(conversation: ConversationId): Promise<TimelineState>;
@@ -142,6 +144,16 @@ export async function openDevice(options: DeviceOptions): Promise<Device> {
           return pending === 0;
         },
         { what: `${name} to have sent everything`, timeoutMs: 30_000 },
+      ),
+    waitUntilSaved: () =>
+      until(
+        () => {
+          const file = device.openReplica();
+          const unsaved = file.unsavedKeyCount();
+          file.close();
+          return unsaved === 0;
+        },
+        { what: `${name} to have saved its keys`, timeoutMs: 30_000 },
       ),
     async readTexts(conversation) {
       const { rows } = await device.readTimeline(conversation);

@@ -11,6 +11,8 @@ export interface ReplicaFile {
   newestWindows(): readonly HeldWindow[];
   /** Entries whose content could not be opened. */
   unopenedCount(): number;
+  /** Keys of epochs that are not in the vault yet. */
+  unsavedKeyCount(): number;
   /** What sealed entries were opened to, in hexadecimal. */
   openedContents(): readonly { readonly id: string; readonly content: string }[];
   close(): void;
@@ -42,6 +44,7 @@ export function openReplicaFile(path: string): ReplicaFile {
         )
         .all()
         .map((window) => ({ ...window, entries: entriesIn(database, window) })),
+    unsavedKeyCount: () => count('SELECT count(*) AS n FROM epoch_keys WHERE is_in_vault = 0'),
     openedContents: () =>
       database
         .query<{ id: string; content: string }, []>(
