@@ -15,7 +15,7 @@ const damages = [
   { sql: 'DELETE FROM view_timeline WHERE seq = 3', says: 'messages of' },
   {
     sql: `UPDATE view_timeline SET content = replace(content, 'one', 'two')`,
-    says: 'messages of',
+    says: 'view_timeline keeps',
   },
   { sql: `UPDATE view_list SET preview_content = '{}'`, says: 'view_list keeps' },
 ] as const;
