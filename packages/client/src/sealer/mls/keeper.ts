@@ -92,8 +92,8 @@ export class GroupKeeper {
   /** Follows the log. Joins when this device is not in the group yet. */
   catchUp(conversation: ConversationId): Promise<void> {
     return this.#alone(conversation, async () => {
-      await this.#settle(conversation);
-      await this.#follow(conversation);
+      const hadStep = await this.#settle(conversation);
+      await this.#follow(conversation, hadStep);
     });
   }
 
@@ -106,9 +106,9 @@ export class GroupKeeper {
     refused?: { readonly generation: number; readonly epoch: number },
   ): Promise<Ready> {
     return this.#alone(conversation, async () => {
-      await this.#settle(conversation);
-      for (let attempt = 0; attempt < triesAgainst; attempt++) {
-        const row = await this.#follow(conversation);
+      const hadStep = await this.#settle(conversation);
+      for (let attempt = hadStep ? 1 : 0; attempt < triesAgainst; attempt++) {
+        const row = await this.#follow(conversation, attempt > 0);
         const stale = staleLeaves(this.#options, row);
         const isRefused = refused && refused.generation === row.generation && refused.epoch === row.epoch;
         if (stale.length === 0 && !isRefused && !this.#isWorn(row)) return this.#readyOf(row);
@@ -170,7 +170,7 @@ export class GroupKeeper {
   /** Adds people and all their devices. */
   add(conversation: ConversationId, users: readonly UserId[]): Promise<void> {
     return this.#alone(conversation, async () => {
-      await this.#settle(conversation);
+      if (await this.#settle(conversation)) await this.#follow(conversation, true);
       // The same packages in all tries: each is handed out once.
       const packages = await this.#claim(users);
       for (const some of inParts(users, packages)) await this.#addSome(conversation, some, packages);
@@ -258,7 +258,8 @@ export class GroupKeeper {
   /** Builds a step on the newest epoch and takes it, until it is the first in its epoch. */
   #repeat(conversation: ConversationId, build: (row: GroupRow) => Promise<Step | undefined>): Promise<void> {
     return this.#alone(conversation, async () => {
-      await this.#settle(conversation);
+      const hadStep = await this.#settle(conversation);
+      if (hadStep) await this.#follow(conversation, true);
       await this.#repeatAlone(conversation, build);
     });
   }
@@ -268,11 +269,11 @@ export class GroupKeeper {
     build: (row: GroupRow) => Promise<Step | undefined>,
   ): Promise<void> {
     for (let attempt = 0; attempt < triesAgainst; attempt++) {
-      const row = await this.#follow(conversation);
+      const row = await this.#follow(conversation, attempt > 0);
       const step = await build(row);
       if (!step) return;
       if (await this.#tryStep(() => this.#take(step).then(() => true))) {
-        await this.#follow(conversation);
+        await this.#follow(conversation, true);
         return;
       }
     }
@@ -291,24 +292,26 @@ export class GroupKeeper {
 
   // Following the log.
 
-  async #follow(conversation: ConversationId): Promise<GroupRow> {
+  /** @param isFresh asks the server: after a step that was taken or refused the replica may not have heard of it yet */
+  async #follow(conversation: ConversationId, isFresh = false): Promise<GroupRow> {
     const { store } = this.#options;
     for (let attempt = 0; attempt < triesAgainst; attempt++) {
       let row = await store.group(conversation);
       if (!row) row = await this.#join(conversation);
-      const after = await this.#followFrom(row);
+      const after = await this.#followFrom(row, isFresh || attempt > 0);
       if (after) return after;
     }
     throw contended();
   }
 
   /** Undefined when the group has to be joined anew. */
-  async #followFrom(start: GroupRow): Promise<GroupRow | undefined> {
+  async #followFrom(start: GroupRow, isFresh: boolean): Promise<GroupRow | undefined> {
     const { store, groups, contacts, primitives, self, database, rpc, held } = this.#options;
     const { conversation } = start;
     const chain = { primitives, groups, contacts, self: self.user, now: () => this.#now() };
     let row = start;
-    const entries = await readGroupLog({ database, rpc, held: held(conversation) }, conversation, start.seq);
+    const sources = { database, rpc, held: isFresh ? undefined : held(conversation) };
+    const entries = await readGroupLog(sources, conversation, start.seq);
     for (const entry of entries) {
       const step = await store.step(conversation);
       const link = await follow(chain, row, entry, step);
@@ -436,9 +439,12 @@ export class GroupKeeper {
 
   // Steps.
 
-  async #settle(conversation: ConversationId): Promise<void> {
+  /** True if there was a step under way: where it ended stands in the log. */
+  async #settle(conversation: ConversationId): Promise<boolean> {
     const step = await this.#options.store.step(conversation);
-    if (step) await this.#tryStep(() => this.#send(step));
+    if (!step) return false;
+    await this.#tryStep(() => this.#send(step));
+    return true;
   }
 
   async #take(step: Step): Promise<Head | undefined> {
