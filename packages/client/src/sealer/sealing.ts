@@ -125,6 +125,7 @@ export class Sealing implements Disposable {
         signingPrivateKey: signing.privateKey,
         blocksUnverified: () => that.#blocksUnverified,
         isVaultRead: () => that.#isVaultRead,
+        canAsk: () => that.#isConnected && that.#parts.ring.phase === 'ready',
       });
       const vaultSealer = openVaultSealer({ primitives, vault, self: self.user });
       const sealers: Sealers = (encryption) => {
@@ -179,7 +180,8 @@ export class Sealing implements Disposable {
 
   /** The server has refused content as stale: whatever the log says now. */
   async catchUp(conversation: ConversationId): Promise<void> {
-    if (this.#options.held(conversation)?.encryption === Encryption.MLS) await this.#parts.keeper.catchUp(conversation);
+    if (this.#options.held(conversation)?.encryption === Encryption.MLS)
+      await this.#parts.keeper.catchUp(conversation, true);
   }
 
   // What a person does. Only on a device that has the keys.

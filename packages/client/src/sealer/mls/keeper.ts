@@ -89,11 +89,11 @@ export class GroupKeeper {
     this.#options = options;
   }
 
-  /** Follows the log. Joins when this device is not in the group yet. */
-  catchUp(conversation: ConversationId): Promise<void> {
+  /** Follows the log. Joins when this device is not in the group yet. @param isFresh asks the server and not the replica */
+  catchUp(conversation: ConversationId, isFresh = false): Promise<void> {
     return this.#alone(conversation, async () => {
       const hadStep = await this.#settle(conversation);
-      await this.#follow(conversation, hadStep);
+      await this.#follow(conversation, hadStep || isFresh);
     });
   }
 

@@ -4,12 +4,12 @@ import {
   type EntryId,
   EntryKind,
   ErrorCode,
-  type IdSource,
   idToBytes,
   isLoud,
   newId,
   TidingsError,
 } from '@tidings/protocol';
+import type { Platform } from '../../platform/platform';
 import { type EntryFacts, openContent, sealContent } from '../content/seal';
 import type { Primitives } from '../crypto/primitives';
 import { type Contacts, hasChanged, isVerified } from '../identity/contacts';
@@ -19,7 +19,9 @@ import type { GroupKeeper, Ready } from './keeper';
 import type { LeafOwner } from './leaf';
 
 export interface MlsSealerOptions {
-  readonly platform: IdSource;
+  readonly platform: Pick<Platform, 'clock' | 'now' | 'fillRandom'>;
+  /** Connected, and this device has its keys. */
+  canAsk(): boolean;
   readonly primitives: Primitives;
   readonly store: GroupStore;
   readonly keeper: GroupKeeper;
@@ -35,6 +37,8 @@ type Keys = ReadonlyMap<string, EpochKey>;
 const nameOf = ({ generation, epoch }: { generation: number; epoch: number }) => `${generation} ${epoch}`;
 /** Conversations whose keys are kept in memory. */
 const kept = 200;
+/** So long an entry waits for its key before it is shown as closed. */
+const patienceMs = 2_000;
 
 export class MlsSealer implements Sealer {
   readonly #options: MlsSealerOptions;
@@ -74,8 +78,33 @@ export class MlsSealer implements Sealer {
   }
 
   async open(items: readonly ToOpen[]): Promise<readonly Opening[]> {
-    await this.#options.contacts.ensure(new Set(items.map(({ author }) => author))).catch(() => {});
+    await this.#fetchMissing(items);
     return Promise.all(items.map((item) => this.#open(item)));
+  }
+
+  /** Follows groups whose keys are behind, for a moment: better than to show a message as closed and to open it then. */
+  async #fetchMissing(items: readonly ToOpen[]): Promise<void> {
+    const { keeper, contacts, platform, canAsk } = this.#options;
+    if (!canAsk()) return;
+    const behind = new Set<ConversationId>();
+    for (const item of items)
+      if (!behind.has(item.conversation) && (await this.#isAhead(item))) behind.add(item.conversation);
+    const work = [...behind].map((conversation) => keeper.catchUp(conversation, true));
+    const people = contacts.ensure(new Set(items.map(({ author }) => author)));
+    const all = Promise.allSettled([...work, people]);
+    let cancel = () => {};
+    const late = new Promise<void>((resolve) => {
+      cancel = platform.clock.after(patienceMs, resolve);
+    });
+    await Promise.race([all, late]);
+    cancel();
+  }
+
+  /** Sealed in an epoch that this device has not reached. */
+  async #isAhead({ conversation, generation, epoch }: ToOpen): Promise<boolean> {
+    for (const key of (await this.#keysOf(conversation)).values())
+      if (key.generation > generation || (key.generation === generation && key.epoch >= epoch)) return false;
+    return true;
   }
 
   async #open(item: ToOpen): Promise<Opening> {
