@@ -218,6 +218,7 @@ export class Engine implements Disposable {
   }
 
   async #welcomed(welcome: Welcome): Promise<void> {
+    this.#sealing.reachable();
     await this.#inbox.push(welcome.heads.map((head) => ({ type: 'head', head })));
     if (!this.#link.isOpen || welcome.syncToken.length === 0) return;
     this.#syncToken = welcome.syncToken;

@@ -150,6 +150,11 @@ export class Sealing implements Disposable {
     this.#blocksUnverified = (await getMeta(this.#options.database, 'blocks_unverified')) === '1';
   }
 
+  /** The server answers: keys can be asked for. */
+  reachable(): void {
+    this.#isConnected = true;
+  }
+
   /** Connected, and the heads are applied. */
   connected(): void {
     this.#isConnected = true;
