@@ -104,14 +104,17 @@ describe('encrypted conversations', () => {
       await ann.client.conversations.addMembers(group, [cem.user]);
       await waitForRow(cem, group, ({ title }) => title === 'Coming and going');
       await cem.client.messages.send(group, 'three of us');
+      await until(async () => (await ann.readTexts(group)).length === 2, { what: 'ann to read cem' });
       const { code } = await ann.client.conversations.createInvite(group);
       const joined = await dee.client.conversations.joinByInvite(code);
       expect(joined).toBe(group);
       await dee.client.messages.send(group, 'four of us');
+      await until(async () => (await ann.readTexts(group)).length === 3, { what: 'ann to read dee' });
       await waitForRow(dee, group, ({ title }) => title === 'Coming and going');
       await bob.client.conversations.leave(group);
       await waitForRow(ann, group, ({ memberCount }) => memberCount === 3);
       await cem.client.messages.send(group, 'three again');
+      await until(async () => (await dee.readTexts(group)).length === 2, { what: 'dee to read the last words' });
       await ann.client.conversations.removeMember(group, dee.user);
       await ann.client.messages.send(group, 'two again');
       await expectConverged(world);
