@@ -16,6 +16,7 @@ import {
 import type { AppendOutcome, AppendRequest, Author, InviteRow } from '../ports/log-store';
 import { decide } from './decide';
 import type { Accepted, Facts } from './decision';
+import type { GroupEffect } from './group-step';
 import { type Refusal, refuse } from './refusal';
 import { applyEffects, type ConversationRecord } from './state';
 
@@ -35,8 +36,19 @@ export interface NewEntryRow extends EntryPlace {
   readonly body: Uint8Array;
 }
 
+/** What a step of an MLS group changes besides its entry. */
+export interface GroupTables {
+  /** Stores `generation`, `epoch` and `awaitingCommit` of the record. */
+  saveGroupPlace(record: ConversationRecord): void;
+  /** Replaces the group info. */
+  putGroupInfo(record: ConversationRecord, groupInfo: Uint8Array): void;
+  /** Keeps the welcome for each of its devices; there is one at least. */
+  addWelcome(record: ConversationRecord, seq: number, group: GroupEffect): void;
+  dropAllWelcomes(record: ConversationRecord): void;
+}
+
 /** The tables as the transaction sees and changes them. Records may be cached: there is one writer. */
-export interface LogTables {
+export interface LogTables extends GroupTables {
   conversation(id: ConversationId): ConversationRecord | undefined;
   findEntry(record: ConversationRecord, id: EntryId): (EntryPlace & { readonly author: UserId }) | undefined;
   entryAt(record: ConversationRecord, seq: number): EntryPlace | undefined;
@@ -46,6 +58,7 @@ export interface LogTables {
   insertEntry(record: ConversationRecord, entry: NewEntryRow): boolean;
   /** Begins a membership; the user's cursors start behind what was before it (and never go back). */
   beginMembership(record: ConversationRecord, user: UserId, role: Role, at: EntryPlace): void;
+  /** With the membership go the welcomes that wait for the user's devices. I5 */
   endMembership(record: ConversationRecord, user: UserId, toSeq: number): void;
   setRole(record: ConversationRecord, user: UserId, role: Role): void;
   conversationCount(user: UserId): number;
@@ -86,13 +99,13 @@ function findKnown(tables: LogTables, record: ConversationRecord, request: Appen
   return known.author === request.author.user ? repetition(record, known) : refused(refuse.idConflict());
 }
 
-/** Creating a direct conversation that is there already is a repetition, whoever of the two began it. */
+/** Creating a conversation that is one of its kind is a repetition, whoever of the two began it. */
 function findDirect(tables: LogTables, record: ConversationRecord, request: AppendRequest): AppendOutcome | undefined {
   const { intent, author } = request;
   const isSame =
     intent.type === 'create' &&
-    intent.kind === ConversationKind.DIRECT &&
-    record.kind === ConversationKind.DIRECT &&
+    intent.kind === record.kind &&
+    record.kind !== ConversationKind.GROUP &&
     record.members.has(author.user);
   const first = isSame ? tables.entryAt(record, 1) : undefined;
   return first && repetition(record, first);
@@ -106,11 +119,11 @@ function createRecord(tables: LogTables, { conversation, intent }: AppendRequest
 function buildEntry(
   record: ConversationRecord,
   { id, author }: AppendRequest,
-  { kind, silent, body }: Accepted,
+  { kind, silent, body, at }: Accepted,
   nowMs: number,
 ): NewEntryRow {
   const loudCount = record.loudCount + (isLoud({ kind, silent }) ? 1 : 0);
-  const { generation, epoch } = record;
+  const { generation, epoch } = at ?? record;
   return { id, kind, silent, author, generation, epoch, body, seq: record.headSeq + 1, acceptedAtMs: nowMs, loudCount };
 }
 
@@ -119,13 +132,15 @@ function carryOut(
   record: ConversationRecord,
   { intent }: AppendRequest,
   entry: NewEntryRow,
-  { kind, joined = [], left = [], roles = [] }: Accepted,
+  accepted: Accepted,
 ): AppendOutcome {
+  const { kind, joined = [], left = [], roles = [] } = accepted;
   record.headSeq = entry.seq;
   record.loudCount = entry.loudCount;
   const { incarnation } = record;
   const { seq, acceptedAtMs, loudCount } = entry;
   const place = { ok: true, incarnation, seq, acceptedAtMs, loudCount, isNew: true } as const;
+  if (accepted.group !== undefined || accepted.awaitsCommit) moveGroup(tables, record, entry, accepted);
   if (kind !== EntryKind.MEMBERSHIP) return place;
   for (const { user, role } of joined) tables.beginMembership(record, user, role, entry);
   for (const user of left) tables.endMembership(record, user, entry.seq);
@@ -135,9 +150,28 @@ function carryOut(
   return {
     ...place,
     change: entry.body,
+    generation: entry.generation,
+    epoch: entry.epoch,
     ...(joined.length > 0 && { joined: joined.map(({ user }) => user) }),
     ...(left.length > 0 && { left }),
   };
+}
+
+function moveGroup(
+  tables: LogTables,
+  record: ConversationRecord,
+  { seq, kind }: NewEntryRow,
+  { group, awaitsCommit = false }: Accepted,
+): void {
+  record.awaitingCommit = awaitsCommit;
+  if (group !== undefined) {
+    record.generation = group.generation;
+    record.epoch = group.epoch;
+    if (kind === EntryKind.RESET) tables.dropAllWelcomes(record);
+    tables.putGroupInfo(record, group.groupInfo);
+    if (group.welcomeFor.length > 0) tables.addWelcome(record, seq, group);
+  }
+  tables.saveGroupPlace(record);
 }
 
 const repetition = ({ incarnation }: ConversationRecord, place: EntryPlace): AppendOutcome => ({

@@ -1,15 +1,16 @@
 import { ConversationKind, Encryption, limits, Role, type UserId } from '@tidings/protocol';
 import type { AppendIntent } from '../ports/log-store';
-import { checkRoom, type Decision, type Facts, membershipEntry } from './decision';
+import { acceptChange, checkRoom, type Decision, type Facts } from './decision';
+import { checkFirstStep, stepEffect } from './group-step';
 import { buildChange } from './membership-change';
-import { refuse } from './refusal';
+import { type Refusal, refuse } from './refusal';
 import type { ConversationRecord } from './state';
 
 type Create = Extract<AppendIntent, { type: 'create' }>;
 
 /**
  * The creator of a group owns it; in a direct conversation both are plain members, since there is nothing to rule over.
- * That a direct conversation's id belongs to its pair is the caller's to check (it takes a hash).
+ * That the id of a direct conversation, or of one with oneself, belongs to its users is the caller's to check (it takes a hash).
  */
 export function decideCreate(
   record: ConversationRecord | undefined,
@@ -18,24 +19,42 @@ export function decideCreate(
   facts: Facts,
 ): Decision {
   if (record !== undefined) return { refused: refuse.exists('there is a conversation with this id; make a new one') };
-  if (intent.encryption !== Encryption.OPEN)
-    return { refused: refuse.invalid('this server knows open conversations only') };
-  const isDirect = intent.kind === ConversationKind.DIRECT;
-  if (!isDirect && intent.kind !== ConversationKind.GROUP)
-    return { refused: refuse.invalid('a conversation is direct or a group') };
-  const roles = new Map(intent.members.map(({ user, role }) => [user, isDirect ? Role.MEMBER : role]));
+  const isGroup = intent.kind === ConversationKind.GROUP;
+  const roles = new Map(intent.members.map(({ user, role }) => [user, isGroup ? role : Role.MEMBER]));
   if (!roles.has(author)) return { refused: refuse.invalid('the creator is one of the members') };
-  if (!isDirect) roles.set(author, Role.OWNER);
+  if (isGroup) roles.set(author, Role.OWNER);
   const members = [...roles].map(([user, role]) => ({ user, role }));
-  if (isDirect && members.length !== 2)
-    return { refused: refuse.invalid('a direct conversation has two different users') };
+  const wrong = checkSort(intent, members.length) ?? checkFirstStep(intent.encryption, intent.step);
+  if (wrong !== undefined) return { refused: wrong };
   if (members.length > limits.membersPerCall + 1)
     return { refused: refuse.invalid(`create with at most ${limits.membersPerCall} others, then add more`) };
   if (members.some(({ role }) => role !== Role.OWNER && role !== Role.ADMIN && role !== Role.MEMBER))
     return { refused: refuse.invalid('a role is owner, admin or member') };
-  const full = checkRoom(0, members, facts);
+  const full = checkRoom({ encryption: intent.encryption, memberCount: 0 }, members, facts);
   if (full !== undefined) return { refused: full };
-  return {
-    accepted: membershipEntry(buildChange.created(intent.kind, intent.encryption, members), { joined: members }),
-  };
+  const { step } = intent;
+  return acceptChange(buildChange.created(intent.kind, intent.encryption, members), {
+    joined: members,
+    ...(step && { at: { generation: step.generation, epoch: step.epoch } }),
+    ...(step && { group: stepEffect(step, (user) => roles.has(user)) }),
+  });
+}
+
+/** Which encryption goes with which kind, and how many people. */
+function checkSort({ kind, encryption }: Create, people: number): Refusal | undefined {
+  switch (kind) {
+    case ConversationKind.SELF:
+      if (encryption !== Encryption.VAULT)
+        return refuse.invalid('a conversation with oneself is sealed under the vault key');
+      return people === 1 ? undefined : refuse.invalid('a conversation with oneself has nobody else in it');
+    case ConversationKind.DIRECT:
+      if (people !== 2) return refuse.invalid('a direct conversation has two different users');
+      break;
+    case ConversationKind.GROUP:
+      break;
+    default:
+      return refuse.invalid('a conversation is direct, a group, or with oneself');
+  }
+  const isKnown = encryption === Encryption.OPEN || encryption === Encryption.MLS;
+  return isKnown ? undefined : refuse.invalid('direct conversations and groups are open or have MLS');
 }

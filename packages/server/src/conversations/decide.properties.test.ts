@@ -49,6 +49,7 @@ function newGroup(owner: UserId): ConversationRecord {
     loudCount: 0,
     generation: 0,
     epoch: 0,
+    awaitingCommit: false,
     members: new Map([[owner, { role: Role.OWNER, fromSeq: 1 }]]),
   };
 }

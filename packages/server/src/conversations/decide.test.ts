@@ -49,6 +49,7 @@ function record(members: readonly (readonly [UserId, Role])[], kind = GROUP): Co
     loudCount: 5,
     generation: 0,
     epoch: 0,
+    awaitingCommit: false,
     members: new Map(members.map(([user, role], index) => [user, { role, fromSeq: index + 1 }])),
   };
 }

@@ -3,13 +3,14 @@
  * Pure; the same for every log store. The store has looked for the entry id already (a known id never gets here). I2
  * Checked in this order: membership → epoch → the rule of the intent, so that a refusal tells strangers nothing.
  */
-import { ConversationKind, EntryKind, limits, Role, type UserId } from '@tidings/protocol';
+import { ConversationKind, Encryption, EntryKind, limits, Role, type UserId } from '@tidings/protocol';
 import type { AppendIntent } from '../ports/log-store';
 import { decideCreate } from './create';
-import { checkRoom, type Decision, type Facts, membershipEntry } from './decision';
-import { decideLeave, decideRemove, decideSetRole } from './members';
+import { acceptChange, checkRoom, type Decision, type Facts } from './decision';
+import { checkStep, decideCommit, decideReset, isAt, stepEffect } from './group-step';
+import { decideDeviceRemoved, decideLeave, decideRemove, decideSetRole } from './members';
 import { buildChange } from './membership-change';
-import { refuse } from './refusal';
+import { type Refusal, refuse } from './refusal';
 import type { ConversationRecord } from './state';
 
 type Existing<T extends AppendIntent['type']> = Extract<AppendIntent, { type: T }>;
@@ -32,40 +33,60 @@ export function decide(
     case 'add':
       return decideAdd(record, role, intent, facts);
     case 'remove':
-      return decideRemove(record, author, role, intent.user);
+      return decideRemove(record, author, role, intent);
     case 'leave':
       return decideLeave(record, author);
     case 'set_role':
       return decideSetRole(record, role, intent);
+    case 'device_removed':
+      return decideDeviceRemoved(record, intent.device);
+    case 'commit':
+      return decideCommit(record, intent.step);
+    case 'reset':
+      return decideReset(record, intent.step, intent.reset);
   }
 }
 
 function decideContent(record: ConversationRecord, role: Role, intent: Existing<'content'>): Decision {
-  if (intent.generation !== record.generation || intent.epoch !== record.epoch)
-    return { refused: refuse.staleEpoch(record) };
+  if (!isAt(record, intent)) return { refused: refuse.staleEpoch(record) };
+  // I6: an epoch that still holds the leaf of somebody who is gone takes no content.
+  if (record.awaitingCommit) return { refused: refuse.awaitingCommit() };
   if (intent.body.length === 0) return { refused: refuse.invalid('an entry has a body; send the sealed content') };
   if (intent.body.length > limits.bodyBytes)
     return { refused: refuse.tooLarge(`a body has at most ${limits.bodyBytes} bytes, not ${intent.body.length}`) };
-  if (intent.kind === EntryKind.DETAILS) {
-    if (record.kind === ConversationKind.DIRECT)
-      return { refused: refuse.forbidden('a direct conversation has no details to change') };
-    if (role === Role.MEMBER) return { refused: refuse.forbidden('only owners and admins may change the details') };
-  }
-  return { accepted: { kind: intent.kind, silent: intent.silent, body: intent.body } };
+  const refused = checkKind(record, role, intent.kind);
+  if (refused !== undefined) return { refused };
+  const silent = intent.silent || intent.kind === EntryKind.VAULT;
+  return { accepted: { kind: intent.kind, silent, body: intent.body } };
+}
+
+function checkKind(record: ConversationRecord, role: Role, kind: EntryKind): Refusal | undefined {
+  if (kind === EntryKind.VAULT && record.kind !== ConversationKind.SELF)
+    return refuse.forbidden('the vault lies in a user’s conversation with themselves, and nowhere else');
+  if (kind !== EntryKind.DETAILS) return undefined;
+  if (record.kind !== ConversationKind.GROUP) return refuse.forbidden('only groups have details to change');
+  return role === Role.MEMBER ? refuse.forbidden('only owners and admins may change the details') : undefined;
 }
 
 function decideAdd(record: ConversationRecord, role: Role, intent: Existing<'add'>, facts: Facts): Decision {
-  if (record.kind === ConversationKind.DIRECT)
-    return { refused: refuse.forbidden('nobody can be added to a direct conversation; make a group') };
+  if (record.kind !== ConversationKind.GROUP)
+    return { refused: refuse.forbidden('people can be added to groups only; make a group') };
+  const refused = checkStep(record, intent.step);
+  if (refused !== undefined) return { refused };
   if (role === Role.MEMBER) return { refused: refuse.forbidden('only owners and admins may add people') };
   const users = [...new Set(intent.users)];
   if (users.length === 0 || users.length > limits.membersPerCall)
     return { refused: refuse.invalid(`add 1 to ${limits.membersPerCall} users at a time, not ${users.length}`) };
   const added = users.filter((user) => !record.members.has(user)).map((user) => ({ user, role: Role.MEMBER }));
   if (added.length === 0) return { refused: refuse.exists('they are all members already') };
-  const full = checkRoom(record.members.size, added, facts);
+  // The commit authenticates the change as its author meant it: nobody can be left out of it.
+  if (record.encryption === Encryption.MLS && added.length < users.length)
+    return { refused: refuse.exists('some of them are members already; add the others alone') };
+  const full = checkRoom({ encryption: record.encryption, memberCount: record.members.size }, added, facts);
   if (full !== undefined) return { refused: full };
-  return { accepted: membershipEntry(buildChange.added(added), { joined: added }) };
+  const isMember = (user: UserId) => record.members.has(user) || users.includes(user);
+  const group = intent.step && stepEffect(intent.step, isMember);
+  return acceptChange(buildChange.added(added, intent.step?.commit), { joined: added, ...(group && { group }) });
 }
 
 function decideJoin(record: ConversationRecord, author: UserId, intent: Existing<'join'>, facts: Facts): Decision {
@@ -79,7 +100,10 @@ function decideJoin(record: ConversationRecord, author: UserId, intent: Existing
   if (!isGood) return { refused: refuse.inviteInvalid() };
   if (record.members.has(author)) return { refused: refuse.exists('you are a member already') };
   const joined = [{ user: author, role: Role.MEMBER }];
-  const full = checkRoom(record.members.size, joined, facts);
-  if (full !== undefined) return { refused: full };
-  return { accepted: membershipEntry(buildChange.joined(intent.invite), { joined }) };
+  const refused =
+    checkStep(record, intent.step) ??
+    checkRoom({ encryption: record.encryption, memberCount: record.members.size }, joined, facts);
+  if (refused !== undefined) return { refused };
+  const group = intent.step && stepEffect(intent.step, (user) => user === author || record.members.has(user));
+  return acceptChange(buildChange.joined(intent.invite, intent.step?.commit), { joined, ...(group && { group }) });
 }

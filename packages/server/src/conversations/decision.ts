@@ -1,5 +1,6 @@
-import { EntryKind, limits, type UserId } from '@tidings/protocol';
+import { Encryption, EntryKind, limits, type UserId } from '@tidings/protocol';
 import type { InviteRow } from '../ports/log-store';
+import type { GroupEffect } from './group-step';
 import { type Refusal, refuse } from './refusal';
 import type { MembershipEffects } from './state';
 
@@ -16,24 +17,37 @@ export interface Accepted extends Partial<MembershipEffects> {
   readonly kind: EntryKind;
   readonly silent: boolean;
   readonly body: Uint8Array;
+  /** Where the group stood, if not where it stands. */
+  readonly at?: { readonly generation: number; readonly epoch: number };
+  /** Where the group stands afterwards. */
+  readonly group?: GroupEffect;
+  /** From now on content has to wait for a commit. */
+  readonly awaitsCommit?: boolean;
 }
 
 export type Decision = { readonly accepted: Accepted } | { readonly refused: Refusal };
 
 /** Is there room for these users in the conversation, and for the conversation in each one's list? */
 export function checkRoom(
-  memberCount: number,
+  { encryption, memberCount }: { readonly encryption: Encryption; readonly memberCount: number },
   joining: readonly { user: UserId }[],
   facts: Facts,
 ): Refusal | undefined {
-  if (memberCount + joining.length > limits.members)
-    return refuse.limit(`a conversation has at most ${limits.members} members`);
+  const most = encryption === Encryption.MLS ? limits.membersEncrypted : limits.members;
+  if (memberCount + joining.length > most) return refuse.limit(`this conversation has at most ${most} members`);
   const full = joining.some(({ user }) => facts.conversationCount(user) >= limits.conversationsPerUser);
   if (full) return refuse.limit(`a user is in at most ${limits.conversationsPerUser} conversations; leave one first`);
   return undefined;
 }
 
 /** A membership change as an entry. */
-export function membershipEntry(body: Uint8Array, effects: Partial<MembershipEffects>): Accepted {
-  return { kind: EntryKind.MEMBERSHIP, silent: false, body, ...effects };
+export function acceptChange(
+  body: Uint8Array,
+  effects: Partial<MembershipEffects> & Pick<Accepted, 'at' | 'group' | 'awaitsCommit'> & { readonly silent?: boolean },
+): Decision {
+  if (body.length > limits.bodyBytes)
+    return {
+      refused: refuse.tooLarge(`the change with its commit has at most ${limits.bodyBytes} bytes; change less`),
+    };
+  return { accepted: { kind: EntryKind.MEMBERSHIP, silent: false, body, ...effects } };
 }

@@ -1,33 +1,48 @@
-import { ConversationKind, Role, type UserId } from '@tidings/protocol';
-import { type Decision, membershipEntry } from './decision';
+import { ConversationKind, type DeviceId, Encryption, Role, type UserId } from '@tidings/protocol';
+import type { GroupStep } from '../ports/group-store';
+import { acceptChange, type Decision } from './decision';
+import { checkStep, stepEffect } from './group-step';
 import { buildChange } from './membership-change';
 import { refuse } from './refusal';
 import type { ConversationRecord } from './state';
 
 /** Owners remove anybody, admins remove members. */
-export function decideRemove(record: ConversationRecord, author: UserId, role: Role, user: UserId): Decision {
-  if (record.kind === ConversationKind.DIRECT)
-    return { refused: refuse.forbidden('nobody can be removed from a direct conversation') };
+export function decideRemove(
+  record: ConversationRecord,
+  author: UserId,
+  role: Role,
+  { user, step }: { readonly user: UserId; readonly step?: GroupStep | undefined },
+): Decision {
+  if (record.kind !== ConversationKind.GROUP)
+    return { refused: refuse.forbidden('people can be removed from groups only') };
+  const refused = checkStep(record, step);
+  if (refused !== undefined) return { refused };
   if (role === Role.MEMBER) return { refused: refuse.forbidden('only owners and admins may remove people') };
   if (user === author) return { refused: refuse.invalid('to remove yourself, leave') };
   const target = record.members.get(user);
   if (target === undefined) return { refused: refuse.notFound('this user is not a member') };
   if (role === Role.ADMIN && target.role !== Role.MEMBER)
     return { refused: refuse.forbidden('admins remove members only; ask an owner') };
-  return { accepted: membershipEntry(buildChange.removed(user), { left: [user] }) };
+  const group = step && stepEffect(step, (other) => other !== user && record.members.has(other));
+  return acceptChange(buildChange.removed(user, step?.commit), { left: [user], ...(group && { group }) });
 }
 
 /** When the last owner leaves, the longest-standing admin, or else member, becomes owner. */
 export function decideLeave(record: ConversationRecord, author: UserId): Decision {
-  if (record.kind === ConversationKind.DIRECT)
-    return { refused: refuse.forbidden('a direct conversation can not be left') };
+  if (record.kind !== ConversationKind.GROUP) return { refused: refuse.forbidden('only groups can be left') };
   const heir = hasOtherOwner(record, author) ? undefined : findHeir(record, author);
-  return {
-    accepted: membershipEntry(buildChange.left(heir), {
-      left: [author],
-      roles: heir === undefined ? [] : [{ user: heir, role: Role.OWNER }],
-    }),
-  };
+  return acceptChange(buildChange.left(heir), {
+    left: [author],
+    roles: heir === undefined ? [] : [{ user: heir, role: Role.OWNER }],
+    awaitsCommit: record.encryption === Encryption.MLS,
+  });
+}
+
+/** Nobody hears of it, but the group's next content waits until the leaf is gone. */
+export function decideDeviceRemoved(record: ConversationRecord, device: DeviceId): Decision {
+  if (record.encryption !== Encryption.MLS)
+    return { refused: refuse.invalid('this conversation has no MLS group, and so no leaves of devices') };
+  return acceptChange(buildChange.deviceRemoved(device), { silent: true, awaitsCommit: true });
 }
 
 /** Owners give roles; a group with members always keeps an owner. */
@@ -36,8 +51,7 @@ export function decideSetRole(
   authorRole: Role,
   { user, role }: { readonly user: UserId; readonly role: Role },
 ): Decision {
-  if (record.kind === ConversationKind.DIRECT)
-    return { refused: refuse.forbidden('a direct conversation has no roles') };
+  if (record.kind !== ConversationKind.GROUP) return { refused: refuse.forbidden('only groups have roles') };
   if (authorRole !== Role.OWNER) return { refused: refuse.forbidden('only owners may give roles') };
   if (role !== Role.OWNER && role !== Role.ADMIN && role !== Role.MEMBER)
     return { refused: refuse.invalid('a role is owner, admin or member') };
@@ -46,7 +60,7 @@ export function decideSetRole(
   if (target.role === role) return { refused: refuse.exists('this member has that role already') };
   if (target.role === Role.OWNER && !hasOtherOwner(record, user))
     return { refused: refuse.forbidden('a group keeps an owner; make somebody else owner first') };
-  return { accepted: membershipEntry(buildChange.roleChanged(user, role), { roles: [{ user, role }] }) };
+  return acceptChange(buildChange.roleChanged(user, role), { roles: [{ user, role }] });
 }
 
 function hasOtherOwner(record: ConversationRecord, user: UserId): boolean {

@@ -1,6 +1,7 @@
 import { create, toBinary } from '@bufbuild/protobuf';
 import {
   type ConversationKind,
+  type DeviceId,
   type Encryption,
   type InviteId,
   idToBytes,
@@ -15,8 +16,17 @@ interface UserRole {
   readonly role: Role;
 }
 
-const encode = (change: Exclude<MembershipChange['change'], { case: undefined }>): Uint8Array =>
-  toBinary(MembershipChangeSchema, create(MembershipChangeSchema, { change }));
+const none = new Uint8Array(0);
+
+/** @param commit of the MLS group, if there is one */
+const encode = (
+  change: Exclude<MembershipChange['change'], { case: undefined }>,
+  commit: Uint8Array = none,
+): Uint8Array =>
+  toBinary(
+    MembershipChangeSchema,
+    create(MembershipChangeSchema, { change, commit: commit as Uint8Array<ArrayBuffer> }),
+  );
 
 const wireRoles = (members: readonly UserRole[]) =>
   members.map(({ user, role }) => ({ $typeName: 'tidings.v1.MemberRole' as const, user: idToBytes(user), role }));
@@ -28,10 +38,10 @@ export const buildChange = {
       case: 'created',
       value: { $typeName: 'tidings.v1.ConversationCreated', kind, encryption, members: wireRoles(members) },
     }),
-  added: (members: readonly UserRole[]) =>
-    encode({ case: 'added', value: { $typeName: 'tidings.v1.MembersAdded', members: wireRoles(members) } }),
-  removed: (user: UserId) =>
-    encode({ case: 'removed', value: { $typeName: 'tidings.v1.MemberRemoved', user: idToBytes(user) } }),
+  added: (members: readonly UserRole[], commit?: Uint8Array) =>
+    encode({ case: 'added', value: { $typeName: 'tidings.v1.MembersAdded', members: wireRoles(members) } }, commit),
+  removed: (user: UserId, commit?: Uint8Array) =>
+    encode({ case: 'removed', value: { $typeName: 'tidings.v1.MemberRemoved', user: idToBytes(user) } }, commit),
   left: (newOwner: UserId | undefined) =>
     encode({
       case: 'left',
@@ -42,6 +52,8 @@ export const buildChange = {
     }),
   roleChanged: (user: UserId, role: Role) =>
     encode({ case: 'roleChanged', value: { $typeName: 'tidings.v1.RoleChanged', user: idToBytes(user), role } }),
-  joined: (invite: InviteId) =>
-    encode({ case: 'joined', value: { $typeName: 'tidings.v1.JoinedByInvite', invite: idToBytes(invite) } }),
+  joined: (invite: InviteId, commit?: Uint8Array) =>
+    encode({ case: 'joined', value: { $typeName: 'tidings.v1.JoinedByInvite', invite: idToBytes(invite) } }, commit),
+  deviceRemoved: (device: DeviceId) =>
+    encode({ case: 'deviceRemoved', value: { $typeName: 'tidings.v1.DeviceRemoved', device: idToBytes(device) } }),
 };

@@ -16,6 +16,11 @@ export const refuse = {
       ErrorCode.STALE_EPOCH,
       `the conversation is at generation ${now.generation}, epoch ${now.epoch}; pull, then seal and append again`,
     ),
+  awaitingCommit: () =>
+    refusal(
+      ErrorCode.STALE_EPOCH,
+      'somebody has left or a device was removed since the last commit; pull, commit, then seal and append again',
+    ),
   idConflict: () => refusal(ErrorCode.ID_CONFLICT, 'another author has used this entry id; make a new one'),
   forbidden: (message: string) => refusal(ErrorCode.FORBIDDEN, message),
   invalid: (message: string) => refusal(ErrorCode.INVALID_ARGUMENT, message),

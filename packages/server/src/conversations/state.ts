@@ -16,6 +16,8 @@ export interface ConversationRecord {
   loudCount: number;
   generation: number;
   epoch: number;
+  /** Somebody has left, or a device was removed, and no commit has come since. */
+  awaitingCommit: boolean;
   readonly members: Map<UserId, PresentMember>;
 }
 

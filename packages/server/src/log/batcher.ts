@@ -4,7 +4,7 @@
  * Bounded: a batch by count and bytes (so that one commit stays short), the queue by count and bytes (so that memory does). I9
  */
 import { ErrorCode } from '@tidings/protocol';
-import type { AppendOutcome, AppendRequest } from '../ports/log-store';
+import type { AppendOutcome, AppendRequest, GroupStep } from '../ports/log-store';
 
 export interface BatchLimits {
   readonly batchRequests: number;
@@ -92,8 +92,12 @@ export function failure(code: ErrorCode.UNAVAILABLE | ErrorCode.OVERLOADED): Ext
 
 /** What a request weighs in the queue, the fixed part estimated. */
 function bytesOf({ intent }: AppendRequest): number {
-  const fixed = 128;
+  const fixed = 128 + ('step' in intent && intent.step !== undefined ? bytesOfStep(intent.step) : 0);
   if (intent.type === 'content') return fixed + intent.body.length;
   if (intent.type === 'create') return fixed + intent.members.length * 128;
   return intent.type === 'add' ? fixed + intent.users.length * 128 : fixed;
+}
+
+function bytesOfStep({ commit, groupInfo, welcome, welcomeFor }: GroupStep): number {
+  return commit.length + groupInfo.length + welcome.length + welcomeFor.length * 32;
 }

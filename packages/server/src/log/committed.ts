@@ -1,5 +1,5 @@
 import { type ConversationId, type Cursor, type Entry, EntryKind, idToBytes } from '@tidings/protocol';
-import type { AdvanceOutcome, AppendOutcome, AppendRequest, CursorMove } from '../ports/log-store';
+import type { AdvanceOutcome, AppendIntent, AppendOutcome, AppendRequest, CursorMove } from '../ports/log-store';
 import type { CommittedBatch, CommittedConversation, MembershipEffect, MovedCursors } from './log';
 
 interface Draft extends CommittedConversation {
@@ -46,19 +46,57 @@ function draftOf(drafts: Map<ConversationId, Draft>, conversation: ConversationI
 const nothing = new Uint8Array();
 
 function buildEntry({ id, author, intent }: AppendRequest, outcome: Extract<AppendOutcome, { ok: true }>): Entry {
-  const isContent = intent.type === 'content';
+  const { generation = 0, epoch = 0 } = intent.type === 'content' ? intent : stepOf(intent, outcome);
   return {
     $typeName: 'tidings.v1.Entry',
     seq: outcome.seq,
     id: idToBytes(id),
-    kind: isContent ? intent.kind : EntryKind.MEMBERSHIP,
+    kind: kindOf(intent),
     authorUser: idToBytes(author.user),
     authorDevice: author.device === undefined ? nothing : idToBytes(author.device),
     acceptedAtMs: BigInt(outcome.acceptedAtMs),
     loudCount: outcome.loudCount,
-    silent: isContent && intent.silent,
-    generation: isContent ? intent.generation : 0,
-    epoch: isContent ? intent.epoch : 0,
-    body: isContent ? intent.body : (outcome.change ?? nothing),
+    silent: isSilent(intent),
+    generation,
+    epoch,
+    body: bodyOf(intent) ?? outcome.change ?? nothing,
   };
+}
+
+type Place = { readonly generation?: number; readonly epoch?: number };
+
+function stepOf(intent: AppendIntent, outcome: Place): Place {
+  return intent.type === 'commit' || intent.type === 'reset' ? intent.step : outcome;
+}
+
+function kindOf(intent: AppendIntent): EntryKind {
+  switch (intent.type) {
+    case 'content':
+      return intent.kind;
+    case 'commit':
+      return EntryKind.COMMIT;
+    case 'reset':
+      return EntryKind.RESET;
+    default:
+      return EntryKind.MEMBERSHIP;
+  }
+}
+
+function isSilent(intent: AppendIntent): boolean {
+  if (intent.type === 'content') return intent.silent || intent.kind === EntryKind.VAULT;
+  return intent.type === 'commit' || intent.type === 'reset' || intent.type === 'device_removed';
+}
+
+/** What the author has sent as the body; undefined where the store makes it. */
+function bodyOf(intent: AppendIntent): Uint8Array | undefined {
+  switch (intent.type) {
+    case 'content':
+      return intent.body;
+    case 'commit':
+      return intent.step.commit;
+    case 'reset':
+      return intent.reset;
+    default:
+      return undefined;
+  }
 }

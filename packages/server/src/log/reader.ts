@@ -100,7 +100,7 @@ function buildHead({ state, membership, details, cursors }: HeadRow, peer: User 
     loudCount: state.loudCount,
     generation: state.generation,
     epoch: state.epoch,
-    awaitingCommit: false,
+    awaitingCommit: state.awaitingCommit,
     role: membership.role ?? Role.UNSPECIFIED,
     fromSeq: membership.fromSeq,
     toSeq: membership.toSeq ?? 0,

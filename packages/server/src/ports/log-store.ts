@@ -6,6 +6,8 @@
  * - Within a conversation `seq` is 1 … N without a gap, decided inside the commit; requests of one batch keep their order. I3
  * - The same entry id again, from the same author → the first outcome, whatever the membership or epoch is by then.
  *   From another author → `ID_CONFLICT`, nothing written. Ids are checked before membership, membership before epoch. I2
+ * - Of an MLS group one step per (generation, epoch) is accepted, the others are `STALE_EPOCH`: compare-and-append. What a step
+ *   brings (group info, welcomes) is stored in the transaction of its entry.
  * - A refused request changes nothing and does not disturb the others of its batch.
  * - Cursors only grow, never pass the head, never fall below anything read before. I4
  * - Failure of the whole transaction rejects the promise, and nothing of the batch is there afterwards.
@@ -24,6 +26,9 @@ import type {
   Role,
   UserId,
 } from '@tidings/protocol';
+import type { GroupStep, GroupStore } from './group-store';
+
+export type * from './group-store';
 
 export interface Author {
   readonly user: UserId;
@@ -31,30 +36,37 @@ export interface Author {
   readonly device: DeviceId | undefined;
 }
 
-/** One thing somebody wants to have in the log. Each intent becomes exactly one entry. */
+/** One thing somebody wants to have in the log. Each intent becomes exactly one entry. `step`: in conversations with MLS, and only there. */
 export type AppendIntent =
   | {
       readonly type: 'content';
-      readonly kind: EntryKind.CONTENT | EntryKind.DETAILS;
+      readonly kind: EntryKind.CONTENT | EntryKind.DETAILS | EntryKind.VAULT;
       readonly silent: boolean;
       readonly generation: number;
       readonly epoch: number;
       readonly body: Uint8Array;
     }
   | {
-      /** The first entry. A direct conversation that is there already counts as a repetition. */
+      /** The first entry. A direct conversation, or one with oneself, that is there already counts as a repetition. */
       readonly type: 'create';
       readonly kind: ConversationKind;
       readonly encryption: Encryption;
       /** All members, the author with them. */
       readonly members: readonly { readonly user: UserId; readonly role: Role }[];
+      readonly step?: GroupStep | undefined;
     }
-  | { readonly type: 'add'; readonly users: readonly UserId[] }
-  | { readonly type: 'remove'; readonly user: UserId }
+  | { readonly type: 'add'; readonly users: readonly UserId[]; readonly step?: GroupStep | undefined }
+  | { readonly type: 'remove'; readonly user: UserId; readonly step?: GroupStep | undefined }
   | { readonly type: 'leave' }
   | { readonly type: 'set_role'; readonly user: UserId; readonly role: Role }
   /** Uses up one use of the invite in the same transaction. */
-  | { readonly type: 'join'; readonly invite: InviteId };
+  | { readonly type: 'join'; readonly invite: InviteId; readonly step?: GroupStep | undefined }
+  /** The author has removed one of their devices. */
+  | { readonly type: 'device_removed'; readonly device: DeviceId }
+  /** A step that changes no membership. */
+  | { readonly type: 'commit'; readonly step: GroupStep }
+  /** `reset`: an encoded `GroupReset`, checked against the step at the edge. */
+  | { readonly type: 'reset'; readonly step: GroupStep; readonly reset: Uint8Array };
 
 export interface AppendRequest {
   readonly conversation: ConversationId;
@@ -75,6 +87,9 @@ export type AppendOutcome =
       readonly isNew: boolean;
       /** The encoded `MembershipChange` that became the body; only for new entries that change the membership. */
       readonly change?: Uint8Array;
+      /** Of that entry, where there is an MLS group. */
+      readonly generation?: number;
+      readonly epoch?: number;
       /** Users whose membership began or ended with this new entry. */
       readonly joined?: readonly UserId[];
       readonly left?: readonly UserId[];
@@ -128,8 +143,10 @@ export interface ConversationState {
   readonly incarnation: number;
   readonly headSeq: number;
   readonly loudCount: number;
+  /** For a member of the past: as they were when the membership ended. */
   readonly generation: number;
   readonly epoch: number;
+  readonly awaitingCommit: boolean;
   readonly memberCount: number;
   /** Server clock at the newest entry. */
   readonly changedAtMs: number;
@@ -220,4 +237,4 @@ export interface InviteStore {
   revokeInvite(conversation: ConversationId, invite: InviteId): Promise<boolean>;
 }
 
-export interface LogStore extends LogWriter, LogReader, InviteStore, AsyncDisposable {}
+export interface LogStore extends LogWriter, LogReader, InviteStore, GroupStore, AsyncDisposable {}

@@ -21,6 +21,10 @@ export function openNaiveLogStore(path: string, plant: Plant): LogStore {
     listInvites: async () => [],
     findInvite: async () => undefined,
     revokeInvite: async () => false,
+    groupState: async () => undefined,
+    groupsOf: async () => [],
+    welcomesFor: async () => [],
+    dropWelcomes: async () => undefined,
     [Symbol.asyncDispose]: async () => database.close(),
   };
 }

@@ -89,6 +89,7 @@ function stateOf(database: Database, conversation: ConversationId): Conversation
     loudCount: head.loud,
     generation: 0,
     epoch: 0,
+    awaitingCommit: false,
     memberCount: row.member_count,
     changedAtMs: Math.max(head.at, row.cursor_at),
   };

@@ -1,4 +1,6 @@
+import { describeGroups } from '../../ports/group-store.contract';
 import { describeLogStore } from '../../ports/log-store.contract';
 import { createMemoryLogStore } from './log-store';
 
 describeLogStore('memory', async (clock) => createMemoryLogStore(clock));
+describeGroups('memory', async (clock) => createMemoryLogStore(clock));

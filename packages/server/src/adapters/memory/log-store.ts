@@ -5,12 +5,16 @@ import type { Clock } from '../../ports/clock';
 import type {
   AppendRequest,
   CursorMove,
+  DeviceOf,
+  GroupStateRow,
+  GroupStore,
   HeadRow,
   InviteRow,
   LogStore,
   Membership,
   PullPage,
   PullRange,
+  WelcomeRow,
 } from '../../ports/log-store';
 import { type MemberRow, type MemoryLog, MemoryLogTables } from './log-tables';
 
@@ -98,6 +102,34 @@ class MemoryLogStore implements LogStore {
     return true;
   }
 
+  async groupState(conversation: ConversationId): Promise<GroupStateRow | undefined> {
+    const log = this.#tables.log(conversation);
+    if (log?.groupInfo === undefined) return undefined;
+    const { generation, epoch, awaitingCommit } = log.record;
+    return { generation, epoch, awaitingCommit, groupInfo: log.groupInfo };
+  }
+
+  async groupsOf(user: UserId): Promise<ConversationId[]> {
+    return this.#logs()
+      .filter(({ record, groupInfo }) => groupInfo !== undefined && record.members.has(user))
+      .map(({ record }) => record.id);
+  }
+
+  async welcomesFor({ user, device }: DeviceOf, options: Parameters<GroupStore['welcomesFor']>[1]) {
+    const { conversation, limit } = options;
+    return this.#tables.welcomes
+      .filter((row) => row.user === user && row.device === device)
+      .filter((row) => conversation === undefined || row.conversation === conversation)
+      .slice(0, limit)
+      .map(({ user: _user, device: _device, ...row }): WelcomeRow => row);
+  }
+
+  async dropWelcomes({ user, device }: DeviceOf, conversation: ConversationId, upToSeq: number) {
+    const isDropped = (row: DeviceOf & WelcomeRow) =>
+      row.user === user && row.device === device && row.conversation === conversation && row.seq <= upToSeq;
+    this.#tables.keepWelcomes((row) => !isDropped(row));
+  }
+
   async [Symbol.asyncDispose]() {}
 
   #logs(): MemoryLog[] {
@@ -137,9 +169,12 @@ function buildHead(log: MemoryLog, user: UserId, sinceMs: number): (HeadRow & { 
   // A member of the past learns nothing of what the others did since. I5
   const moved = row.toSeq === undefined ? others.sort(([, a], [, b]) => b.cursorMovedAtMs - a.cursorMovedAtMs) : [];
   const entryAtMs = Number(newest?.acceptedAtMs ?? 0);
+  const isPresent = row.toSeq === undefined;
+  const lastPlace = { generation: newest?.generation ?? 0, epoch: newest?.epoch ?? 0, awaitingCommit: false };
   return {
     state: {
       ...state,
+      ...(!isPresent && lastPlace),
       conversation: state.id,
       headSeq: seen.length,
       loudCount: newest?.loudCount ?? 0,

@@ -2,8 +2,9 @@ import type { ConversationId, Entry, EntryId, InviteId, Role, UserId } from '@ti
 import { idFromBytes, idToBytes } from '@tidings/protocol';
 import type { CursorRow, CursorTables } from '../../conversations/advance-batch';
 import type { EntryPlace, LogTables, NewEntryRow } from '../../conversations/append-batch';
+import type { GroupEffect } from '../../conversations/group-step';
 import type { ConversationRecord } from '../../conversations/state';
-import type { InviteRow } from '../../ports/log-store';
+import type { DeviceOf, InviteRow } from '../../ports/log-store';
 
 export interface MemberRow extends CursorRow {
   readonly role: Role;
@@ -18,12 +19,24 @@ export interface MemoryLog {
   readonly entries: Entry[];
   readonly seqById: Map<EntryId, number>;
   readonly members: Map<UserId, MemberRow>;
+  groupInfo: Uint8Array | undefined;
+}
+
+/** A welcome for one device. */
+export interface MemoryWelcome extends DeviceOf {
+  readonly conversation: ConversationId;
+  readonly seq: number;
+  readonly generation: number;
+  readonly epoch: number;
+  readonly welcome: Uint8Array;
 }
 
 /** The log's tables in memory. `transact` undoes everything when the work throws. */
 export class MemoryLogTables implements LogTables, CursorTables {
   readonly logs = new Map<ConversationId, MemoryLog>();
   readonly invites = new Map<InviteId, InviteRow>();
+  /** Oldest first. */
+  welcomes: readonly MemoryWelcome[] = [];
   #undo: (() => void)[] = [];
   #incarnations = 0;
 
@@ -61,8 +74,9 @@ export class MemoryLogTables implements LogTables, CursorTables {
   insertConversation(of: Pick<ConversationRecord, 'id' | 'kind' | 'encryption'>): ConversationRecord {
     this.#incarnations += 1;
     const incarnation = this.#incarnations;
-    const record = { ...of, incarnation, headSeq: 0, loudCount: 0, generation: 0, epoch: 0, members: new Map() };
-    this.logs.set(of.id, { record, entries: [], seqById: new Map(), members: new Map() });
+    const place = { headSeq: 0, loudCount: 0, generation: 0, epoch: 0, awaitingCommit: false };
+    const record = { ...of, ...place, incarnation, members: new Map() };
+    this.logs.set(of.id, { record, entries: [], seqById: new Map(), members: new Map(), groupInfo: undefined });
     this.#undo.push(() => this.logs.delete(of.id));
     return record;
   }
@@ -94,6 +108,7 @@ export class MemoryLogTables implements LogTables, CursorTables {
 
   endMembership({ id }: ConversationRecord, user: UserId, toSeq: number): void {
     this.#put(id, user, { ...this.#member(id, user), toSeq });
+    this.keepWelcomes((welcome) => welcome.conversation !== id || welcome.user !== user);
   }
 
   setRole({ id }: ConversationRecord, user: UserId, role: Role): void {
@@ -117,12 +132,46 @@ export class MemoryLogTables implements LogTables, CursorTables {
     this.#undo.push(() => this.invites.set(id, invite));
   }
 
+  /** The record is the place where it is kept. */
+  saveGroupPlace(): void {}
+
+  putGroupInfo({ id }: ConversationRecord, groupInfo: Uint8Array): void {
+    const log = this.#log(id);
+    const before = log.groupInfo;
+    log.groupInfo = groupInfo;
+    this.#undo.push(() => {
+      log.groupInfo = before;
+    });
+  }
+
+  addWelcome({ id: conversation }: ConversationRecord, seq: number, group: GroupEffect): void {
+    const { generation, epoch, welcome, welcomeFor } = group;
+    const rows = welcomeFor.map((device) => ({ ...device, conversation, seq, generation, epoch, welcome }));
+    this.#setWelcomes([...this.welcomes, ...rows]);
+  }
+
+  dropAllWelcomes({ id }: ConversationRecord): void {
+    this.keepWelcomes(({ conversation }) => conversation !== id);
+  }
+
+  keepWelcomes(isKept: (welcome: MemoryWelcome) => boolean): void {
+    this.#setWelcomes(this.welcomes.filter(isKept));
+  }
+
   findCursor({ id }: ConversationRecord, user: UserId): MemberRow | undefined {
     return this.logs.get(id)?.members.get(user);
   }
 
   moveCursor({ id }: ConversationRecord, user: UserId, cursor: CursorRow, nowMs: number): void {
     this.#put(id, user, { ...this.#member(id, user), ...cursor, cursorMovedAtMs: nowMs });
+  }
+
+  #setWelcomes(welcomes: readonly MemoryWelcome[]): void {
+    const before = this.welcomes;
+    this.welcomes = welcomes;
+    this.#undo.push(() => {
+      this.welcomes = before;
+    });
   }
 
   #put(id: ConversationId, user: UserId, row: MemberRow): void {
@@ -146,10 +195,10 @@ export class MemoryLogTables implements LogTables, CursorTables {
 }
 
 function restoring(record: ConversationRecord): () => void {
-  const { headSeq, loudCount } = record;
+  const { headSeq, loudCount, generation, epoch, awaitingCommit } = record;
   const members = new Map(record.members);
   return () => {
-    Object.assign(record, { headSeq, loudCount });
+    Object.assign(record, { headSeq, loudCount, generation, epoch, awaitingCommit });
     record.members.clear();
     for (const [user, member] of members) record.members.set(user, member);
   };

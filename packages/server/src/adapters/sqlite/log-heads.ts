@@ -58,6 +58,7 @@ function buildHead(
 }
 
 function stateFromRow(conversation: ConversationId, row: HeadColumns): ConversationState {
+  const isPresent = row.to_seq === null;
   return {
     conversation,
     kind: row.kind,
@@ -65,8 +66,9 @@ function stateFromRow(conversation: ConversationId, row: HeadColumns): Conversat
     incarnation: row.incarnation,
     headSeq: row.head_seq,
     loudCount: row.loud_count,
-    generation: row.generation,
-    epoch: row.epoch,
+    generation: isPresent ? row.generation : row.last_generation,
+    epoch: isPresent ? row.epoch : row.last_epoch,
+    awaitingCommit: isPresent && row.awaiting_commit === 1,
     memberCount: row.member_count,
     changedAtMs: row.accepted_at_ms,
   };

@@ -15,11 +15,12 @@ import type {
   AppendRequest,
   Author,
   CursorMove,
+  GroupStep,
 } from '../../ports/log-store';
 import type { PackReader, PackWriter } from './pack';
 
 /** What the worker can be asked. */
-export const logCall = { append: 1, advance: 2, createInvite: 3, revokeInvite: 4, close: 5 } as const;
+export const logCall = { append: 1, advance: 2, createInvite: 3, revokeInvite: 4, close: 5, dropWelcomes: 6 } as const;
 
 export function packAppends(writer: PackWriter, batch: readonly AppendRequest[]): void {
   writer.uint(batch.length);
@@ -46,11 +47,11 @@ function readAuthor(reader: PackReader): Author {
   return { user: reader.id<UserId>(), device: reader.flag() ? reader.id<DeviceId>() : undefined };
 }
 
-/** Content is packed by hand because there is a lot of it; the rest, being rare, as JSON. */
+/** Content is packed by hand because there is a lot of it; the rest, being rare, as JSON, with its bytes behind it. */
 function packIntent(writer: PackWriter, intent: AppendIntent): void {
   writer.flag(intent.type === 'content');
   if (intent.type !== 'content') {
-    writer.text(JSON.stringify(intent));
+    packRare(writer, intent);
     return;
   }
   writer.byte(intent.kind);
@@ -61,15 +62,51 @@ function packIntent(writer: PackWriter, intent: AppendIntent): void {
 }
 
 function readIntent(reader: PackReader): AppendIntent {
-  if (!reader.flag()) return JSON.parse(reader.text()) as AppendIntent;
+  if (!reader.flag()) return readRare(reader);
   return {
     type: 'content',
-    kind: reader.byte() as EntryKind.CONTENT | EntryKind.DETAILS,
+    kind: reader.byte() as EntryKind.CONTENT | EntryKind.DETAILS | EntryKind.VAULT,
     silent: reader.flag(),
     generation: reader.uint(),
     epoch: reader.uint(),
     body: reader.bytes(),
   };
+}
+
+type RareIntent = Exclude<AppendIntent, { type: 'content' }>;
+
+function packRare(writer: PackWriter, intent: RareIntent): void {
+  const step = 'step' in intent ? intent.step : undefined;
+  const reset = 'reset' in intent ? intent.reset : undefined;
+  writer.text(JSON.stringify({ ...intent, step: undefined, reset: undefined }));
+  writer.flag(step !== undefined);
+  if (step !== undefined) packStep(writer, step);
+  writer.flag(reset !== undefined);
+  if (reset !== undefined) writer.bytes(reset);
+}
+
+function readRare(reader: PackReader): AppendIntent {
+  const intent = JSON.parse(reader.text()) as object;
+  const step = reader.flag() ? readStep(reader) : undefined;
+  const reset = reader.flag() ? reader.bytes() : undefined;
+  return { ...intent, ...(step && { step }), ...(reset && { reset }) } as AppendIntent;
+}
+
+function packStep(writer: PackWriter, { generation, epoch, commit, groupInfo, welcome, welcomeFor }: GroupStep): void {
+  writer.uint(generation);
+  writer.uint(epoch);
+  writer.bytes(commit);
+  writer.bytes(groupInfo);
+  writer.bytes(welcome);
+  writer.ids(welcomeFor.map(({ user }) => user));
+  writer.ids(welcomeFor.map(({ device }) => device));
+}
+
+function readStep(reader: PackReader): GroupStep {
+  const place = { generation: reader.uint(), epoch: reader.uint() };
+  const opaque = { commit: reader.bytes(), groupInfo: reader.bytes(), welcome: reader.bytes() };
+  const [users, devices] = [reader.ids<UserId>(), reader.ids<DeviceId>()];
+  return { ...place, ...opaque, welcomeFor: users.map((user, i) => ({ user, device: devices[i] as DeviceId })) };
 }
 
 export function packAppendOutcomes(writer: PackWriter, outcomes: readonly AppendOutcome[]): void {
@@ -88,6 +125,8 @@ export function packAppendOutcomes(writer: PackWriter, outcomes: readonly Append
     writer.flag(outcome.change !== undefined);
     if (outcome.change === undefined) continue;
     writer.bytes(outcome.change);
+    writer.uint(outcome.generation ?? 0);
+    writer.uint(outcome.epoch ?? 0);
     writer.ids(outcome.joined ?? []);
     writer.ids(outcome.left ?? []);
   }
@@ -105,8 +144,9 @@ export function readAppendOutcomes(reader: PackReader): AppendOutcome[] {
       isNew: reader.flag(),
     } as const;
     if (!reader.flag()) return place;
-    const [change, joined, left] = [reader.bytes(), reader.ids<UserId>(), reader.ids<UserId>()];
-    return { ...place, change, ...(joined.length > 0 && { joined }), ...(left.length > 0 && { left }) };
+    const change = { change: reader.bytes(), generation: reader.uint(), epoch: reader.uint() };
+    const [joined, left] = [reader.ids<UserId>(), reader.ids<UserId>()];
+    return { ...place, ...change, ...(joined.length > 0 && { joined }), ...(left.length > 0 && { left }) };
   });
 }
 

@@ -4,9 +4,10 @@ import type { CursorColumns, InviteColumns } from './log-statements';
 
 /** One row a conversation of the user; the newest entry is the newest they may see. */
 const headColumns = `
-  SELECT c.key, c.id, c.kind, c.encryption, c.incarnation, c.generation, c.epoch, c.member_count,
+  SELECT c.key, c.id, c.kind, c.encryption, c.incarnation, c.generation, c.epoch, c.awaiting_commit, c.member_count,
     m.role, m.from_seq, m.to_seq, m.delivered_seq, m.read_seq, m.read_loud_count,
-    e.position & 4294967295 AS head_seq, e.loud_count, e.accepted_at_ms
+    e.position & 4294967295 AS head_seq, e.loud_count, e.accepted_at_ms,
+    e.generation AS last_generation, e.epoch AS last_epoch
   FROM members m
   JOIN conversations c ON c.key = m.conversation
   JOIN entries e ON e.position = (
@@ -90,7 +91,11 @@ export interface HeadColumns extends MembershipColumns, CursorColumns {
   readonly incarnation: number;
   readonly generation: number;
   readonly epoch: number;
+  readonly awaiting_commit: number;
   readonly member_count: number;
+  /** Of the newest entry that the user may see. */
+  readonly last_generation: number;
+  readonly last_epoch: number;
   readonly head_seq: number;
   readonly loud_count: number;
   readonly accepted_at_ms: number;

@@ -9,6 +9,7 @@ import type { Migrations } from './open-database';
  *   last page only.
  * - Head and loud count are those of the newest entry; nothing has to be kept in step with it.
  * - Memberships: one row per conversation and user, holding the present or else the newest past interval.
+ * - A welcome is stored once, whatever the number of devices it waits for.
  */
 export const logMigrations: Migrations = [
   `
@@ -63,5 +64,31 @@ export const logMigrations: Migrations = [
     created_by BLOB NOT NULL
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX invites_by_conversation ON invites (conversation);
+  `,
+  `
+  ALTER TABLE conversations ADD COLUMN awaiting_commit INTEGER NOT NULL DEFAULT 0;
+
+  CREATE TABLE group_infos (
+    conversation INTEGER PRIMARY KEY,
+    group_info BLOB NOT NULL
+  ) STRICT;
+
+  CREATE TABLE welcomes (
+    key INTEGER PRIMARY KEY,
+    conversation INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    generation INTEGER NOT NULL,
+    epoch INTEGER NOT NULL,
+    welcome BLOB NOT NULL
+  ) STRICT;
+  CREATE INDEX welcomes_by_conversation ON welcomes (conversation);
+
+  CREATE TABLE welcome_devices (
+    user BLOB NOT NULL,
+    device BLOB NOT NULL,
+    welcome INTEGER NOT NULL,
+    PRIMARY KEY (user, device, welcome)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX welcome_devices_by_welcome ON welcome_devices (welcome);
   `,
 ];

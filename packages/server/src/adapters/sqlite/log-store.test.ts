@@ -13,6 +13,7 @@ import {
   Role,
   type UserId,
 } from '@tidings/protocol';
+import { describeGroups } from '../../ports/group-store.contract';
 import type { AppendRequest } from '../../ports/log-store';
 import { describeLogStore } from '../../ports/log-store.contract';
 import { openSqliteLogStore } from './log-store';
@@ -25,6 +26,7 @@ const clock = { now: () => Date.now(), after: () => () => undefined };
 const ada = newId<UserId>();
 
 describeLogStore('SQLite', (storeClock) => openSqliteLogStore(newPath(), storeClock));
+describeGroups('SQLite', (storeClock) => openSqliteLogStore(newPath(), storeClock));
 
 test('everything is there after the file is opened again, and the writer goes on where it was', async () => {
   const path = newPath();

@@ -6,10 +6,13 @@ import type {
   AppendOutcome,
   AppendRequest,
   CursorMove,
+  DeviceOf,
+  GroupStore,
   InviteRow,
   LogStore,
   PullRange,
 } from '../../ports/log-store';
+import { type GroupReads, prepareGroupReads } from './log-group-reads';
 import { cursorFromColumns, membershipFromColumns, readHeads } from './log-heads';
 import { logCall, packAppends, packMoves, readAdvanceOutcomes, readAppendOutcomes } from './log-messages';
 import { readPage } from './log-pull';
@@ -31,6 +34,7 @@ class SqliteLogStore implements LogStore {
   readonly #writer: LogWriterThread;
   readonly #database: Database;
   readonly #sql: ReadStatements;
+  readonly #groups: GroupReads;
   /** Runs a read of several statements on one state of the file. */
   readonly #snapshot: <T>(read: () => T) => T;
   readonly #clock: Clock;
@@ -42,6 +46,7 @@ class SqliteLogStore implements LogStore {
     this.#writer = writer;
     this.#database = database;
     this.#sql = prepareReadStatements(database);
+    this.#groups = prepareGroupReads(database);
     this.#snapshot = (read) => database.transaction(read)() as never;
     this.#clock = clock;
   }
@@ -108,6 +113,27 @@ class SqliteLogStore implements LogStore {
       call.double(this.#clock.now());
     });
     return reply.flag();
+  }
+
+  async groupState(conversation: ConversationId) {
+    return this.#groups.groupState(conversation);
+  }
+
+  async groupsOf(user: UserId) {
+    return this.#groups.groupsOf(user);
+  }
+
+  async welcomesFor(device: DeviceOf, options: Parameters<GroupStore['welcomesFor']>[1]) {
+    return this.#groups.welcomesFor(device, options);
+  }
+
+  async dropWelcomes({ user, device }: DeviceOf, conversation: ConversationId, upToSeq: number) {
+    await this.#writer.call(logCall.dropWelcomes, (call) => {
+      call.id(user);
+      call.id(device);
+      call.id(conversation);
+      call.uint(upToSeq);
+    });
   }
 
   async [Symbol.asyncDispose]() {

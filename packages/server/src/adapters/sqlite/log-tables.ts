@@ -9,8 +9,10 @@ import {
 } from '@tidings/protocol';
 import type { CursorRow, CursorTables } from '../../conversations/advance-batch';
 import type { EntryPlace, LogTables, NewEntryRow } from '../../conversations/append-batch';
+import type { GroupEffect } from '../../conversations/group-step';
 import type { ConversationRecord, PresentMember } from '../../conversations/state';
-import type { InviteRow } from '../../ports/log-store';
+import type { DeviceOf, InviteRow } from '../../ports/log-store';
+import type { GroupStatements } from './log-group-statements';
 import { inviteFromColumns } from './log-rows';
 import type { ConversationRow, LogStatements } from './log-statements';
 
@@ -27,11 +29,13 @@ const cachedMembers = 100_000;
  */
 export class SqliteLogTables implements LogTables, CursorTables {
   readonly #sql: LogStatements;
+  readonly #groups: GroupStatements;
   readonly #cache = new Map<ConversationId, SqliteRecord>();
   #cachedMembers = 0;
 
-  constructor(statements: LogStatements) {
+  constructor(statements: LogStatements, groups: GroupStatements) {
     this.#sql = statements;
+    this.#groups = groups;
   }
 
   forget(): void {
@@ -65,8 +69,8 @@ export class SqliteLogTables implements LogTables, CursorTables {
     const incarnation = 1 + ((crypto.getRandomValues(new Uint32Array(1))[0] as number) % 0x7fff_fffe);
     const inserted = this.#sql.insertConversation.get(idToBytes(id), kind, encryption, incarnation);
     if (inserted === null) throw new Error('the conversation was not inserted');
-    const record = { id, kind, encryption, incarnation, generation: 0, epoch: 0, key: inserted.key };
-    return this.#keep({ ...record, headSeq: 0, loudCount: 0, members: new Map() });
+    const record = { id, kind, encryption, incarnation, key: inserted.key, members: new Map() };
+    return this.#keep({ ...record, headSeq: 0, loudCount: 0, generation: 0, epoch: 0, awaitingCommit: false });
   }
 
   insertEntry(record: ConversationRecord, entry: NewEntryRow): boolean {
@@ -95,6 +99,8 @@ export class SqliteLogTables implements LogTables, CursorTables {
   endMembership(record: ConversationRecord, user: UserId, toSeq: number): void {
     this.#sql.endMembership.run(toSeq, keyOf(record), idToBytes(user));
     this.#sql.changeMemberCount.run(-1, keyOf(record));
+    this.#groups.dropOfUser.run(idToBytes(user), keyOf(record));
+    this.#groups.sweepWelcomes.run(idToBytes(record.id));
   }
 
   setRole(record: ConversationRecord, user: UserId, role: Role): void {
@@ -112,6 +118,34 @@ export class SqliteLogTables implements LogTables, CursorTables {
 
   useInvite(id: InviteId): void {
     this.#sql.useInvite.run(idToBytes(id));
+  }
+
+  saveGroupPlace(record: ConversationRecord): void {
+    const { generation, epoch, awaitingCommit } = record;
+    this.#groups.savePlace.run(generation, epoch, awaitingCommit ? 1 : 0, keyOf(record));
+  }
+
+  putGroupInfo(record: ConversationRecord, groupInfo: Uint8Array): void {
+    this.#groups.putGroupInfo.run(keyOf(record), groupInfo);
+  }
+
+  addWelcome(record: ConversationRecord, seq: number, group: GroupEffect): void {
+    const { generation, epoch, welcome, welcomeFor } = group;
+    const inserted = this.#groups.insertWelcome.get(keyOf(record), seq, generation, epoch, welcome);
+    if (inserted === null) throw new Error('the welcome was not inserted');
+    for (const { user, device } of welcomeFor)
+      this.#groups.insertWelcomeDevice.run(idToBytes(user), idToBytes(device), inserted.key);
+  }
+
+  dropAllWelcomes(record: ConversationRecord): void {
+    this.#groups.dropAll.run(keyOf(record));
+    this.#groups.sweepWelcomes.run(idToBytes(record.id));
+  }
+
+  dropWelcomes({ user, device }: DeviceOf, conversation: ConversationId, upToSeq: number): void {
+    const id = idToBytes(conversation);
+    this.#groups.dropOfDevice.run(idToBytes(user), idToBytes(device), id, upToSeq);
+    this.#groups.sweepWelcomes.run(id);
   }
 
   findCursor(record: ConversationRecord, user: UserId): (CursorRow & { toSeq: number | undefined }) | undefined {
@@ -135,7 +169,8 @@ export class SqliteLogTables implements LogTables, CursorTables {
     return row === null ? undefined : this.#keep(this.#read(id, row));
   }
 
-  #read(id: ConversationId, { key, kind, encryption, incarnation, generation, epoch }: ConversationRow): SqliteRecord {
+  #read(id: ConversationId, { awaiting_commit, ...row }: ConversationRow): SqliteRecord {
+    const { key } = row;
     const newest = this.#sql.newestEntry.get(key, 0xffff_ffff);
     const members = new Map<UserId, PresentMember>(
       this.#sql.presentMembers
@@ -143,7 +178,7 @@ export class SqliteLogTables implements LogTables, CursorTables {
         .map(({ user, role, from_seq }) => [idFromBytes<UserId>(user), { role, fromSeq: from_seq }]),
     );
     const [headSeq, loudCount] = [newest?.seq ?? 0, newest?.loud_count ?? 0];
-    return { id, key, kind, encryption, incarnation, generation, epoch, headSeq, loudCount, members };
+    return { id, ...row, awaitingCommit: awaiting_commit === 1, headSeq, loudCount, members };
   }
 
   #keep(record: SqliteRecord): SqliteRecord {

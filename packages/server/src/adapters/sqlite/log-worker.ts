@@ -1,10 +1,11 @@
 /** The worker that writes the log: one call, one transaction, one answer. It never yields, so nothing can come in between. */
 import type { Database } from 'bun:sqlite';
-import { type ConversationId, idToBytes } from '@tidings/protocol';
+import { type ConversationId, type DeviceId, idToBytes, type UserId } from '@tidings/protocol';
 import { advanceBatch } from '../../conversations/advance-batch';
 import { appendBatch } from '../../conversations/append-batch';
 import { crashPoint } from '../../observability/crash-point';
 import type { InviteRow } from '../../ports/log-store';
+import { prepareGroupStatements } from './log-group-statements';
 import { logCall, packAdvanceOutcomes, packAppendOutcomes, readAppends, readMoves } from './log-messages';
 import { logMigrations } from './log-schema';
 import { type LogStatements, prepareLogStatements } from './log-statements';
@@ -23,7 +24,7 @@ export interface LogWorkerStart {
 self.onmessage = ({ data }: MessageEvent<LogWorkerStart>) => {
   const database = openDatabase(data.path, logMigrations);
   const statements = prepareLogStatements(database);
-  const log: OpenLog = { tables: new SqliteLogTables(statements), statements };
+  const log: OpenLog = { tables: new SqliteLogTables(statements, prepareGroupStatements(database)), statements };
   const transact = buildTransact(database, log.tables);
   self.postMessage('ready');
   serveChannel(data.channel, (call, reply) => {
@@ -51,6 +52,10 @@ const answers: Readonly<Record<number, (call: PackReader, reply: PackWriter, log
     const [invite, conversation] = [call.id(), call.id<ConversationId>()];
     const { changes } = statements.revokeInvite.run(idToBytes(invite), idToBytes(conversation), call.double());
     reply.flag(changes > 0);
+  },
+  [logCall.dropWelcomes]: (call, _reply, { tables }) => {
+    const device = { user: call.id<UserId>(), device: call.id<DeviceId>() };
+    tables.dropWelcomes(device, call.id<ConversationId>(), call.uint());
   },
 };
 
