@@ -1,11 +1,16 @@
 /** The only writer of directory.db, on a thread of its own so that fsync never blocks the event loop. */
 
 import { directoryMigrations } from './directory-schema';
+import { prepareIdentityWrites } from './directory-write-identities';
+import { prepareKeyWrites } from './directory-write-keys';
 import { prepareSessionWrites } from './directory-write-sessions';
 import { prepareUserWrites } from './directory-write-users';
 import { openDatabase } from './open-database';
 
-export type DirectoryWrites = ReturnType<typeof prepareUserWrites> & ReturnType<typeof prepareSessionWrites>;
+export type DirectoryWrites = ReturnType<typeof prepareUserWrites> &
+  ReturnType<typeof prepareSessionWrites> &
+  ReturnType<typeof prepareIdentityWrites> &
+  ReturnType<typeof prepareKeyWrites>;
 
 export type DirectoryWrite = {
   [Name in keyof DirectoryWrites]: { readonly name: Name; readonly args: Parameters<DirectoryWrites[Name]> };
@@ -50,7 +55,12 @@ function answer(request: WorkerRequest): WorkerReply {
 
 /** Everything that queued up during the last commit shares the next one; each write is a savepoint in it. */
 function prepareBatch(database: ReturnType<typeof openDatabase>) {
-  const writes: DirectoryWrites = { ...prepareUserWrites(database), ...prepareSessionWrites(database) };
+  const writes: DirectoryWrites = {
+    ...prepareUserWrites(database),
+    ...prepareSessionWrites(database),
+    ...prepareIdentityWrites(database),
+    ...prepareKeyWrites(database),
+  };
   const runOne = database.transaction((write: DirectoryWrite) => call(writes, write));
   return database.transaction((batch: readonly DirectoryWrite[]): WriteResult[] =>
     batch.map((write) => {

@@ -1,6 +1,7 @@
 import { Database } from 'bun:sqlite';
 import { ErrorCode, TidingsError } from '@tidings/protocol';
 import type { Directory } from '../../ports/directory';
+import { prepareKeyReads } from './directory-key-reads';
 import { prepareDirectoryReads } from './directory-reads';
 import { openDirectoryWriter } from './directory-writer';
 
@@ -9,6 +10,7 @@ export async function openSqliteDirectory(path: string): Promise<Directory> {
   const writer = await openDirectoryWriter(path);
   const database = new Database(path, { readonly: true, strict: true });
   const reads = prepareDirectoryReads(database);
+  const keys = prepareKeyReads(database);
   return {
     users: {
       createUser: writer.write('createUser'),
@@ -29,6 +31,23 @@ export async function openSqliteDirectory(path: string): Promise<Directory> {
       createLink: writer.write('createLink'),
       listLinks: reading(reads.listLinks),
       revokeLink: writer.write('revokeLink'),
+    },
+    identities: {
+      publish: writer.write('publishIdentity'),
+      identitiesOf: reading(keys.identitiesOf),
+      append: writer.write('appendStatement'),
+      ownersOf: reading(keys.ownersOf),
+      removalsToTell: reading(keys.removalsToTell),
+      removalTold: writer.write('removalTold'),
+    },
+    keyPackages: {
+      add: writer.write('addKeyPackages'),
+      claim: writer.write('claimKeyPackages'),
+    },
+    vaultWraps: {
+      put: writer.write('putVaultWrap'),
+      wrapsOf: reading(keys.wrapsOf),
+      delete: writer.write('deleteVaultWrap'),
     },
     async [Symbol.asyncDispose]() {
       database.close();
