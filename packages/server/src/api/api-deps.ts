@@ -1,8 +1,10 @@
 import type { Accounts } from '../accounts/accounts';
+import type { RemovalTeller } from '../keys/removals';
 import type { AuthorisedReader, Log } from '../log/log';
+import type { Events } from '../observability/events';
 import type { Clock } from '../ports/clock';
 import type { Counters } from '../ports/counters';
-import type { InviteStore, LogReader } from '../ports/log-store';
+import type { GroupStore, InviteStore, LogReader } from '../ports/log-store';
 
 export interface ApiSettings {
   /** What this server calls itself. */
@@ -23,7 +25,9 @@ export interface ApiDeps {
   readonly accounts: Accounts;
   readonly log: Pick<Log, 'append' | 'advance'>;
   readonly reader: AuthorisedReader;
-  readonly store: LogReader & InviteStore;
+  readonly store: LogReader & InviteStore & GroupStore;
+  readonly removals: Pick<RemovalTeller, 'tell'>;
+  readonly events: Pick<Events, 'keyPackageClaimed'>;
   readonly counters: Counters;
   readonly clock: Clock;
   readonly settings: ApiSettings;
