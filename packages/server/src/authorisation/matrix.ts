@@ -7,6 +7,8 @@ import {
   type ClientFrame,
   type ConversationService,
   ErrorCode,
+  type GroupService,
+  type KeyService,
   type LogService,
   type SessionService,
 } from '@tidings/protocol';
@@ -57,6 +59,8 @@ export interface Services {
   readonly SessionService: typeof SessionService;
   readonly ConversationService: typeof ConversationService;
   readonly LogService: typeof LogService;
+  readonly GroupService: typeof GroupService;
+  readonly KeyService: typeof KeyService;
 }
 
 type RpcMatrix = { readonly [Service in keyof Services]: Readonly<Record<keyof Services[Service]['method'], Row>> };
@@ -104,6 +108,24 @@ export const rpcMatrix = {
     pull: membersOfAnyTime,
     advance: membersOfAnyTime,
     getHeads: signedIn,
+  },
+  GroupService: {
+    appendCommit: presentMembers,
+    resetGroup: presentMembers,
+    getGroupState: presentMembers,
+    /** Of one's own device: nobody can name another. */
+    listWelcomes: signedIn,
+    dropWelcomes: signedIn,
+  },
+  KeyService: {
+    publishIdentity: signedIn,
+    getIdentities: signedIn,
+    appendDeviceStatement: signedIn,
+    uploadKeyPackages: signedIn,
+    claimKeyPackages: signedIn,
+    putVaultWrap: signedIn,
+    listVaultWraps: signedIn,
+    deleteVaultWrap: signedIn,
   },
 } as const satisfies RpcMatrix;
 

@@ -19,7 +19,7 @@ export function claimKeyPackages(deps: {
       keyPackages: claimed.map(({ user, device, keyPackage }) => ({
         user: idToBytes(user),
         device: idToBytes(device),
-        keyPackage: keyPackage as Uint8Array<ArrayBuffer>,
+        keyPackage: keyPackage,
       })),
     };
   };

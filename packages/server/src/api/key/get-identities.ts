@@ -21,6 +21,6 @@ export function getIdentities(deps: {
 
 const statementMessage = ({ statement, signature }: StoredStatement): SignedDeviceStatement => ({
   $typeName: 'tidings.v1.SignedDeviceStatement',
-  statement: statement as Uint8Array<ArrayBuffer>,
-  signature: signature as Uint8Array<ArrayBuffer>,
+  statement: statement,
+  signature: signature,
 });
