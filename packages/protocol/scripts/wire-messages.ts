@@ -7,8 +7,12 @@ import {
   type Registry,
 } from '@bufbuild/protobuf';
 import {
+  AddMembersRequestSchema,
   ClientFrameSchema,
   ContentSchema,
+  CreateConversationRequestSchema,
+  CreateConversationResponseSchema,
+  DeviceStatementSchema,
   file_tidings_v1_account,
   file_tidings_v1_content,
   file_tidings_v1_conversation,
@@ -16,12 +20,22 @@ import {
   file_tidings_v1_entry,
   file_tidings_v1_error,
   file_tidings_v1_frame,
+  file_tidings_v1_group,
+  file_tidings_v1_identity,
+  file_tidings_v1_key,
   file_tidings_v1_log,
   file_tidings_v1_membership,
   file_tidings_v1_session,
   file_tidings_v1_signal,
+  file_tidings_v1_vault,
+  GroupResetSchema,
+  JoinByInviteRequestSchema,
   MembershipChangeSchema,
+  PreviewInviteResponseSchema,
+  RemoveMemberRequestSchema,
   ServerFrameSchema,
+  VaultRecordSchema,
+  VaultRotationSchema,
 } from '../src/index';
 
 const files: readonly DescFile[] = [
@@ -32,10 +46,14 @@ const files: readonly DescFile[] = [
   file_tidings_v1_entry,
   file_tidings_v1_error,
   file_tidings_v1_frame,
+  file_tidings_v1_group,
+  file_tidings_v1_identity,
+  file_tidings_v1_key,
   file_tidings_v1_log,
   file_tidings_v1_membership,
   file_tidings_v1_session,
   file_tidings_v1_signal,
+  file_tidings_v1_vault,
 ];
 
 /** Finds the messages of the contract by their full names. */
@@ -52,9 +70,35 @@ export interface WireMessage {
 
 /** Every frame, every request and response, and every variant of what bodies hold. */
 export function wireMessages(): readonly WireMessage[] {
-  const unions = [ClientFrameSchema, ServerFrameSchema, ContentSchema, MembershipChangeSchema];
-  return [...unions.flatMap(variantsOf), ...files.flatMap((file) => file.services).flatMap(messagesOf)];
+  const unions = [
+    ClientFrameSchema,
+    ServerFrameSchema,
+    ContentSchema,
+    MembershipChangeSchema,
+    DeviceStatementSchema,
+    VaultRecordSchema,
+  ];
+  const bodies = [GroupResetSchema, VaultRotationSchema].map((schema) => ({ name: schema.name, schema }));
+  return [
+    ...unions.flatMap(variantsOf),
+    ...bodies,
+    ...files.flatMap((file) => file.services).flatMap(messagesOf),
+    ...grown,
+  ];
 }
+
+/** Messages that have got fields since their first fixture, which stays as it is: once more, with everything there is now. */
+const grown: readonly WireMessage[] = [
+  { name: 'Content.details.2', schema: ContentSchema, variant: 'details' },
+  ...[
+    AddMembersRequestSchema,
+    CreateConversationRequestSchema,
+    CreateConversationResponseSchema,
+    JoinByInviteRequestSchema,
+    PreviewInviteResponseSchema,
+    RemoveMemberRequestSchema,
+  ].map((schema) => ({ name: `${schema.name}.2`, schema })),
+];
 
 function variantsOf(schema: DescMessage): WireMessage[] {
   const [oneof] = schema.oneofs as [DescOneof];

@@ -13,8 +13,10 @@ import { openSqliteLogStore } from './adapters/sqlite/log-store';
 import { systemClock } from './adapters/system-clock';
 import { createApi } from './api/router';
 import type { Config } from './config/settings';
+import { createRemovalTeller } from './keys/removals';
 import { createLog } from './log/append';
 import { createReader } from './log/reader';
+import { watchSteps } from './log/watch-steps';
 import { createEvents } from './observability/events';
 import { createHealth } from './observability/health';
 import { createLoggers } from './observability/loggers';
@@ -109,12 +111,18 @@ export async function openServer(config: Config, overrides: Overrides = {}): Pro
   parts.defer(stopRealtime);
   parts.defer(accounts.sessionEndings.listen(endSessions));
 
+  const { identities } = directory;
+  const removals = parts.use(createRemovalTeller({ identities, groups: logStore, log, clock, onFailure }));
+  removals.tell();
+
   const health = createHealth(() => accounts.directory.users.countUsers());
   const api = createApi({
     accounts,
-    log,
+    log: watchSteps(log, events),
     reader,
     store: logStore,
+    removals,
+    events,
     counters,
     clock,
     settings: { name: config.name, version, signUp: config.signUp, allowedOrigins: config.allowedOrigins, rateLimits },

@@ -1,9 +1,10 @@
 import type { Accounts } from '../accounts/accounts';
+import type { RemovalTeller } from '../keys/removals';
 import type { AuthorisedReader, Log } from '../log/log';
+import type { Events } from '../observability/events';
 import type { Clock } from '../ports/clock';
 import type { Counters } from '../ports/counters';
-import type { GroupStore } from '../ports/group-store';
-import type { InviteStore, LogReader } from '../ports/log-store';
+import type { GroupStore, InviteStore, LogReader } from '../ports/log-store';
 
 export interface ApiSettings {
   /** What this server calls itself. */
@@ -25,6 +26,8 @@ export interface ApiDeps {
   readonly log: Pick<Log, 'append' | 'advance'>;
   readonly reader: AuthorisedReader;
   readonly store: LogReader & InviteStore & GroupStore;
+  readonly removals: Pick<RemovalTeller, 'tell'>;
+  readonly events: Pick<Events, 'keyPackageClaimed'>;
   readonly counters: Counters;
   readonly clock: Clock;
   readonly settings: ApiSettings;

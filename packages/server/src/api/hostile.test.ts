@@ -11,15 +11,26 @@ import {
   toBinary,
 } from '@bufbuild/protobuf';
 import { reflect } from '@bufbuild/protobuf/reflect';
-import { AccountService, ConversationService, ErrorCode, LogService, limits, SessionService } from '@tidings/protocol';
+import {
+  AccountService,
+  ConversationService,
+  ErrorCode,
+  GroupService,
+  KeyService,
+  LogService,
+  limits,
+  SessionService,
+} from '@tidings/protocol';
 import fc from 'fast-check';
 import { rpcRequests } from '../authorisation/requests';
 import { type Caller, openStage, type Scene, setScene } from '../authorisation/scene';
 import { answerOf, post, type RpcOutcome, readFailure, tryJson, tryRpc } from '../testing/try-rpc';
+import { maxBytesOf } from './routes';
 
 type Input = MessageInitShape<DescMessage>;
 type BuildInput = (scene: Scene, caller: Caller) => Input | Promise<Input>;
-const methods = [AccountService, SessionService, ConversationService, LogService].flatMap((service) => {
+const services = [AccountService, SessionService, ConversationService, LogService, GroupService, KeyService];
+const methods = services.flatMap((service) => {
   const requests = rpcRequests[service.name as keyof typeof rpcRequests] as Readonly<Record<string, BuildInput>>;
   return service.methods.map((method) => ({
     name: `${service.name}.${method.name}`,
@@ -59,7 +70,7 @@ describe.each(methods)('$name', ({ method, buildInput }) => {
     post(stage.url, method, { type, body: body as BodyInit, token: owner.token, headers });
 
   test('a body that is too large is refused before it is read', async () => {
-    const announced = await send('application/json', `{${' '.repeat(limits.requestBytes)}}`);
+    const announced = await send('application/json', `{${' '.repeat(maxBytesOf(method))}}`);
     expect(await readFailure(announced)).toMatchObject({ httpStatus: 413, error: { code: ErrorCode.TOO_LARGE } });
   });
 

@@ -5,8 +5,8 @@ import { conversationField, entryIdField, invalid } from './fields';
 /** Checks the form of an entry that a client wants appended. Throws `INVALID_ARGUMENT` or `TOO_LARGE`. */
 export function parseNewEntry(entry: NewEntry): Change {
   const { kind, silent, generation, epoch, body } = entry;
-  if (kind !== EntryKind.CONTENT && kind !== EntryKind.DETAILS)
-    throw invalid('kind is CONTENT or DETAILS; changes of the membership have RPCs of their own');
+  if (kind !== EntryKind.CONTENT && kind !== EntryKind.DETAILS && kind !== EntryKind.VAULT)
+    throw invalid('kind is CONTENT, DETAILS or VAULT; changes of members and groups have RPCs of their own');
   if (body.length === 0) throw invalid('body is the sealed content, and is not empty');
   if (body.length > limits.bodyBytes)
     throw new TidingsError(ErrorCode.TOO_LARGE, `a body has at most ${limits.bodyBytes} bytes, not ${body.length}`);

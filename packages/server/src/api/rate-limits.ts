@@ -22,15 +22,24 @@ export const rateLimits = {
 
   changePassword: { burst: 5, perSecond: 1 / 60 },
   findUser: { burst: 60, perSecond: 1 },
-  /** Identities, devices, wraps of the vault key. */
-  changeKeys: { burst: 60, perSecond: 1 / 2 },
-  /** What nobody may use up: each claim takes a package of every device asked for. */
-  claimKeyPackages: { burst: 120, perSecond: 1 },
   createConversation: { burst: 100, perSecond: 1 },
   changeMembers: { burst: 100, perSecond: 2 },
   createLink: { burst: 60, perSecond: 1 / 5 },
   /** Calls that carry an invite's code. */
   useLink: { burst: 60, perSecond: 1 / 2 },
+
+  /** A new device joins a thousand groups one after the other; a hostile one makes others follow each commit. */
+  appendCommit: { burst: 300, perSecond: 5 },
+  resetGroup: { burst: 20, perSecond: 1 / 20 },
+  /** Answers of half a megabyte and more. */
+  groupState: { burst: 300, perSecond: 10 },
+
+  changeDevices: { burst: 30, perSecond: 1 / 10 },
+  getIdentities: { burst: 120, perSecond: 2 },
+  uploadKeyPackages: { burst: 60, perSecond: 1 / 5 },
+  /** Each call uses other people's key packages up. */
+  claimKeyPackages: { burst: 60, perSecond: 1 / 2 },
+  changeWraps: { burst: 30, perSecond: 1 / 10 },
 } as const satisfies Record<string, RateLimit>;
 
 export interface RateLimiter {

@@ -53,8 +53,8 @@ export function createApi(deps: ApiDeps): Api {
 }
 
 /** Lets Connect decode, call the handler and encode; throws what the handler has thrown. */
-async function invoke({ handler }: Route, request: Request, state: CallState): Promise<Response> {
-  const body = await readBody(request);
+async function invoke({ handler, maxBytes }: Route, request: Request, state: CallState): Promise<Response> {
+  const body = await readBody(request, maxBytes);
   const answered = await handler({
     httpVersion: '1.1',
     url: request.url,

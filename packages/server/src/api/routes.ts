@@ -8,11 +8,21 @@ import {
   createContextValues,
 } from '@connectrpc/connect';
 import type { UniversalHandler } from '@connectrpc/connect/protocol';
-import { AccountService, ConversationService, KeyService, LogService, limits, SessionService } from '@tidings/protocol';
+import {
+  AccountService,
+  ConversationService,
+  GroupService,
+  GroupStepSchema,
+  KeyService,
+  LogService,
+  limits,
+  SessionService,
+} from '@tidings/protocol';
 import type { RateLimit } from '../ports/counters';
 import { accountProcedures } from './account/service';
 import type { ApiDeps } from './api-deps';
 import { conversationProcedures } from './conversation/service';
+import { groupProcedures } from './group/service';
 import { keyProcedures } from './key/service';
 import { logProcedures } from './log/service';
 import type { OpenCall, Procedure, Procedures, SessionCall } from './procedure';
@@ -25,6 +35,8 @@ export interface Route {
   readonly path: string;
   readonly access: 'anyone' | 'session';
   readonly limit: RateLimit;
+  /** Of a request's body. */
+  readonly maxBytes: number;
   readonly handler: UniversalHandler;
 }
 
@@ -49,6 +61,7 @@ export function createRoutes(deps: ApiDeps, limiter: RateLimiter): ReadonlyMap<s
     ...routesOf(SessionService, sessionProcedures(deps.accounts)),
     ...routesOf(ConversationService, conversationProcedures(deps)),
     ...routesOf(LogService, logProcedures(deps)),
+    ...routesOf(GroupService, groupProcedures(deps)),
     ...routesOf(KeyService, keyProcedures(deps)),
   ];
   return new Map(routes.map((route) => [route.path, route]));
@@ -59,12 +72,19 @@ function routesOf<Service extends DescService>(service: Service, procedures: Pro
   return service.methods.map((method) => {
     const procedure = byName[method.localName] as Procedure<DescMethodUnary>;
     const handler = connectHandler(method as DescMethodUnary, procedure);
-    return { path: handler.requestPath, access: procedure.access, limit: procedure.limit, handler };
+    const { access, limit } = procedure;
+    return { path: handler.requestPath, access, limit, maxBytes: maxBytesOf(method as DescMethodUnary), handler };
   });
 }
 
+/** Only what carries the step of an MLS group may be large. */
+export function maxBytesOf({ input }: DescMethodUnary): number {
+  const hasStep = input.fields.some(({ message }) => message?.typeName === GroupStepSchema.typeName);
+  return hasStep ? limits.groupRequestBytes : limits.requestBytes;
+}
+
 function connectHandler(method: DescMethodUnary, procedure: Procedure<DescMethodUnary>): UniversalHandler {
-  const router = createConnectRouter({ grpc: false, grpcWeb: false, readMaxBytes: limits.requestBytes });
+  const router = createConnectRouter({ grpc: false, grpcWeb: false, readMaxBytes: maxBytesOf(method) });
   router.rpc(method, async (request, { values }) => {
     const state = values.get(stateKey) as CallState;
     state.isRead = true;

@@ -7,6 +7,7 @@ import {
   type ClientFrame,
   type ConversationService,
   ErrorCode,
+  type GroupService,
   type KeyService,
   type LogService,
   type SessionService,
@@ -58,6 +59,7 @@ export interface Services {
   readonly SessionService: typeof SessionService;
   readonly ConversationService: typeof ConversationService;
   readonly LogService: typeof LogService;
+  readonly GroupService: typeof GroupService;
   readonly KeyService: typeof KeyService;
 }
 
@@ -107,7 +109,14 @@ export const rpcMatrix = {
     advance: membersOfAnyTime,
     getHeads: signedIn,
   },
-  /** What is one's own; of others, what is public. */
+  GroupService: {
+    appendCommit: presentMembers,
+    resetGroup: presentMembers,
+    getGroupState: presentMembers,
+    /** Of one's own device: nobody can name another. */
+    listWelcomes: signedIn,
+    dropWelcomes: signedIn,
+  },
   KeyService: {
     publishIdentity: signedIn,
     getIdentities: signedIn,

@@ -8,15 +8,19 @@ import {
   Encryption,
   EntryKind,
   type encodeClientFrame,
+  KeyService,
   newId,
   newIdBytes,
   protocolVersion,
   Role,
   SignalKind,
+  VaultWrapKind,
 } from '@tidings/protocol';
+import { newReset, newStep } from '../testing/group-steps';
+import { added, identityMessage, newIdentity, newKeyPackage, newWrap, type TestIdentity } from '../testing/identities';
 import { answerOf, tryRpc } from '../testing/try-rpc';
 import type { Services } from './matrix';
-import { type Caller, password, type Scene, signIn } from './scene';
+import { type Caller, encryptedGroup, groupPlace, password, type Scene, signIn } from './scene';
 
 type Request<Method> = Method extends DescMethodUnary
   ? (scene: Scene, caller: Caller) => MessageInitShape<Method['input']> | Promise<MessageInitShape<Method['input']>>
@@ -51,6 +55,17 @@ async function createSignUpLink({ url, people }: Scene) {
   const { link } = answerOf(await tryRpc(url, AccountService.method.createSignUpLink, { input: {}, token }));
   if (link === undefined) throw new Error('no link came back');
   return link;
+}
+
+/** Gives the caller an identity, whatever they had; also one who can't ask for it in this cell. */
+export async function publishFor({ url }: Scene, { person, token, device }: Caller): Promise<TestIdentity> {
+  const as = token === undefined ? await signIn(url, person) : { token, device };
+  const identity = await newIdentity(person.id, as.device);
+  const input = { identity: identityMessage(identity), wraps: [newWrap()], replace: true };
+  const outcome = await tryRpc(url, KeyService.method.publishIdentity, { input, token: as.token });
+  // The device of a session that has ended can publish nothing.
+  if ('error' in outcome) return publishFor({ url } as Scene, await signIn(url, person));
+  return identity;
 }
 
 export const rpcRequests: RpcRequests = {
@@ -98,6 +113,38 @@ export const rpcRequests: RpcRequests = {
     pull: ({ conversation }) => ({ conversation }),
     advance: ({ conversation }) => ({ conversation, deliveredSeq: 1, readSeq: 1 }),
     getHeads: () => ({}),
+  },
+  GroupService: {
+    appendCommit: async (scene) => ({
+      conversation: await encryptedGroup(scene),
+      entryId: newIdBytes(),
+      group: newStep(groupPlace.generation, groupPlace.epoch),
+    }),
+    resetGroup: async (scene) => ({
+      conversation: await encryptedGroup(scene),
+      entryId: newIdBytes(),
+      ...(await newReset(groupPlace.generation, groupPlace.epoch)),
+    }),
+    getGroupState: async (scene) => ({ conversation: await encryptedGroup(scene) }),
+    listWelcomes: ({ conversation }) => ({ conversation }),
+    dropWelcomes: ({ conversation }) => ({ conversation, upToSeq: 1 }),
+  },
+  KeyService: {
+    publishIdentity: async (_scene, { person, device }) => ({
+      identity: identityMessage(await newIdentity(person.id, device)),
+      wraps: [newWrap()],
+      replace: true,
+    }),
+    getIdentities: ({ people }) => ({ users: [people.member.id] }),
+    appendDeviceStatement: async (scene, caller) => {
+      const identity = await publishFor(scene, caller);
+      return { statement: await identity.sign(added(newIdBytes())) };
+    },
+    uploadKeyPackages: () => ({ keyPackages: [newKeyPackage()] }),
+    claimKeyPackages: ({ people }) => ({ users: [people.member.id] }),
+    putVaultWrap: () => ({ wrap: newWrap() }),
+    listVaultWraps: () => ({}),
+    deleteVaultWrap: () => ({ kind: VaultWrapKind.DEVICE, target: newIdBytes() }),
   },
 };
 

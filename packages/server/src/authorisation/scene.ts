@@ -12,6 +12,7 @@ import {
 import { createMemoryDirectory } from '../adapters/memory/directory';
 import { createMemoryLogStore } from '../adapters/memory/log-store';
 import { systemClock } from '../adapters/system-clock';
+import { firstStep, newStep } from '../testing/group-steps';
 import { openTestServer, type TestServer } from '../testing/test-server';
 import { answerOf, tryRpc } from '../testing/try-rpc';
 import type { Actor } from './matrix';
@@ -30,6 +31,7 @@ export interface Caller {
   readonly token: string | undefined;
   readonly refreshToken: string;
   readonly session: Uint8Array;
+  readonly device: Uint8Array;
 }
 
 type Name = 'serverOwner' | 'owner' | 'admin' | 'member' | 'exMember' | 'stranger' | 'otherMember';
@@ -67,7 +69,8 @@ export async function signIn(url: string, person: Person): Promise<Caller> {
   const input = { handle: person.handle, password, device: newIdBytes(), deviceName: 'test' };
   const { tokens } = answerOf(await tryRpc(url, AccountService.method.signIn, { input }));
   if (tokens === undefined) throw new Error('no tokens came back');
-  return { person, token: tokens.accessToken, refreshToken: tokens.refreshToken, session: tokens.session };
+  const { accessToken: token, refreshToken, session, device } = tokens;
+  return { person, token, refreshToken, session, device };
 }
 
 /** A fresh group in which everybody is what they are called; one for each cell, since cells change things. */
@@ -92,6 +95,25 @@ export async function setScene(url: string, people: People): Promise<Scene> {
   answerOf(await tryRpc(url, setRole, as({ ...change(), user: people.admin.id, role: Role.ADMIN })));
   answerOf(await tryRpc(url, removeMember, as({ ...change(), user: people.exMember.id })));
   return { url, people, conversation, owner };
+}
+
+/** Where the group of `encryptedGroup` is. */
+export const groupPlace = { generation: 1, epoch: 2 } as const;
+
+/** The scene once more, encrypted: the same people in the same roles, in a conversation with an MLS group. */
+export async function encryptedGroup({ url, people, owner }: Scene): Promise<Uint8Array> {
+  const conversation = newIdBytes();
+  const { createConversation, setRole, removeMember } = ConversationService.method;
+  const as = <Input>(input: Input) => ({ input, token: owner.token });
+  const users = [people.admin, people.member, people.exMember, people.otherMember].map(({ id }) => id);
+  const kinds = { kind: ConversationKind.GROUP, encryption: Encryption.MLS };
+  const creation = { conversation, entryId: newIdBytes(), ...kinds, users, group: firstStep() };
+  answerOf(await tryRpc(url, createConversation, as(creation)));
+  const change = () => ({ conversation, entryId: newIdBytes() });
+  answerOf(await tryRpc(url, setRole, as({ ...change(), user: people.admin.id, role: Role.ADMIN })));
+  const removal = { ...change(), user: people.exMember.id, group: newStep(1, 1) };
+  answerOf(await tryRpc(url, removeMember, as(removal)));
+  return conversation;
 }
 
 /** A device of the actor's, signed in for this cell alone. */

@@ -22,11 +22,7 @@ const none = new Uint8Array(0);
 const encode = (
   change: Exclude<MembershipChange['change'], { case: undefined }>,
   commit: Uint8Array = none,
-): Uint8Array =>
-  toBinary(
-    MembershipChangeSchema,
-    create(MembershipChangeSchema, { change, commit: commit as Uint8Array<ArrayBuffer> }),
-  );
+): Uint8Array => toBinary(MembershipChangeSchema, create(MembershipChangeSchema, { change, commit: commit }));
 
 const wireRoles = (members: readonly UserRole[]) =>
   members.map(({ user, role }) => ({ $typeName: 'tidings.v1.MemberRole' as const, user: idToBytes(user), role }));

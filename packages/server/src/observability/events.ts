@@ -44,6 +44,14 @@ export function createEvents({ realtime, server }: Loggers, metrics: Metrics) {
     published() {
       metrics.published.inc();
     },
+    /** A step of an MLS group. Stale ones are ordinary: somebody was faster. */
+    groupStep(intent: string, outcome: 'accepted' | 'stale') {
+      const counter = intent === 'reset' ? metrics.groupResets : metrics.groupCommits;
+      counter.inc({ outcome });
+    },
+    keyPackageClaimed(isLastResort: boolean) {
+      metrics.keyPackagesClaimed.inc({ sort: isLastResort ? 'last_resort' : 'once' });
+    },
     /** Something that should not happen: the request id leads from the client's error to this line. */
     failed(cause: unknown, requestId: string) {
       realtime.error({ err: cause, requestId }, 'a frame failed');

@@ -52,6 +52,13 @@ export function createMetrics(gauges: Gauges) {
       [1, 2, 4, 8, 16, 32, 64, 128, 256, 512],
     ),
     published: counter('tidings_topic_published_frames_total', 'Frames given to topics.'),
+    groupCommits: counter('tidings_group_commits_total', 'Commits of MLS groups: accepted, or stale.', ['outcome']),
+    groupResets: counter('tidings_group_resets_total', 'Resets of MLS groups: accepted, or stale.', ['outcome']),
+    keyPackagesClaimed: counter(
+      'tidings_key_package_claimed_total',
+      'Key packages handed out: once, or of last resort.',
+      ['sort'],
+    ),
     contentType: registry.contentType,
     /** Text in Prometheus' exposition format. */
     print: () => registry.metrics(),

@@ -1,12 +1,12 @@
 /**
- * The directory: users, their sessions, and sign-up links.
+ * The directory: users, their sessions, sign-up links, and keys (ports/keys.ts).
  *
  * - Each write is one transaction and resolves after the commit has reached the disk; reads see everything that has resolved.
  * - Racing writes are serialised: of two sign-ups with one handle, or for the last use of a link, exactly one succeeds.
  * - A store that fails rejects with `UNAVAILABLE`, and nothing of that write is there afterwards.
  */
 import type { DeviceId, SessionId, UserId } from '@tidings/protocol';
-import type { IdentityStore, KeyPackageStore, VaultWrapStore } from './keys';
+import type { KeyStores } from './keys';
 
 export interface UserRow {
   readonly id: UserId;
@@ -57,7 +57,10 @@ export interface RefreshHashes {
   readonly secret: Uint8Array;
 }
 
-/** Sessions and their refresh tokens, of which accounts/rotation.ts says what may be traded. */
+/**
+ * Sessions and their refresh tokens, of which accounts/rotation.ts says what may be traded. With a session, however it ends, go the
+ * key packages of its device.
+ */
 export interface SessionStore {
   /**
    * Replaces an earlier session of the same user on the same device, and beyond `maxSessions` the one unused for longest.
@@ -92,10 +95,7 @@ export interface SignUpLinkStore {
   revokeLink(id: string, nowMs: number): Promise<boolean>;
 }
 
-export interface Directory extends AsyncDisposable {
-  readonly identities: IdentityStore;
-  readonly keyPackages: KeyPackageStore;
-  readonly vaultWraps: VaultWrapStore;
+export interface Directory extends KeyStores, AsyncDisposable {
   readonly users: UserStore;
   readonly sessions: SessionStore;
   readonly signUpLinks: SignUpLinkStore;

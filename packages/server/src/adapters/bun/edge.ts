@@ -47,7 +47,7 @@ function serve(
       hostname: at.host,
       port: at.port,
       // Behind the API's own check, which answers with a typed error; this one only ends the connection.
-      maxRequestBodySize: 2 * limits.requestBytes,
+      maxRequestBodySize: 2 * limits.groupRequestBytes,
       idleTimeout: 60,
       fetch: (request, server) => answer(request, server, handlers),
       error: () => new Response('internal error', { status: 500 }),

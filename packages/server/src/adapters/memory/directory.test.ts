@@ -1,4 +1,6 @@
 import { describeDirectory } from '../../ports/directory.contract';
+import { describeKeys } from '../../ports/keys.contract';
 import { createMemoryDirectory } from './directory';
 
 describeDirectory('memory', async () => createMemoryDirectory());
+describeKeys('memory', async () => createMemoryDirectory());

@@ -1,5 +1,4 @@
 import type { SessionId, UserId } from '@tidings/protocol';
-import { createMemoryKeys } from './directory-keys';
 import { beginRotation, type Rotation, trade } from '../../accounts/rotation';
 import type {
   Directory,
@@ -10,11 +9,12 @@ import type {
   UserRow,
   UserStore,
 } from '../../ports/directory';
+import { createMemoryKeys, dropPackages, type KeyTables, newKeyTables } from './keys';
 
 type StoredUser = UserRow & { readonly passwordHash: string };
 type StoredSession = { readonly row: SessionRow; readonly family: string; readonly rotation: Rotation };
 
-interface Tables {
+interface Tables extends KeyTables {
   readonly users: Map<UserId, StoredUser>;
   readonly sessions: Map<SessionId, StoredSession>;
   readonly links: Map<string, SignUpLinkRow>;
@@ -22,17 +22,20 @@ interface Tables {
 
 /** A directory that is gone with the process. */
 export function createMemoryDirectory(): Directory {
-  const tables: Tables = { users: new Map(), sessions: new Map(), links: new Map() };
+  const tables: Tables = { users: new Map(), sessions: new Map(), links: new Map(), ...newKeyTables() };
   return {
     users: createUsers(tables),
     sessions: createSessions(tables),
     signUpLinks: createLinks(tables),
-    ...createMemoryKeys((user, device) => rowsOf(tables.sessions, user).some((session) => session.device === device)),
+    ...createMemoryKeys(tables, ({ user, device }) =>
+      endAll(tables, ({ row }) => row.user === user && row.device === device),
+    ),
     async [Symbol.asyncDispose]() {},
   };
 }
 
-function createUsers({ users, sessions, links }: Tables): UserStore {
+function createUsers(tables: Tables): UserStore {
+  const { users, links } = tables;
   const byHandle = (handle: string) => [...users.values()].find((user) => user.handle === handle);
   return {
     async createUser(user, { passwordHash, linkCode, policy }) {
@@ -59,18 +62,19 @@ function createUsers({ users, sessions, links }: Tables): UserStore {
     async changePassword(id, passwordHash, keep) {
       const user = users.get(id);
       if (user !== undefined) users.set(id, { ...user, passwordHash });
-      return endAll(sessions, ({ row }) => row.user === id && row.id !== keep);
+      return endAll(tables, ({ row }) => row.user === id && row.id !== keep);
     },
     countUsers: async () => users.size,
   };
 }
 
-function createSessions({ sessions }: Tables): SessionStore {
+function createSessions(tables: Tables): SessionStore {
+  const { sessions } = tables;
   return {
     async createSession(row, refresh, maxSessions) {
-      const replaced = endAll(sessions, (old) => old.row.user === row.user && old.row.device === row.device);
+      const replaced = endAll(tables, (old) => old.row.user === row.user && old.row.device === row.device);
       const crowdedOut = new Set(rowsOf(sessions, row.user).slice(maxSessions - 1));
-      const ended = endAll(sessions, (old) => crowdedOut.has(old.row));
+      const ended = endAll(tables, (old) => crowdedOut.has(old.row));
       sessions.set(row.id, { row, family: String(refresh.family), rotation: beginRotation(refresh.secret) });
       return [...replaced, ...ended];
     },
@@ -80,7 +84,7 @@ function createSessions({ sessions }: Tables): SessionStore {
       if (session === undefined) return { failed: 'unknown' };
       const rotation = trade(session.rotation, presented.secret, nextSecret);
       if (rotation === 'reused') {
-        sessions.delete(session.row.id);
+        endAll(tables, ({ row }) => row.id === session.row.id);
         return { failed: 'reused', session: session.row };
       }
       const row = { ...session.row, lastUsedAtMs: nowMs };
@@ -90,7 +94,7 @@ function createSessions({ sessions }: Tables): SessionStore {
     session: async (id) => sessions.get(id)?.row,
     sessionsOf: async (user) => rowsOf(sessions, user),
     endSession: async (user, session) =>
-      endAll(sessions, ({ row }) => row.user === user && row.id === session).length > 0,
+      endAll(tables, ({ row }) => row.user === user && row.id === session).length > 0,
   };
 }
 
@@ -118,10 +122,13 @@ function works(link: SignUpLinkRow, nowMs: number): boolean {
   return link.usesLeft > 0 && (link.expiresAtMs === undefined || link.expiresAtMs > nowMs);
 }
 
-function endAll(sessions: Tables['sessions'], isOver: (session: StoredSession) => boolean): SessionId[] {
-  const over = [...sessions.values()].filter(isOver).map((session) => session.row.id);
-  for (const id of over) sessions.delete(id);
-  return over;
+function endAll(tables: Tables, isOver: (session: StoredSession) => boolean): SessionId[] {
+  const over = [...tables.sessions.values()].filter(isOver).map((session) => session.row);
+  for (const row of over) {
+    tables.sessions.delete(row.id);
+    dropPackages(tables, row);
+  }
+  return over.map(({ id }) => id);
 }
 
 function rowsOf(sessions: Tables['sessions'], user: UserId): SessionRow[] {

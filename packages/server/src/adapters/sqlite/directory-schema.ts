@@ -40,28 +40,50 @@ export const directoryMigrations: Migrations = [
 
   CREATE TABLE device_statements (
     user BLOB NOT NULL,
-    position INTEGER NOT NULL,
+    -- 1, 2, 3 …
+    place INTEGER NOT NULL,
     statement BLOB NOT NULL,
     signature BLOB NOT NULL,
-    PRIMARY KEY (user, position)
+    PRIMARY KEY (user, place)
   ) STRICT, WITHOUT ROWID;
 
-  -- The devices that are on the list now, as the statements say.
-  CREATE TABLE identity_devices (
+  -- What the statements come to. Removed devices stay: their ids are used.
+  CREATE TABLE certified_devices (
     user BLOB NOT NULL,
     device BLOB NOT NULL,
+    is_removed INTEGER NOT NULL,
     PRIMARY KEY (user, device)
   ) STRICT, WITHOUT ROWID;
+  CREATE INDEX certified_devices_by_device ON certified_devices (device);
 
-  CREATE TABLE key_packages (
-    position INTEGER PRIMARY KEY AUTOINCREMENT,
+  -- Removed devices that the user's groups have not been told of.
+  CREATE TABLE device_removals (
+    key INTEGER PRIMARY KEY,
     user BLOB NOT NULL,
     device BLOB NOT NULL,
+    author BLOB NOT NULL
+  ) STRICT;
+
+  CREATE TABLE key_packages (
+    key INTEGER PRIMARY KEY,
+    user BLOB NOT NULL,
+    device BLOB NOT NULL,
+    hash BLOB NOT NULL,
     key_package BLOB NOT NULL,
     expires_at_ms INTEGER NOT NULL,
-    is_last_resort INTEGER NOT NULL
+    is_last_resort INTEGER NOT NULL,
+    UNIQUE (user, device, hash)
   ) STRICT;
-  CREATE INDEX key_packages_of_device ON key_packages (user, device, is_last_resort, position);
+  CREATE INDEX key_packages_by_device ON key_packages (user, device, is_last_resort, key);
+
+  -- Handed out, and so not taken again.
+  CREATE TABLE used_key_packages (
+    user BLOB NOT NULL,
+    device BLOB NOT NULL,
+    hash BLOB NOT NULL,
+    expires_at_ms INTEGER NOT NULL,
+    PRIMARY KEY (user, device, hash)
+  ) STRICT, WITHOUT ROWID;
 
   CREATE TABLE vault_wraps (
     user BLOB NOT NULL,
@@ -70,5 +92,9 @@ export const directoryMigrations: Migrations = [
     wrap BLOB NOT NULL,
     PRIMARY KEY (user, kind, target)
   ) STRICT, WITHOUT ROWID;
+
+  CREATE TRIGGER session_takes_key_packages AFTER DELETE ON sessions BEGIN
+    DELETE FROM key_packages WHERE user = OLD.user AND device = OLD.device;
+  END;
   `,
 ];

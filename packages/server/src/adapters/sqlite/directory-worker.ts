@@ -1,6 +1,7 @@
 /** The only writer of directory.db, on a thread of its own so that fsync never blocks the event loop. */
 
 import { directoryMigrations } from './directory-schema';
+import { prepareIdentityWrites } from './directory-write-identities';
 import { prepareKeyWrites } from './directory-write-keys';
 import { prepareSessionWrites } from './directory-write-sessions';
 import { prepareUserWrites } from './directory-write-users';
@@ -8,6 +9,7 @@ import { openDatabase } from './open-database';
 
 export type DirectoryWrites = ReturnType<typeof prepareUserWrites> &
   ReturnType<typeof prepareSessionWrites> &
+  ReturnType<typeof prepareIdentityWrites> &
   ReturnType<typeof prepareKeyWrites>;
 
 export type DirectoryWrite = {
@@ -56,6 +58,7 @@ function prepareBatch(database: ReturnType<typeof openDatabase>) {
   const writes: DirectoryWrites = {
     ...prepareUserWrites(database),
     ...prepareSessionWrites(database),
+    ...prepareIdentityWrites(database),
     ...prepareKeyWrites(database),
   };
   const runOne = database.transaction((write: DirectoryWrite) => call(writes, write));

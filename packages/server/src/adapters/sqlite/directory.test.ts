@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { newId, type UserId } from '@tidings/protocol';
 import { describeDirectory } from '../../ports/directory.contract';
+import { describeKeys } from '../../ports/keys.contract';
 import { openSqliteDirectory } from './directory';
 
 const folder = await mkdtemp(join(tmpdir(), 'tidings-directory-'));
@@ -12,6 +13,7 @@ afterAll(() => rm(folder, { recursive: true }));
 const newPath = () => join(folder, `${newId()}.db`);
 
 describeDirectory('SQLite', () => openSqliteDirectory(newPath()));
+describeKeys('SQLite', () => openSqliteDirectory(newPath()));
 
 const ada = { id: newId<UserId>(), handle: 'ada', displayName: 'Ada', createdAtMs: 1 };
 

@@ -1,7 +1,7 @@
 import { Database } from 'bun:sqlite';
 import { ErrorCode, TidingsError } from '@tidings/protocol';
 import type { Directory } from '../../ports/directory';
-import { prepareKeyReads } from './directory-read-keys';
+import { prepareKeyReads } from './directory-key-reads';
 import { prepareDirectoryReads } from './directory-reads';
 import { openDirectoryWriter } from './directory-writer';
 
@@ -10,7 +10,7 @@ export async function openSqliteDirectory(path: string): Promise<Directory> {
   const writer = await openDirectoryWriter(path);
   const database = new Database(path, { readonly: true, strict: true });
   const reads = prepareDirectoryReads(database);
-  const keyReads = prepareKeyReads(database);
+  const keys = prepareKeyReads(database);
   return {
     users: {
       createUser: writer.write('createUser'),
@@ -33,18 +33,21 @@ export async function openSqliteDirectory(path: string): Promise<Directory> {
       revokeLink: writer.write('revokeLink'),
     },
     identities: {
-      publishIdentity: writer.write('publishIdentity'),
-      appendStatement: writer.write('appendStatement'),
-      identities: reading(keyReads.identities),
+      publish: writer.write('publishIdentity'),
+      identitiesOf: reading(keys.identitiesOf),
+      append: writer.write('appendStatement'),
+      ownersOf: reading(keys.ownersOf),
+      removalsToTell: reading(keys.removalsToTell),
+      removalTold: writer.write('removalTold'),
     },
     keyPackages: {
-      addKeyPackages: writer.write('addKeyPackages'),
-      claimKeyPackages: writer.write('claimKeyPackages'),
+      add: writer.write('addKeyPackages'),
+      claim: writer.write('claimKeyPackages'),
     },
     vaultWraps: {
-      putWrap: writer.write('putWrap'),
-      wrapsOf: reading(keyReads.wrapsOf),
-      deleteWrap: writer.write('deleteWrap'),
+      put: writer.write('putVaultWrap'),
+      wrapsOf: reading(keys.wrapsOf),
+      delete: writer.write('deleteVaultWrap'),
     },
     async [Symbol.asyncDispose]() {
       database.close();

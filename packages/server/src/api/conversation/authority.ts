@@ -21,8 +21,8 @@ export async function checkMayInvite(
 ): Promise<void> {
   const role = await checkMember(store, conversation, user);
   const { rows } = await store.heads(user, { only: [conversation] });
-  if (rows[0]?.state.kind === ConversationKind.DIRECT)
-    throw new TidingsError(ErrorCode.FORBIDDEN, 'nobody can join a direct conversation; make a group');
+  if (rows[0]?.state.kind !== ConversationKind.GROUP)
+    throw new TidingsError(ErrorCode.FORBIDDEN, 'people can join groups only; make a group');
   if (role !== Role.OWNER && role !== Role.ADMIN)
     throw new TidingsError(ErrorCode.FORBIDDEN, 'only owners and admins may invite; ask one of them');
 }

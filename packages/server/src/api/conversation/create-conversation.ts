@@ -4,7 +4,6 @@ import {
   type ConversationService,
   type CreateConversationRequest,
   directConversationId,
-  Encryption,
   EntryKind,
   idFromBytes,
   limits,
@@ -13,8 +12,11 @@ import {
 } from '@tidings/protocol';
 import type { AuthorisedReader, Log } from '../../log/log';
 import type { UserStore } from '../../ports/directory';
+import type { GroupStep } from '../../ports/group-store';
+import type { IdentityStore } from '../../ports/keys';
 import { appendChanges, type Change } from '../append-change';
 import { entryIdField, invalid, newIdField, usersField } from '../fields';
+import { groupStepField } from '../group-step';
 import { parseNewEntry } from '../new-entry';
 import type { SessionHandler } from '../procedure';
 import { checkUsersExist } from './users-exist';
@@ -23,53 +25,72 @@ export function createConversation(deps: {
   readonly log: Pick<Log, 'append'>;
   readonly reader: Pick<AuthorisedReader, 'headFor'>;
   readonly users: Pick<UserStore, 'usersById'>;
+  readonly identities: Pick<IdentityStore, 'ownersOf'>;
 }): SessionHandler<typeof ConversationService.method.createConversation> {
-  const { log, reader, users } = deps;
+  const { log, reader, users, identities } = deps;
   return async (request, { identity }) => {
-    if (request.encryption !== Encryption.OPEN) throw invalid('encryption is OPEN, the only kind this server knows');
-    const { changes, others } = await parse(request, identity.user);
+    const step = await groupStepField(request.group, identities);
+    const { changes, others } = await parse(request, identity.user, step);
     await checkUsersExist(users, others);
     await appendChanges(log, identity, changes);
     return { head: await reader.headFor(identity.user, changes[0].conversation) };
   };
 }
 
+type Step = GroupStep | undefined;
+
 interface Parsed {
   readonly others: readonly UserId[];
   readonly changes: readonly [Change, ...Change[]];
 }
 
-async function parse(request: CreateConversationRequest, me: UserId): Promise<Parsed> {
+async function parse(request: CreateConversationRequest, me: UserId, step: Step): Promise<Parsed> {
   switch (request.kind) {
     case ConversationKind.DIRECT:
-      return parseDirect(request, me);
+      return parseDirect(request, me, step);
+    case ConversationKind.SELF:
+      return parseSelf(request, me, step);
     case ConversationKind.GROUP:
-      return parseGroup(request, me);
+      return parseGroup(request, me, step);
     default:
-      throw invalid('kind is DIRECT or GROUP');
+      throw invalid('kind is DIRECT, GROUP or SELF');
   }
 }
 
-async function parseDirect(request: CreateConversationRequest, me: UserId): Promise<Parsed> {
+/** A user's conversation with themselves. */
+async function parseSelf(request: CreateConversationRequest, me: UserId, step: Step): Promise<Parsed> {
+  usersField(request.users, { min: 0, max: 0 });
+  if (request.details !== undefined) throw invalid('a conversation with oneself has no details; leave them out');
+  const conversation = await computedId(request, [me, me]);
+  const members = [{ user: me, role: Role.MEMBER }];
+  const intent = {
+    type: 'create',
+    kind: ConversationKind.SELF,
+    encryption: request.encryption,
+    members,
+    step,
+  } as const;
+  return { others: [], changes: [{ conversation, id: entryIdField(request.entryId), intent }] };
+}
+
+async function parseDirect(request: CreateConversationRequest, me: UserId, step: Step): Promise<Parsed> {
   const [other] = usersField(request.users, { min: 1, max: 1 });
   if (other === undefined || other === me) throw invalid('users holds the id of one other user');
   if (request.details !== undefined) throw invalid('a direct conversation has no details; leave them out');
-  const conversation = await directConversationId(me, other);
-  if (request.conversation.length > 0 && !isSame(request.conversation, conversation))
-    throw invalid('conversation is the id computed from the pair, or empty');
+  const conversation = await computedId(request, [me, other]);
   const members = [me, other].map((user) => ({ user, role: Role.MEMBER }));
   const { encryption } = request;
-  const intent = { type: 'create', kind: ConversationKind.DIRECT, encryption, members } as const;
+  const intent = { type: 'create', kind: ConversationKind.DIRECT, encryption, members, step } as const;
   return { others: [other], changes: [{ conversation, id: entryIdField(request.entryId), intent }] };
 }
 
-function parseGroup(request: CreateConversationRequest, me: UserId): Parsed {
+function parseGroup(request: CreateConversationRequest, me: UserId, step: Step): Parsed {
   // A UUIDv7 can't be the id of somebody's direct conversation, which is a UUIDv8.
   const conversation = newIdField<ConversationId>('conversation', request.conversation);
   const others = usersField(request.users, { min: 0, max: limits.membersPerCall }).filter((user) => user !== me);
   const members = [{ user: me, role: Role.OWNER }, ...others.map((user) => ({ user, role: Role.MEMBER }))];
   const { encryption } = request;
-  const intent = { type: 'create', kind: ConversationKind.GROUP, encryption, members } as const;
+  const intent = { type: 'create', kind: ConversationKind.GROUP, encryption, members, step } as const;
   const creation: Change = { conversation, id: entryIdField(request.entryId), intent };
   return { others, changes: [creation, ...parseDetails(request, creation)] };
 }
@@ -81,6 +102,17 @@ function parseDetails({ details }: CreateConversationRequest, creation: Change):
   if (entry.conversation !== creation.conversation) throw invalid('details belong to the conversation being created');
   if (entry.id === creation.id) throw invalid('details.id and entry_id are two different ids');
   return [entry];
+}
+
+/** The id of what there is one of for these users; the request may name it. */
+async function computedId(
+  request: CreateConversationRequest,
+  [a, b]: readonly [UserId, UserId],
+): Promise<ConversationId> {
+  const conversation = await directConversationId(a, b);
+  if (request.conversation.length > 0 && !isSame(request.conversation, conversation))
+    throw invalid('conversation is the id computed from the users, or empty');
+  return conversation;
 }
 
 function isSame(bytes: Uint8Array, id: ConversationId): boolean {

@@ -1,11 +1,19 @@
-import { type ConversationId, type ConversationService, type Entry, EntryKind, idToBytes } from '@tidings/protocol';
+import {
+  type ConversationId,
+  ConversationKind,
+  type ConversationService,
+  Encryption,
+  type Entry,
+  EntryKind,
+  idToBytes,
+} from '@tidings/protocol';
 import type { Clock } from '../../ports/clock';
-import type { InviteRow, InviteStore, LogReader } from '../../ports/log-store';
+import type { GroupStore, InviteRow, InviteStore, LogReader } from '../../ports/log-store';
 import type { SessionHandler } from '../procedure';
 import { findInviteByCode, inviteInvalid } from './invite-by-code';
 
 export function previewInvite(deps: {
-  readonly store: LogReader & Pick<InviteStore, 'findInvite'>;
+  readonly store: LogReader & Pick<InviteStore, 'findInvite'> & Pick<GroupStore, 'groupState'>;
   readonly clock: Pick<Clock, 'now'>;
 }): SessionHandler<typeof ConversationService.method.previewInvite> {
   const { store, clock } = deps;
@@ -13,12 +21,18 @@ export function previewInvite(deps: {
     const invite = await findInviteByCode(store, request.code);
     if (!works(invite, clock.now())) throw inviteInvalid();
     const { conversation } = invite;
-    const [members, details] = await Promise.all([store.members(conversation), newestDetails(store, conversation)]);
+    const [members, group] = await Promise.all([store.members(conversation), store.groupState(conversation)]);
+    // Sealed details could not be read by somebody who is not in the group yet.
+    const details = group === undefined ? await newestDetails(store, conversation) : undefined;
     return {
+      kind: ConversationKind.GROUP,
+      encryption: group === undefined ? Encryption.OPEN : Encryption.MLS,
+      invite: idToBytes(invite.id),
       conversation: idToBytes(conversation),
       memberCount: members.length,
       alreadyMember: members.some(({ user }) => user === identity.user),
       ...(details !== undefined && { details }),
+      ...(group !== undefined && { group }),
     };
   };
 }

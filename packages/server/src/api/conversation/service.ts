@@ -18,19 +18,19 @@ import { setRole } from './set-role';
 export function conversationProcedures(api: ApiDeps): Procedures<typeof ConversationService> {
   const { log, reader, store, clock } = api;
   const { people, directory } = api.accounts;
-  const { users } = directory;
+  const { users, identities } = directory;
   return {
-    createConversation: session(rateLimits.createConversation, createConversation({ log, reader, users })),
+    createConversation: session(rateLimits.createConversation, createConversation({ log, reader, users, identities })),
     getConversation: session(rateLimits.ordinary, getConversation({ reader })),
     listMembers: session(rateLimits.ordinary, listMembers({ store, people })),
-    addMembers: session(rateLimits.changeMembers, addMembers({ log, users })),
-    removeMember: session(rateLimits.changeMembers, removeMember({ log })),
+    addMembers: session(rateLimits.changeMembers, addMembers({ log, users, identities })),
+    removeMember: session(rateLimits.changeMembers, removeMember({ log, identities })),
     leaveConversation: session(rateLimits.changeMembers, leaveConversation({ log })),
     setRole: session(rateLimits.changeMembers, setRole({ log })),
     createInvite: session(rateLimits.createLink, createInvite({ store, clock })),
     listInvites: session(rateLimits.ordinary, listInvites({ store })),
     revokeInvite: session(rateLimits.ordinary, revokeInvite({ store })),
     previewInvite: session(rateLimits.useLink, previewInvite({ store, clock })),
-    joinByInvite: session(rateLimits.useLink, joinByInvite({ log, store, reader })),
+    joinByInvite: session(rateLimits.useLink, joinByInvite({ log, store, reader, identities })),
   };
 }

@@ -1,21 +1,25 @@
 import { idToBytes, type KeyService, limits } from '@tidings/protocol';
+import type { Events } from '../../observability/events';
 import type { Clock } from '../../ports/clock';
 import type { KeyPackageStore } from '../../ports/keys';
 import { usersField } from '../fields';
 import type { SessionHandler } from '../procedure';
 
 export function claimKeyPackages(deps: {
-  readonly keyPackages: KeyPackageStore;
+  readonly keyPackages: Pick<KeyPackageStore, 'claim'>;
   readonly clock: Pick<Clock, 'now'>;
+  readonly events: Pick<Events, 'keyPackageClaimed'>;
 }): SessionHandler<typeof KeyService.method.claimKeyPackages> {
+  const { keyPackages, clock, events } = deps;
   return async (request) => {
     const users = usersField(request.users, { min: 1, max: limits.identitiesPerCall });
-    const claimed = await deps.keyPackages.claimKeyPackages(users, deps.clock.now());
+    const claimed = await keyPackages.claim(users, clock.now());
+    for (const { isLastResort } of claimed) events.keyPackageClaimed(isLastResort);
     return {
       keyPackages: claimed.map(({ user, device, keyPackage }) => ({
         user: idToBytes(user),
         device: idToBytes(device),
-        keyPackage: Uint8Array.from(keyPackage),
+        keyPackage: keyPackage,
       })),
     };
   };

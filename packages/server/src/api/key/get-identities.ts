@@ -1,20 +1,26 @@
-import { idToBytes, type KeyService, limits } from '@tidings/protocol';
-import type { IdentityStore } from '../../ports/keys';
+import { idToBytes, type KeyService, limits, type SignedDeviceStatement } from '@tidings/protocol';
+import type { IdentityStore, StoredStatement } from '../../ports/keys';
 import { usersField } from '../fields';
 import type { SessionHandler } from '../procedure';
 
 export function getIdentities(deps: {
-  readonly identities: IdentityStore;
+  readonly identities: Pick<IdentityStore, 'identitiesOf'>;
 }): SessionHandler<typeof KeyService.method.getIdentities> {
   return async (request) => {
-    const users = usersField(request.users, { min: 1, max: limits.identitiesPerCall });
-    const rows = await deps.identities.identities(users);
-    return {
-      identities: rows.map(({ user, identityKey, statements }) => ({
-        user: idToBytes(user),
-        identityKey,
-        statements: statements.map(({ statement, signature }) => ({ statement, signature })),
-      })) as never,
-    };
+    const rows = await deps.identities.identitiesOf(
+      usersField(request.users, { min: 1, max: limits.identitiesPerCall }),
+    );
+    const identities = rows.map(({ user, identityKey, statements }) => ({
+      user: idToBytes(user),
+      identityKey,
+      statements: statements.map(statementMessage),
+    }));
+    return { identities };
   };
 }
+
+const statementMessage = ({ statement, signature }: StoredStatement): SignedDeviceStatement => ({
+  $typeName: 'tidings.v1.SignedDeviceStatement',
+  statement: statement,
+  signature: signature,
+});

@@ -1,16 +1,20 @@
 import { ErrorCode, type KeyService, limits, TidingsError } from '@tidings/protocol';
-import { checkWrap } from '../../keys/vault-wraps';
+import { checkWrap } from '../../keys/wraps';
 import type { VaultWrapStore } from '../../ports/keys';
 import type { SessionHandler } from '../procedure';
 
 export function putVaultWrap(deps: {
-  readonly wraps: VaultWrapStore;
+  readonly vaultWraps: Pick<VaultWrapStore, 'put'>;
 }): SessionHandler<typeof KeyService.method.putVaultWrap> {
   return async ({ wrap }, { identity }) => {
-    if (await deps.wraps.putWrap(identity.user, checkWrap(wrap), limits.vaultWraps - 1)) return {};
-    throw new TidingsError(
-      ErrorCode.LIMIT_REACHED,
-      `a vault key has at most ${limits.vaultWraps} wraps; delete one that is no longer needed`,
-    );
+    const outcome = await deps.vaultWraps.put(identity.user, checkWrap(wrap), limits.vaultWraps);
+    if (outcome === 'full')
+      throw new TidingsError(
+        ErrorCode.LIMIT_REACHED,
+        `a user has at most ${limits.vaultWraps} wraps; delete one first`,
+      );
+    if (outcome === 'no_device')
+      throw new TidingsError(ErrorCode.NOT_FOUND, 'the wrap is for a device that is not on your list; add it first');
+    return {};
   };
 }

@@ -1,5 +1,5 @@
 import type { KeyService } from '@tidings/protocol';
-import { createRemovedDevices } from '../../keys/removed-devices';
+import { createDevices } from '../../keys/devices';
 import type { ApiDeps } from '../api-deps';
 import { type Procedures, session } from '../procedure';
 import { rateLimits } from '../rate-limits';
@@ -12,18 +12,17 @@ import { publishIdentity } from './publish-identity';
 import { putVaultWrap } from './put-vault-wrap';
 import { uploadKeyPackages } from './upload-key-packages';
 
-export function keyProcedures({ accounts, store, log, clock }: ApiDeps): Procedures<typeof KeyService> {
-  const { directory, sessions } = accounts;
-  const { identities, keyPackages, vaultWraps: wraps } = directory;
-  const removedDevices = createRemovedDevices({ store, log, sessionStore: directory.sessions, sessions });
+export function keyProcedures({ accounts, removals, clock, events }: ApiDeps): Procedures<typeof KeyService> {
+  const { identities, keyPackages, vaultWraps } = accounts.directory;
+  const devices = createDevices({ identities, endings: accounts.sessionEndings, removals });
   return {
-    publishIdentity: session(rateLimits.changeKeys, publishIdentity({ identities })),
-    getIdentities: session(rateLimits.ordinary, getIdentities({ identities })),
-    appendDeviceStatement: session(rateLimits.changeKeys, appendDeviceStatement({ identities, removedDevices })),
-    uploadKeyPackages: session(rateLimits.ordinary, uploadKeyPackages({ keyPackages, clock })),
-    claimKeyPackages: session(rateLimits.claimKeyPackages, claimKeyPackages({ keyPackages, clock })),
-    putVaultWrap: session(rateLimits.changeKeys, putVaultWrap({ wraps })),
-    listVaultWraps: session(rateLimits.ordinary, listVaultWraps({ wraps })),
-    deleteVaultWrap: session(rateLimits.changeKeys, deleteVaultWrap({ wraps })),
+    publishIdentity: session(rateLimits.changeDevices, publishIdentity({ devices })),
+    getIdentities: session(rateLimits.getIdentities, getIdentities({ identities })),
+    appendDeviceStatement: session(rateLimits.changeDevices, appendDeviceStatement({ devices })),
+    uploadKeyPackages: session(rateLimits.uploadKeyPackages, uploadKeyPackages({ keyPackages, clock })),
+    claimKeyPackages: session(rateLimits.claimKeyPackages, claimKeyPackages({ keyPackages, clock, events })),
+    putVaultWrap: session(rateLimits.changeWraps, putVaultWrap({ vaultWraps })),
+    listVaultWraps: session(rateLimits.ordinary, listVaultWraps({ vaultWraps })),
+    deleteVaultWrap: session(rateLimits.changeWraps, deleteVaultWrap({ vaultWraps })),
   };
 }

@@ -1,28 +1,39 @@
-import { ErrorCode, type KeyService, limits, TidingsError } from '@tidings/protocol';
+import { ErrorCode, type KeyService, limits, type NewKeyPackage, TidingsError } from '@tidings/protocol';
 import type { Clock } from '../../ports/clock';
-import type { KeyPackageStore } from '../../ports/keys';
+import type { KeyPackageRow, KeyPackageStore } from '../../ports/keys';
 import { invalid } from '../fields';
 import type { SessionHandler } from '../procedure';
 
+/** Nothing is handed out for longer, whatever it says. */
+const longestMs = 366 * 86_400_000;
+
 export function uploadKeyPackages(deps: {
-  readonly keyPackages: KeyPackageStore;
+  readonly keyPackages: Pick<KeyPackageStore, 'add'>;
   readonly clock: Pick<Clock, 'now'>;
 }): SessionHandler<typeof KeyService.method.uploadKeyPackages> {
-  return async (request, { identity: { user, device } }) => {
-    const { keyPackages } = request;
-    if (keyPackages.length > limits.keyPackagesPerCall)
-      throw invalid(`upload at most ${limits.keyPackagesPerCall} key packages at a time, not ${keyPackages.length}`);
-    const added = keyPackages.map(({ keyPackage, expiresAtMs, lastResort }) => {
-      if (keyPackage.length === 0) throw invalid('a key package is empty');
-      if (keyPackage.length > limits.keyPackageBytes)
-        throw new TidingsError(
-          ErrorCode.TOO_LARGE,
-          `a key package has at most ${limits.keyPackageBytes} bytes, not ${keyPackage.length}`,
-        );
-      return { keyPackage, expiresAtMs: Number(expiresAtMs), isLastResort: lastResort };
-    });
-    const nowMs = deps.clock.now();
-    const most = limits.keyPackagesPerDevice;
-    return { remaining: await deps.keyPackages.addKeyPackages(user, device, added, { nowMs, most }) };
+  const { keyPackages, clock } = deps;
+  return async (request, { identity }) => {
+    const nowMs = clock.now();
+    if (request.keyPackages.length > limits.keyPackagesPerCall)
+      throw invalid(`upload at most ${limits.keyPackagesPerCall} key packages at a time`);
+    const rows = request.keyPackages.map((one) => checkPackage(one, nowMs));
+    const remaining = await keyPackages.add(identity, rows, { nowMs, max: limits.keyPackagesPerDevice });
+    if (remaining === 'full')
+      throw new TidingsError(
+        ErrorCode.LIMIT_REACHED,
+        `a device has at most ${limits.keyPackagesPerDevice} key packages waiting; upload fewer`,
+      );
+    return { remaining };
   };
+}
+
+function checkPackage({ keyPackage, expiresAtMs, lastResort }: NewKeyPackage, nowMs: number): KeyPackageRow {
+  if (keyPackage.length === 0) throw invalid('key_package is an MLSMessage, and is not empty');
+  if (keyPackage.length > limits.keyPackageBytes)
+    throw new TidingsError(
+      ErrorCode.TOO_LARGE,
+      `a key package has at most ${limits.keyPackageBytes} bytes, not ${keyPackage.length}`,
+    );
+  if (expiresAtMs <= nowMs) throw invalid('expires_at_ms lies in the future');
+  return { keyPackage, expiresAtMs: Math.min(Number(expiresAtMs), nowMs + longestMs), isLastResort: lastResort };
 }
