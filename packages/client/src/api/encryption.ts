@@ -1,14 +1,14 @@
 import { type DeviceId, idFromBytes, type UserId } from '@tidings/protocol';
 import type { DeviceInfo, EncryptionApi, Live, Safety } from '../api';
 import { bytesFromBase64, bytesToBase64 } from '../engine/base64';
+import type { SecretBox } from '../platform/platform';
+import { isEqualBytes } from '../sealer/crypto/primitives';
 import { type Contact, contactOf, hasChanged, isVerified } from '../sealer/identity/contacts';
 import { safetyCode, safetyNumber } from '../sealer/identity/safety-number';
-import { isEqualBytes } from '../sealer/crypto/primitives';
 import { readKeyState } from '../sealer/keys/key-state';
 import { formatLinkCode } from '../sealer/keys/link-code';
 import { Secrets } from '../sealer/keys/secrets';
 import { phraseOf } from '../sealer/vault/phrase';
-import type { SecretBox } from '../platform/platform';
 import { getMeta, setMeta } from '../store/meta';
 import { topics } from '../store/topics';
 import { createQuery } from '../views/live';

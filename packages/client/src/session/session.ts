@@ -90,7 +90,9 @@ export async function endSession(database: Database, ended: Account['ended']): P
 function wipe(): readonly Statement[] {
   return [
     ...personalTables.map((table) => ({ sql: `DELETE FROM ${table}` })),
-    ...(['session', 'tokens', 'profile', 'sync_token', 'vault_seq', 'vault', 'blocks_unverified'] as const).map((key) => setMeta(key, undefined)),
+    ...(['session', 'tokens', 'profile', 'sync_token', 'vault_seq', 'vault', 'blocks_unverified'] as const).map((key) =>
+      setMeta(key, undefined),
+    ),
   ];
 }
 

@@ -1,10 +1,10 @@
 import type { ConversationId, EntryId, EntryKind, UserId } from '@tidings/protocol';
 import type { LogEntry } from '../replica/entry';
 import { saveTimeline } from '../replica/statements';
+import type { Closed } from '../sealer/sealer';
 import type { Database } from '../store/database';
 import { topics } from '../store/topics';
 import { refreshList } from './list-view';
-import type { Closed } from '../sealer/sealer';
 import { materialise, type TimelineRecord } from './materialise';
 import type { StoredChange } from './stored-change';
 
@@ -29,9 +29,9 @@ export async function rebuildViews(database: Database, self: UserId): Promise<vo
   const entries = await database.all<EntryRow>('SELECT * FROM entries ORDER BY conversation, seq');
   const conversations = await database.all<{ id: ConversationId }>('SELECT id FROM conversations');
   const notices = new Map(
-    (
-      await database.all<{ conversation: ConversationId; seq: number; content: string }>('SELECT * FROM notices')
-    ).map(({ conversation, seq, content }) => [`${conversation} ${seq}`, content]),
+    (await database.all<{ conversation: ConversationId; seq: number; content: string }>('SELECT * FROM notices')).map(
+      ({ conversation, seq, content }) => [`${conversation} ${seq}`, content],
+    ),
   );
   const noticed = (row: EntryRow): TimelineRecord | undefined => {
     const content = notices.get(`${row.conversation} ${row.seq}`);

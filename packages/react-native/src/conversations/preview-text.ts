@@ -18,8 +18,11 @@ export function previewParts(
 ): PreviewParts {
   if (!preview) return { text: t('list.empty.preview') };
   if (preview.type === 'change') return { text: changeText({ ...preview, self }, t, format) };
+  const { content } = preview;
   const text =
-    preview.content.type === 'text' ? preview.content.text.replaceAll(/\s+/g, ' ').trim() : t('preview.unknown');
+    content.type === 'text'
+      ? content.text.replaceAll(/\s+/g, ' ').trim()
+      : t(content.type === 'sealed' ? 'preview.sealed' : 'preview.unknown');
   if (preview.isOwn) return { by: t('preview.own'), text };
   return kind === ConversationKind.GROUP ? { by: t('preview.by', { name: preview.authorName }), text } : { text };
 }

@@ -35,6 +35,7 @@ export function demoAccount(nowMs: number, isSignedIn: boolean): AccountApi {
     createdAtMs: nowMs - createdHoursAgo * hour,
     lastUsedAtMs: nowMs - usedHoursAgo * hour,
     isCurrent: at === 0,
+    device: demoId<DeviceId>(6, at + 1),
   }));
 
   return {

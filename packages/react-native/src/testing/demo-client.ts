@@ -2,11 +2,12 @@
  * A whole `Client` without a server: seeded people, long histories, every status, and knobs to turn.
  * For the gallery, component tests and screenshots; nothing is stored and nothing leaves the device.
  */
-import type { Client, Clock, Connection, Person, PersonPresence } from '@tidings/client';
+import type { Client, Clock, Connection, KeyState, Person, PersonPresence } from '@tidings/client';
 import type { ConversationId, EntryId } from '@tidings/protocol';
 import { cell } from './cell';
 import { demoAccount } from './demo-account';
 import { demoConversations } from './demo-conversations';
+import { type DemoEncryption, demoEncryption } from './demo-encryption';
 import { demoMessages } from './demo-messages';
 import { online } from './demo-people';
 import { messageRow } from './demo-rows';
@@ -20,9 +21,12 @@ export interface DemoOptions {
   /** Instead of the seeded ones; `[]` for a person who has just arrived. */
   readonly conversations?: readonly DemoConversation[];
   readonly isSignedIn?: boolean;
+  /** Where this device stands with its keys; default: ready, and everything confirmed. */
+  readonly keys?: KeyState;
 }
 
 export interface DemoClient extends Client {
+  readonly encryption: DemoEncryption;
   /** What a server and other people would do. */
   readonly demo: {
     readonly ids: readonly ConversationId[];
@@ -52,6 +56,7 @@ export function openDemoClient(options: DemoOptions = {}): DemoClient {
     account: demoAccount(clock.now(), isSignedIn),
     conversations: demoConversations(world),
     messages: demoMessages(world, latencyMs),
+    encryption: demoEncryption(clock.now(), options.keys),
     signals: {
       setTyping: (_conversation, isTyping) => void calls.typing.push(isTyping),
       observePresence: (user) =>

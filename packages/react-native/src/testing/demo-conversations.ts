@@ -1,5 +1,5 @@
 import type { ConversationApi, ConversationChange, InviteInfo, Person } from '@tidings/client';
-import { type ConversationId, ConversationKind, type InviteId, Role, type UserId } from '@tidings/protocol';
+import { type ConversationId, ConversationKind, Encryption, type InviteId, Role, type UserId } from '@tidings/protocol';
 import { demoId, people, self } from './demo-people';
 import { changeRow } from './demo-rows';
 import type { DemoConversation } from './demo-seed';
@@ -85,6 +85,7 @@ export function demoConversations(world: DemoWorld): ConversationApi {
       title: 'Garden house',
       memberCount: 5,
       isMember: false,
+      encryption: Encryption.OPEN,
     }),
     joinByInvite: async () => demoId<ConversationId>(2, 2),
   };

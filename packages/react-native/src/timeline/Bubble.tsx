@@ -3,6 +3,7 @@ import { describeCode, useFormat, useT } from '../i18n';
 import { Icon } from '../icons';
 import { Avatar, Tap, Txt } from '../primitives';
 import { makeStyles, nameColor, useIsRtl, useTheme } from '../theme';
+import { closedIcon, closedText } from './closed-content';
 import type { TimelineItem } from './layout';
 import { MessageText } from './MessageText';
 import { Ticks } from './Ticks';
@@ -22,7 +23,7 @@ export function Bubble({ item, hasAvatars, onRetry, onDiscard }: BubbleProps) {
   const t = useT();
   const format = useFormat();
   const status = row.isOwn ? `, ${t(`status.${row.status}`)}` : '';
-  const said = row.content.type === 'text' ? row.content.text : t('message.unknown');
+  const said = row.content.type === 'text' ? row.content.text : t(closedText(row.content));
   return (
     <View
       role="article"
@@ -81,9 +82,9 @@ function BubbleBody({ item }: Pick<BubbleProps, 'item'>) {
         />
       ) : (
         <View style={styles.unknownRow}>
-          <Icon name="sparkle" size={16} color={row.isOwn ? color.onBubbleOwnMuted : color.textFaint} />
+          <Icon name={closedIcon(row.content)} size={16} color={row.isOwn ? color.onBubbleOwnMuted : color.textFaint} />
           <Txt variant="small" color={row.isOwn ? 'onBubbleOwn' : 'textMuted'} style={styles.unknownText}>
-            {t('message.unknown')}
+            {t(closedText(row.content))}
           </Txt>
         </View>
       )}

@@ -44,5 +44,9 @@ export function changeText(
       return isOwn
         ? t('change.renamedOwn', { title: change.title })
         : t('change.renamed', { name, title: change.title });
+    case 'identity':
+      return t('change.identity', { person: nameOf(change.person) });
+    case 'reset':
+      return isOwn ? t('change.resetOwn') : t('change.reset', { name });
   }
 }

@@ -58,7 +58,11 @@ test.each(deeds)(
     withSeed(async (random) => {
       for (const [index, write] of writes.entries()) {
         await using world = await openWorld({ random: random.fork(`life ${index}`) });
-        const [ann, bob, cem] = [await world.addDevice('ann'), await world.addDevice('bob'), await world.addDevice('cem')];
+        const [ann, bob, cem] = [
+          await world.addDevice('ann'),
+          await world.addDevice('bob'),
+          await world.addDevice('cem'),
+        ];
         if (name === 'removing a device of one’s own') world.forget(await addSpare(world));
         const group = await world.createGroup('Nine lives', [ann, bob]);
         const { code } = await ann.client.conversations.createInvite(group);
@@ -66,7 +70,9 @@ test.each(deeds)(
         const mortal = who(scene);
         mortal.killAtWrite(write, random.chance(0.5) ? 'before' : 'after');
         const deed = act(scene).catch(() => undefined);
-        await until(async () => !mortal.isAlive || (await Promise.race([deed.then(() => true), tick()])), { what: name });
+        await until(async () => !mortal.isAlive || (await Promise.race([deed.then(() => true), tick()])), {
+          what: name,
+        });
         if (mortal.isAlive) mortal.kill();
         await mortal.restart();
         await mortal.waitUntilLive();

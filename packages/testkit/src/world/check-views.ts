@@ -1,6 +1,13 @@
 import { fromBinary } from '@bufbuild/protobuf';
 import type { MessageRow, TimelineRow } from '@tidings/client';
-import { ContentSchema, type ConversationId, type Entry, EntryKind, idFromBytes, MembershipChangeSchema } from '@tidings/protocol';
+import {
+  ContentSchema,
+  type ConversationId,
+  type Entry,
+  EntryKind,
+  idFromBytes,
+  MembershipChangeSchema,
+} from '@tidings/protocol';
 import type { Interval } from '../history/operations';
 import { seenEntry } from '../history/seen-entry';
 import type { Device } from './device';
@@ -28,7 +35,11 @@ async function checkTimeline(device: Device, { conversation }: WorldLog, visible
   const shown = rows.filter((row) => row.seq !== undefined);
   const sealed = new Set(visible.filter(isSealed).map(({ id }) => idFromBytes(id)));
   return [
-    ...firstDifference(`messages of ${conversation}`, shown.flatMap((row) => messageLine(row, sealed)), visible.flatMap(entryLine)),
+    ...firstDifference(
+      `messages of ${conversation}`,
+      shown.flatMap((row) => messageLine(row, sealed)),
+      visible.flatMap(entryLine),
+    ),
     ...firstDifference(
       `changes of ${conversation}`,
       shown.filter((row) => isChange(row) && !(sealed.size > 0 && isRenaming(row))).map(({ id }) => id),

@@ -96,7 +96,8 @@ function disagreements(devices: readonly Device[]): string[] {
     for (const { id, content } of readReplica(device, (file) => file.openedContents())) {
       const known = seen.get(id);
       if (known === undefined) seen.set(id, { content, on: device.name });
-      else if (known.content !== content) complaints.push(`${id} is another text on ${device.name} than on ${known.on}`);
+      else if (known.content !== content)
+        complaints.push(`${id} is another text on ${device.name} than on ${known.on}`);
     }
   return complaints;
 }

@@ -31,7 +31,9 @@ export function openReplicaFile(path: string): ReplicaFile {
   return {
     pendingCount: () => count('SELECT count(*) AS n FROM outbox WHERE failure_code IS NULL'),
     unopenedCount: () =>
-      count(`SELECT count(*) AS n FROM entries WHERE opened IS NULL AND kind IN (${EntryKind.CONTENT}, ${EntryKind.DETAILS})`),
+      count(
+        `SELECT count(*) AS n FROM entries WHERE opened IS NULL AND kind IN (${EntryKind.CONTENT}, ${EntryKind.DETAILS})`,
+      ),
     unconfirmedMarks: () =>
       database
         .query<{ id: string }, []>('SELECT id FROM conversations WHERE read_seq > acked_read_seq AND to_seq = 0')

@@ -161,11 +161,13 @@ export class Contacts {
 }
 
 function storedDevices({ devices, removed }: DeviceList): Record<string, StoredDevice> {
-  const stored = (isRemoved: boolean) => ([device, keys]: readonly [DeviceId, DeviceKeys]) =>
-    [
-      device,
-      { signingKey: bytesToBase64(keys.signingKey), agreementKey: bytesToBase64(keys.agreementKey), isRemoved },
-    ] as const;
+  const stored =
+    (isRemoved: boolean) =>
+    ([device, keys]: readonly [DeviceId, DeviceKeys]) =>
+      [
+        device,
+        { signingKey: bytesToBase64(keys.signingKey), agreementKey: bytesToBase64(keys.agreementKey), isRemoved },
+      ] as const;
   return Object.fromEntries([...[...devices].map(stored(false)), ...[...removed].map(stored(true))]);
 }
 

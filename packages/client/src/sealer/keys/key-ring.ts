@@ -6,7 +6,7 @@
  *
  * Every step is on the disk before the server hears of it, so a kill at any moment leaves something that the next start goes on with.
  */
-import { create } from '@bufbuild/protobuf';
+import { create, toBinary } from '@bufbuild/protobuf';
 import {
   type DeviceId,
   ErrorCode,
@@ -16,11 +16,10 @@ import {
   type SignedDeviceStatement,
   TidingsError,
   type UserId,
-  VaultWrapKind,
   type VaultWrap,
+  VaultWrapKind,
   VaultWrapSchema,
 } from '@tidings/protocol';
-import { toBinary } from '@bufbuild/protobuf';
 import type { RestoreResult } from '../../api';
 import type { Clock } from '../../platform/platform';
 import type { Database } from '../../store/database';
@@ -33,7 +32,7 @@ import type { LeafOwner } from '../mls/leaf';
 import { newPhrase, parsePhrase } from '../vault/phrase';
 import type { Vault } from '../vault/vault';
 import { newVaultKey, openWrap, phraseKeyOf, wrapForDevice, wrapForPhrase } from '../vault/wrap';
-import { readStoredState, saveState, type StoredKeyState } from './key-state';
+import { readStoredState, type StoredKeyState, saveState } from './key-state';
 import { parseLinkCode } from './link-code';
 import type { Secrets } from './secrets';
 
@@ -283,10 +282,7 @@ export class KeyRing implements Disposable {
     const keys = { signingKey: device.signing.publicKey, agreementKey: device.agreement.publicKey };
     await this.#options.prepare();
     await this.#sign(self.device, { type: 'add', device: self.device, keys });
-    await database.write(
-      await secrets.put({ identity_public: contact.identityKey, published: new Uint8Array(1) }),
-      [],
-    );
+    await database.write(await secrets.put({ identity_public: contact.identityKey, published: new Uint8Array(1) }), []);
     await this.update({ phase: 'ready', isRestoring: true });
     this.#options.ready();
   }
@@ -362,7 +358,8 @@ export class KeyRing implements Disposable {
       await contacts.refresh([self.user]);
       const list = contacts.get(self.user);
       if (!list) break;
-      if (list.fault) throw new TidingsError(ErrorCode.FORBIDDEN, `the server’s list of devices is false: ${list.fault}`);
+      if (list.fault)
+        throw new TidingsError(ErrorCode.FORBIDDEN, `the server’s list of devices is false: ${list.fault}`);
       if (list.devices.has(device) === (change.type === 'add')) return;
       const statement: SignedDeviceStatement = await buildStatement(primitives, list, identityPrivate, change);
       try {

@@ -203,4 +203,3 @@ export function staleLeaves(options: Pick<ChainOptions, 'groups' | 'contacts'>, 
     .filter((leaf) => leaf.leaf !== ownLeaf && (!row.members.has(leaf.user) || !options.contacts.isCertified(leaf)))
     .map(({ leaf }) => leaf);
 }
-

@@ -176,12 +176,7 @@ export class GroupStore {
   async savePackage(own: OwnKeyPackage, expiresAtMs: number, isLastResort: boolean): Promise<Statement> {
     return {
       sql: 'INSERT OR REPLACE INTO key_packages VALUES (?, ?, ?, ?)',
-      params: [
-        own.message,
-        await this.#secrets.seal(encodePrivatePackage(own)),
-        expiresAtMs,
-        isLastResort ? 1 : 0,
-      ],
+      params: [own.message, await this.#secrets.seal(encodePrivatePackage(own)), expiresAtMs, isLastResort ? 1 : 0],
     };
   }
 

@@ -32,9 +32,9 @@ import { ratchetTreeFromExtension } from 'ts-mls/groupInfo.js';
 import { makeKeyPackageRef } from 'ts-mls/keyPackage.js';
 import { deriveEpochKey } from '../content/epoch-key';
 import { type Bytes, concatBytes, isEqualBytes, type KeyPair, type Primitives, uint } from '../crypto/primitives';
+import { type OwnKeyPackage, ownKeyPackage } from './key-package';
 import { buildCredential, type Leaf, type LeafOwner, leavesOf, parseCredential } from './leaf';
 import { decodeMessage, encodeMessage, mlsVersion as version } from './message';
-import { type OwnKeyPackage, ownKeyPackage } from './key-package';
 import { checkCommit, type Refusal, type Roster } from './policy';
 
 /** Opaque; `encodeGroup` and `decodeGroup` store it. */

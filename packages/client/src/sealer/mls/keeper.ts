@@ -35,21 +35,21 @@ import {
 import type { Platform } from '../../platform/platform';
 import type { LogEntry } from '../../replica/entry';
 import type { Held } from '../../replica/held';
-import type { Database } from '../../store/database';
-import type { Rpc } from '../../transport/rpc';
-import { isEqualBytes, type KeyPair, type Primitives } from '../crypto/primitives';
 import { saveTimeline } from '../../replica/statements';
+import type { Database } from '../../store/database';
 import { topics } from '../../store/topics';
+import type { Rpc } from '../../transport/rpc';
 import { noticeRecord } from '../../views/rebuild';
 import type { StoredChange } from '../../views/stored-change';
+import { isEqualBytes, type KeyPair, type Primitives } from '../crypto/primitives';
 import { type Contacts, hasChanged } from '../identity/contacts';
 import { epochKeyOf, follow, hashOfChange, membersAfter, resetMessage, staleLeaves } from './chain';
 import type { BuiltCommit, Group, Groups } from './group';
+import { readGroupLog } from './group-log';
 import type { EpochKey, GroupRow, GroupStore, Step } from './group-store';
 import { parseKeyPackage } from './key-package';
 import { type KeyPackagesOptions, newKeyPackage } from './key-packages';
 import type { LeafOwner } from './leaf';
-import { readGroupLog } from './group-log';
 
 export interface KeeperOptions {
   readonly platform: Platform;
@@ -233,7 +233,9 @@ export class GroupKeeper {
     const { groups } = this.#options;
     await this.#repeat(conversation, async (row) => {
       const stale = staleLeaves(this.#options, row);
-      return stale.length === 0 || groups.view(row.group).leaves.length === 1 ? undefined : this.#commitStep(row, stale);
+      return stale.length === 0 || groups.view(row.group).leaves.length === 1
+        ? undefined
+        : this.#commitStep(row, stale);
     });
   }
 
@@ -264,10 +266,7 @@ export class GroupKeeper {
     });
   }
 
-  async #repeatAlone(
-    conversation: ConversationId,
-    build: (row: GroupRow) => Promise<Step | undefined>,
-  ): Promise<void> {
+  async #repeatAlone(conversation: ConversationId, build: (row: GroupRow) => Promise<Step | undefined>): Promise<void> {
     for (let attempt = 0; attempt < triesAgainst; attempt++) {
       const row = await this.#follow(conversation, attempt > 0);
       const step = await build(row);
@@ -320,7 +319,13 @@ export class GroupKeeper {
           row = link.row;
           break;
         case 'epoch':
-          await this.#enter(link.row, [link.ended, link.began], step?.entry === entry.id, this.#noticeOf(entry, row), entry);
+          await this.#enter(
+            link.row,
+            [link.ended, link.began],
+            step?.entry === entry.id,
+            this.#noticeOf(entry, row),
+            entry,
+          );
           row = link.row;
           break;
         case 'broken':
@@ -462,8 +467,7 @@ export class GroupKeeper {
       if (seq !== undefined) await this.#begin(step, seq);
       return head;
     } catch (failure) {
-      const isOver =
-        failure instanceof TidingsError && ['never', 'pull_first'].includes(failure.policy.action);
+      const isOver = failure instanceof TidingsError && ['never', 'pull_first'].includes(failure.policy.action);
       if (isOver) await store.commit([store.dropStep(step.conversation)], []);
       throw failure;
     }
@@ -533,11 +537,7 @@ export class GroupKeeper {
     return { conversation, entry, method: 'commit', request, members: row.members, next: built.next };
   }
 
-  async #addSome(
-    conversation: ConversationId,
-    users: readonly UserId[],
-    packages: readonly Claimed[],
-  ): Promise<void> {
+  async #addSome(conversation: ConversationId, users: readonly UserId[], packages: readonly Claimed[]): Promise<void> {
     await this.#repeatAlone(conversation, async (row) => {
       const { groups } = this.#options;
       const fresh = users.filter((user) => !row.members.has(user));
@@ -613,9 +613,7 @@ export class GroupKeeper {
     });
     const request = toBinary(ResetGroupRequestSchema, body);
     await this.#leaveGroup(conversation);
-    await this.#tryStep(() =>
-      this.#take({ conversation, entry, method: 'reset', request, members, next: built.next }),
-    );
+    await this.#tryStep(() => this.#take({ conversation, entry, method: 'reset', request, members, next: built.next }));
   }
 
   /** One key package for each device of these people; those of other people, or that nobody has certified, are left out. */
@@ -696,7 +694,8 @@ function stepMessage(
     epoch: from.epoch,
     ...(isStart ? {} : { commit: built.commit }),
     groupInfo: built.groupInfo,
-    ...(built.welcome && to.length > 0 && { welcome: built.welcome, welcomeDevices: to.map(({ owner }) => idToBytes(owner.device)) }),
+    ...(built.welcome &&
+      to.length > 0 && { welcome: built.welcome, welcomeDevices: to.map(({ owner }) => idToBytes(owner.device)) }),
   });
 }
 

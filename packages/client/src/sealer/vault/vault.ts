@@ -281,7 +281,8 @@ export class Vault {
     if (!(await primitives.verify(author.signingKey, message, rotation.signature))) return;
     const own = rotation.wraps.find(({ target }) => target.length === 16 && idFromBytes(target) === self.device);
     const agreementPrivateKey = await secrets.require('agreement_private');
-    const key = own && (await openWrap(primitives, self.user, own, { kind: VaultWrapKind.DEVICE, agreementPrivateKey }));
+    const key =
+      own && (await openWrap(primitives, self.user, own, { kind: VaultWrapKind.DEVICE, agreementPrivateKey }));
     const known = await this.keys();
     if (!key || known.some((other) => other.every((byte, i) => byte === key[i]))) return;
     await database.write(await secrets.put({ vault_key: concatBytes(key, ...known) }), [topics.keys]);

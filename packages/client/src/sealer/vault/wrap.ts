@@ -147,12 +147,7 @@ export async function openWrap(
   return key?.length === keyBytes ? key : undefined;
 }
 
-async function open(
-  primitives: Primitives,
-  user: UserId,
-  wrap: VaultWrap,
-  opener: Opener,
-): Promise<Bytes | undefined> {
+async function open(primitives: Primitives, user: UserId, wrap: VaultWrap, opener: Opener): Promise<Bytes | undefined> {
   switch (opener.kind) {
     case VaultWrapKind.PHRASE: {
       const isSane =

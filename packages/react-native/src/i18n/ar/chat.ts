@@ -111,4 +111,11 @@ export const chat: Translation<typeof source, ArabicForm> = {
   'conversation.pick.text': 'اختر محادثة من القائمة، أو ابدأ محادثة جديدة.',
   'conversation.missing.title': 'ليست على هذا الجهاز',
   'conversation.missing.text': 'لا توجد محادثة كهذه، أو أنها لم تصل بعد.',
+  'preview.sealed': 'رسالة مشفّرة',
+  'change.identity': 'لدى {{person}} مفاتيح جديدة. قارنا رقم الأمان من جديد.',
+  'change.reset': 'أعاد {{name}} إعداد التشفير في هذه المحادثة',
+  'change.resetOwn': 'أعدتَ إعداد التشفير في هذه المحادثة',
+  'message.sealed.waiting': 'بانتظار مفتاح هذه الرسالة…',
+  'message.sealed.missing': 'أُرسلت قبل أن يتمكن هذا الجهاز من قراءتها.',
+  'message.sealed.invalid': 'تعذّر التحقق من هذه الرسالة ولذلك لا تُعرض.',
 };

@@ -87,4 +87,11 @@ export const chat: Translation<typeof source, 'one' | 'other'> = {
   'conversation.pick.text': 'Wähle daneben eine Unterhaltung, oder beginne eine neue.',
   'conversation.missing.title': 'Nicht auf diesem Gerät',
   'conversation.missing.text': 'Diese Unterhaltung gibt es nicht, oder sie ist hier noch nicht angekommen.',
+  'preview.sealed': 'Verschlüsselte Nachricht',
+  'change.identity': '{{person}} hat neue Schlüssel. Vergleicht die Sicherheitsnummer noch einmal.',
+  'change.reset': '{{name}} hat die Verschlüsselung neu eingerichtet',
+  'change.resetOwn': 'Du hast die Verschlüsselung neu eingerichtet',
+  'message.sealed.waiting': 'Der Schlüssel zu dieser Nachricht kommt noch …',
+  'message.sealed.missing': 'Gesendet, bevor dieses Gerät es lesen konnte.',
+  'message.sealed.invalid': 'Diese Nachricht ließ sich nicht prüfen und wird nicht gezeigt.',
 };

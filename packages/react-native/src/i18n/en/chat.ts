@@ -85,4 +85,11 @@ export const chat = {
   'conversation.pick.text': 'Choose a conversation on the side, or start a new one.',
   'conversation.missing.title': 'Not on this device',
   'conversation.missing.text': 'There is no such conversation, or it has not arrived here yet.',
+  'preview.sealed': 'Encrypted message',
+  'change.identity': '{{person}} has new keys. Compare the safety number again.',
+  'change.reset': '{{name}} set up the encryption of this conversation anew',
+  'change.resetOwn': 'You set up the encryption of this conversation anew',
+  'message.sealed.waiting': 'Waiting for the key to this message…',
+  'message.sealed.missing': 'Sent before this device could read it.',
+  'message.sealed.invalid': 'This message could not be verified and is not shown.',
 } as const;

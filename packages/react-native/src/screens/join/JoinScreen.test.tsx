@@ -1,6 +1,6 @@
 import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
 import type { ConversationId } from '@tidings/protocol';
-import { ErrorCode, TidingsError } from '@tidings/protocol';
+import { Encryption, ErrorCode, TidingsError } from '@tidings/protocol';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { type DemoClient, openDemoClient } from '../../testing/demo-client';
 import { renderKit } from '../../testing/render';
@@ -14,7 +14,7 @@ const render = () => renderKit(<JoinScreen code="abc" onOpen={onOpen} onClose={o
 const preview = (isMember: boolean) =>
   vi
     .spyOn(client.conversations, 'previewInvite')
-    .mockResolvedValue({ conversation, title: 'Garden', memberCount: 4, isMember });
+    .mockResolvedValue({ conversation, title: 'Garden', memberCount: 4, isMember, encryption: Encryption.OPEN });
 
 beforeEach(() => {
   client = openDemoClient();
@@ -68,7 +68,7 @@ it('asks again by itself when the connection is back', async () => {
   const ask = vi
     .spyOn(client.conversations, 'previewInvite')
     .mockRejectedValueOnce(new TidingsError(ErrorCode.UNAVAILABLE, 'offline'))
-    .mockResolvedValue({ conversation, title: 'Garden', memberCount: 4, isMember: false });
+    .mockResolvedValue({ conversation, title: 'Garden', memberCount: 4, isMember: false, encryption: Encryption.OPEN });
   render();
   await screen.findByRole('heading', { name: 'Can’t reach the server' });
   client.demo.setConnection({ phase: 'live' });
