@@ -15,8 +15,7 @@ import {
 } from '@tidings/protocol';
 import type { AppendOutcome, AppendRequest, Author, InviteRow } from '../ports/log-store';
 import { decide } from './decide';
-import type { Accepted, Facts } from './decision';
-import type { GroupEffect } from './group-step';
+import type { Accepted, Facts, GroupEffect } from './decision';
 import { type Refusal, refuse } from './refusal';
 import { applyEffects, type ConversationRecord } from './state';
 

@@ -1,6 +1,6 @@
 import { Encryption, EntryKind, limits, type UserId } from '@tidings/protocol';
+import type { DeviceOf } from '../ports/group-store';
 import type { InviteRow } from '../ports/log-store';
-import type { GroupEffect } from './group-step';
 import { type Refusal, refuse } from './refusal';
 import type { MembershipEffects } from './state';
 
@@ -10,6 +10,15 @@ export interface Facts {
   /** Of how many conversations the user is a member. */
   conversationCount(user: UserId): number;
   invite(id: string): Pick<InviteRow, 'conversation' | 'usesLeft' | 'expiresAtMs'> | undefined;
+}
+
+/** What a step leaves behind: where the group is now, and what others need to follow or join. */
+export interface GroupEffect {
+  readonly generation: number;
+  readonly epoch: number;
+  readonly groupInfo: Uint8Array;
+  readonly welcome: Uint8Array;
+  readonly welcomeFor: readonly DeviceOf[];
 }
 
 /** What an accepted intent becomes. */

@@ -5,19 +5,10 @@
  *                └──reset──► (g + 1, 1)          leave, device_removed: same epoch, content waits for a commit
  */
 import { Encryption, type EntryKind, EntryKind as Kind, limits, type UserId } from '@tidings/protocol';
-import type { DeviceOf, GroupStep } from '../ports/group-store';
-import type { Decision } from './decision';
+import type { GroupStep } from '../ports/group-store';
+import type { Decision, GroupEffect } from './decision';
 import { type Refusal, refuse } from './refusal';
 import type { ConversationRecord } from './state';
-
-/** What a step leaves behind: where the group is now, and what others need to follow or join. */
-export interface GroupEffect {
-  readonly generation: number;
-  readonly epoch: number;
-  readonly groupInfo: Uint8Array;
-  readonly welcome: Uint8Array;
-  readonly welcomeFor: readonly DeviceOf[];
-}
 
 type Place = Pick<ConversationRecord, 'generation' | 'epoch'>;
 

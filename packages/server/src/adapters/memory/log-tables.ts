@@ -2,7 +2,7 @@ import type { ConversationId, Entry, EntryId, InviteId, Role, UserId } from '@ti
 import { idFromBytes, idToBytes } from '@tidings/protocol';
 import type { CursorRow, CursorTables } from '../../conversations/advance-batch';
 import type { EntryPlace, LogTables, NewEntryRow } from '../../conversations/append-batch';
-import type { GroupEffect } from '../../conversations/group-step';
+import type { GroupEffect } from '../../conversations/decision';
 import type { ConversationRecord } from '../../conversations/state';
 import type { DeviceOf, InviteRow } from '../../ports/log-store';
 

@@ -9,7 +9,7 @@ import {
 } from '@tidings/protocol';
 import type { CursorRow, CursorTables } from '../../conversations/advance-batch';
 import type { EntryPlace, LogTables, NewEntryRow } from '../../conversations/append-batch';
-import type { GroupEffect } from '../../conversations/group-step';
+import type { GroupEffect } from '../../conversations/decision';
 import type { ConversationRecord, PresentMember } from '../../conversations/state';
 import type { DeviceOf, InviteRow } from '../../ports/log-store';
 import type { GroupStatements } from './log-group-statements';
