@@ -26,7 +26,7 @@ import type { Platform } from '../platform/platform';
 import { CursorSender } from '../replica/cursors';
 import { Puller } from '../replica/puller';
 import { type Applied, Replica } from '../replica/replica';
-import { Sealing } from '../sealer/sealing';
+import type { Sealing } from '../sealer/sealing';
 import type { Held } from '../session/holder';
 import { createRenewal } from '../session/renew';
 import { endSession } from '../session/session';
@@ -159,6 +159,8 @@ export class Engine implements Disposable {
     const self = { user, device };
     const { platform, rpc } = options;
     let engine: Engine | undefined;
+    // Loaded when it is needed: a browser shows the list before it knows how to seal.
+    const { Sealing } = await import('../sealer/sealing');
     // Sealing and the replica need each other: the one opens what the other holds.
     const sealing: Sealing = await Sealing.open({
       platform,
