@@ -2,6 +2,7 @@
  * The contract of the primitives: the Wycheproof vectors (C2SP). Runs in Bun and in browsers alike, so it returns what failed
  * instead of asserting. Vectors marked `acceptable` may go either way, but an accepted one must give the stated result.
  */
+import { fromHex as hex } from './hex';
 import { concatBytes, isEqualBytes, type Primitives } from './primitives';
 
 type Vector = Readonly<Record<string, string>> & {
@@ -21,11 +22,9 @@ export type LoadVectors = (name: string) => Promise<{ readonly testGroups: reado
 
 export interface WycheproofReport {
   readonly ran: number;
+  /** Vectors for what the port does not offer: AES-GCM nonces that are not 96 bits, and 192-bit keys. */
+  readonly leftOut: number;
   readonly failures: readonly string[];
-}
-
-function hex(text: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(text.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
 }
 
 /** The value, or undefined if it was refused. */
@@ -37,7 +36,8 @@ async function attempt<T>(compute: () => Promise<T>): Promise<T | undefined> {
   }
 }
 
-type Check = (primitives: Primitives, vector: Vector, group: Group) => Promise<boolean>;
+/** Did it go as the vector says? Undefined if it was left out. */
+type Check = (primitives: Primitives, vector: Vector, group: Group) => Promise<boolean | undefined>;
 
 /** `true` if the vector's expectation holds: valid → the result, invalid → refused, acceptable → either. */
 function fits(vector: Vector, actual: Uint8Array | undefined, expected: Uint8Array): boolean {
@@ -48,8 +48,7 @@ function fits(vector: Vector, actual: Uint8Array | undefined, expected: Uint8Arr
 
 const checks: Readonly<Record<string, Check>> = {
   async aes_gcm_test(primitives, vector, group) {
-    // What the port does not offer: nonces that are not 96 bits, 192-bit keys.
-    if (group.ivSize !== 96 || group.keySize === 192) return true;
+    if (group.ivSize !== 96 || group.keySize === 192) return undefined;
     const [key, iv, aad, message] = [vector.key, vector.iv, vector.aad, vector.msg].map((text) => hex(text ?? ''));
     const sealed = concatBytes(hex(vector.ct ?? ''), hex(vector.tag ?? ''));
     const opened = await attempt(() => primitives.openAead(key!, iv!, sealed, aad!));
@@ -86,14 +85,16 @@ const checks: Readonly<Record<string, Check>> = {
 export async function checkWycheproof(primitives: Primitives, load: LoadVectors): Promise<WycheproofReport> {
   const failures: string[] = [];
   let ran = 0;
+  let leftOut = 0;
   for (const [name, check] of Object.entries(checks)) {
     for (const group of (await load(name)).testGroups) {
       for (const vector of group.tests) {
-        ran++;
-        if (!(await check(primitives, vector, group)))
-          failures.push(`${name} ${vector.tcId}: ${vector.comment} (${vector.result})`);
+        const fits = await check(primitives, vector, group);
+        if (fits === undefined) leftOut++;
+        else ran++;
+        if (fits === false) failures.push(`${name} ${vector.tcId}: ${vector.comment} (${vector.result})`);
       }
     }
   }
-  return { ran, failures };
+  return { ran, leftOut, failures };
 }

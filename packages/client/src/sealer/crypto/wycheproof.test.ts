@@ -19,9 +19,7 @@ const adapters: readonly [string, Primitives][] = [
 ];
 for (const [name, primitives] of adapters) {
   test(`${name} passes Wycheproof`, async () => {
-    const { ran, failures } = await checkWycheproof(primitives, load);
-    expect(failures).toEqual([]);
-    expect(ran).toBeGreaterThan(1000);
+    expect(await checkWycheproof(primitives, load)).toEqual({ ran: 1_062, leftOut: 183, failures: [] });
   });
 }
 
