@@ -67,6 +67,6 @@ describe.each<[string, Primitives]>([
       [ct, bend(info), aad],
       [ct, info, bend(aad)],
     ] as const)
-      expect(hpke.open(pair.privateKey, enc, sealed, context, bound)).rejects.toThrow('does not open');
+      await expect(hpke.open(pair.privateKey, enc, sealed, context, bound)).rejects.toThrow('does not open');
   });
 });
