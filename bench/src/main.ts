@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { benchAppend } from './append/append';
 import { benchClient } from './client/client';
+import { benchEncryption } from './encryption/encryption';
 import { benchConnections } from './load/bench-connections';
 import { benchRooms } from './load/bench-rooms';
 import { formatTable, type Row, writeJson } from './report';
@@ -25,6 +26,8 @@ const parts: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
         : { turns: 4, largeMessages: 200, smallMessages: 4_000 },
     ),
   client: () => benchClient({ conversations: 500, messages: isShort ? 50_000 : 200_000, starts: isShort ? 3 : 7 }),
+  encryption: () =>
+    benchEncryption({ leaves: [10, 100, 500], steps: isShort ? 3 : 9, messages: isShort ? 200 : 2_000 }),
   connections: () => benchConnections(join(folder, 'connections'), isShort ? 1_000 : 5_000),
 };
 
