@@ -20,18 +20,15 @@ import {
   defaultPaddingConfig,
   emptyPskIndex,
   encodeGroupState,
-  type GroupInfo,
   generateKeyPackageWithKey,
-  joinGroup,
-  joinGroupExternal,
   type MLSMessage,
   type Proposal,
   processPublicMessage,
 } from 'ts-mls';
-import { ratchetTreeFromExtension } from 'ts-mls/groupInfo.js';
 import { makeKeyPackageRef } from 'ts-mls/keyPackage.js';
 import { deriveEpochKey } from '../content/epoch-key';
 import { type Bytes, concatBytes, isEqualBytes, type KeyPair, type Primitives, uint } from '../crypto/primitives';
+import { joinByWelcome, joinExternally } from './join';
 import { type OwnKeyPackage, ownKeyPackage } from './key-package';
 import { buildCredential, type Leaf, type LeafOwner, leavesOf, parseCredential } from './leaf';
 import { decodeMessage, encodeMessage, mlsVersion as version } from './message';
@@ -81,7 +78,7 @@ export interface Groups {
     lifetime: { notBeforeS: number; notAfterS: number },
   ): Promise<OwnKeyPackage>;
   create(place: { conversation: ConversationId; generation: number }, own: OwnKeyPackage): Promise<Group>;
-  /** Adds these key packages (encoded MLSMessages), removes these leaves, and renews the own path. */
+  /** Adds these key packages (encoded MLSMessages), removes these leaves, and renews the own path unless it only adds. */
   commit(group: Group, change: CommitChange): Promise<BuiltCommit>;
   /** For which of these key packages the welcome is, if for any. */
   welcomed(welcome: Uint8Array, own: readonly OwnKeyPackage[]): Promise<OwnKeyPackage | undefined>;
@@ -212,18 +209,7 @@ export function openGroups(options: {
     async joinByWelcome(welcome, own) {
       const message = decodeMessage(welcome);
       if (message?.wireformat !== 'mls_welcome') return undefined;
-      return refuse(() =>
-        joinGroup(
-          message.welcome,
-          own.publicPackage,
-          own.privatePackage,
-          emptyPskIndex,
-          suite,
-          undefined,
-          undefined,
-          config,
-        ),
-      );
+      return refuse(() => joinByWelcome(message.welcome, own, { suite, config }));
     },
 
     async joinExternally(groupInfo, own, authenticated = none) {
@@ -231,17 +217,7 @@ export function openGroups(options: {
       if (message?.wireformat !== 'mls_group_info') return undefined;
       const info = message.groupInfo;
       return refuse(async () => {
-        const isReturning = hasLeafOf(info, own);
-        const { publicMessage, newState } = await joinGroupExternal(
-          info,
-          own.publicPackage,
-          own.privatePackage,
-          isReturning,
-          suite,
-          undefined,
-          config,
-          authenticated,
-        );
+        const { publicMessage, newState } = await joinExternally(info, own, { suite, config, authenticated });
         return built(newState, { version, wireformat: 'mls_public_message', publicMessage }, undefined);
       });
     },
@@ -302,10 +278,4 @@ export function openGroups(options: {
       return decoded === undefined ? undefined : { ...decoded[0], clientConfig: config };
     },
   };
-}
-
-/** Does the group already hold a leaf of this device? Then joining replaces it. */
-function hasLeafOf(info: GroupInfo, own: OwnKeyPackage): boolean {
-  const signingKey = own.publicPackage.leafNode.signaturePublicKey;
-  return leavesOf(ratchetTreeFromExtension(info) ?? []).some((leaf) => isEqualBytes(leaf.signingKey, signingKey));
 }

@@ -2,13 +2,13 @@ import {
   bytesToBase64,
   type CiphersuiteImpl,
   type ClientState,
-  joinGroup,
   makePskIndex,
   processPrivateMessage,
   processPublicMessage,
 } from 'ts-mls';
 import { decodeRatchetTree } from 'ts-mls/ratchetTree.js';
 import { fromHex } from '../../crypto/hex';
+import { joinByWelcome } from '../join';
 import { decodeMessage } from '../message';
 import { vectorConfig } from './config';
 import { decodeWhole } from './decode';
@@ -60,16 +60,9 @@ async function join(
     signaturePrivateKey: fromHex(vector.signature_priv),
   };
   const tree = vector.ratchet_tree === null ? undefined : decodeWhole(decodeRatchetTree, vector.ratchet_tree);
-  return joinGroup(
-    message.welcome,
-    keyPackage.keyPackage,
-    keys,
-    makePskIndex(undefined, psks),
-    suite,
-    tree,
-    undefined,
-    vectorConfig,
-  );
+  const own = { publicPackage: keyPackage.keyPackage, privatePackage: keys };
+  const joining = { suite, config: vectorConfig, tree, psks: makePskIndex(undefined, psks) };
+  return joinByWelcome(message.welcome, own, joining);
 }
 
 async function follow(
