@@ -60,6 +60,9 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorPolicy>> = {
   [ErrorCode.ID_CONFLICT]: row('id_conflict', 409, 4220, 'never'),
   [ErrorCode.STALE_EPOCH]: row('stale_epoch', 409, 4221, 'pull_first'),
   [ErrorCode.ALREADY_EXISTS]: row('already_exists', 409, 4222, 'never'),
+  [ErrorCode.NO_KEYS]: row('no_keys', 409, 4223, 'never'),
+  [ErrorCode.DEVICE_LOCKED]: row('device_locked', 409, 4005, 'backoff'),
+  [ErrorCode.UNVERIFIED]: row('unverified', 409, 4224, 'never'),
 };
 
 /** What to do when a socket was closed with this code; codes that are not ours (1006, 1001 …) are ordinary network weather. */

@@ -111,7 +111,13 @@ export class Sealing implements Disposable {
     const { signing } = device;
     const base = { platform, database, rpc, primitives, groups, store, contacts, secrets, self, signing };
     let learned = (_: readonly EpochKey[]) => {};
-    const keeper = new GroupKeeper({ ...base, held, learned: (keys) => learned(keys) });
+    let requireReady = () => {};
+    const keeper = new GroupKeeper({
+      ...base,
+      held,
+      learned: (keys) => learned(keys),
+      requireReady: () => requireReady(),
+    });
     const vault = new Vault({ ...base, learned: (keys) => learned(keys) });
     let ready = () => {};
     const { clock } = platform;
@@ -137,6 +143,7 @@ export class Sealing implements Disposable {
     });
     learned = (keys) => sealing.#learned(keys);
     ready = () => sealing.#due();
+    requireReady = () => ring.requireReady();
     await sealing.readSettings();
     return sealing;
   }
@@ -414,11 +421,17 @@ export class Sealing implements Disposable {
 
   async #requireKeys(users: readonly UserId[]): Promise<void> {
     const { contacts } = this.#parts;
-    await contacts.ensure(users);
-    const without = users.find((user) => !contacts.get(user));
-    if (without !== undefined)
+    const { clock } = this.#options.platform;
+    const without = () => users.find((user) => !contacts.get(user));
+    // Who has just signed up sets up at this moment.
+    for (let attempt = 0; attempt < 8; attempt++) {
+      await contacts.ensure(users);
+      if (without() === undefined) return;
+      await new Promise<void>((resolve) => void clock.after(1_000, resolve));
+    }
+    if (without() !== undefined)
       throw new TidingsError(
-        ErrorCode.NOT_FOUND,
+        ErrorCode.NO_KEYS,
         'somebody of these has not set up encryption yet; they have to open the app once',
       );
   }

@@ -32,6 +32,9 @@ export const errorMessages = {
   [ErrorCode.ID_CONFLICT]: 'error.idConflict',
   [ErrorCode.STALE_EPOCH]: 'error.staleEpoch',
   [ErrorCode.ALREADY_EXISTS]: 'error.alreadyExists',
+  [ErrorCode.NO_KEYS]: 'error.noKeys',
+  [ErrorCode.DEVICE_LOCKED]: 'error.deviceLocked',
+  [ErrorCode.UNVERIFIED]: 'error.unverified',
 } as const satisfies Record<ErrorCode, MessageKey>;
 
 /** What a code means, as a sentence in the person's language. Codes of a newer server count as internal. */

@@ -114,7 +114,7 @@ export class KeyRing implements Disposable {
   requireReady(): void {
     if (this.#state.phase === 'ready') return;
     throw new TidingsError(
-      ErrorCode.UNAVAILABLE,
+      ErrorCode.DEVICE_LOCKED,
       'this device does not have the account’s keys yet; link it or restore it first',
     );
   }

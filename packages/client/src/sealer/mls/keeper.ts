@@ -62,6 +62,8 @@ export interface KeeperOptions {
   readonly self: LeafOwner;
   readonly signing: KeyPair;
   held(conversation: ConversationId): Held | undefined;
+  /** Throws while this device has not got the person's keys. */
+  requireReady(): void;
   /** Keys have come: entries can be opened. */
   learned(keys: readonly EpochKey[]): void;
 }
@@ -106,6 +108,7 @@ export class GroupKeeper {
     refused?: { readonly generation: number; readonly epoch: number },
   ): Promise<Ready> {
     return this.#alone(conversation, async () => {
+      this.#options.requireReady();
       const hadStep = await this.#settle(conversation);
       for (let attempt = hadStep ? 1 : 0; attempt < triesAgainst; attempt++) {
         const row = await this.#follow(conversation, attempt > 0);

@@ -147,9 +147,9 @@ export class MlsSealer implements Sealer {
       if (!contact) continue;
       const wasVerified = contact.verifiedKey !== undefined;
       if (wasVerified && hasChanged(contact))
-        throw new TidingsError(ErrorCode.FORBIDDEN, 'the safety number has changed; compare it again, then retry');
+        throw new TidingsError(ErrorCode.UNVERIFIED, 'the safety number has changed; compare it again, then retry');
       if (blocksUnverified() && !isVerified(contact))
-        throw new TidingsError(ErrorCode.FORBIDDEN, 'the safety number was not verified; compare it, then retry');
+        throw new TidingsError(ErrorCode.UNVERIFIED, 'the safety number was not verified; compare it, then retry');
     }
   }
 }

@@ -30,4 +30,7 @@ export const errors: Translation<typeof source, ArabicForm> = {
   'error.idConflict': 'أُرسل هذا من قبل بمحتوى آخر.',
   'error.staleEpoch': 'تغيّرت المحادثة في هذه الأثناء. تجري إعادة المحاولة.',
   'error.alreadyExists': 'هذا موجود بالفعل.',
+  'error.noKeys': 'أحد هؤلاء لم يُعِدّ التشفير بعد. اطلب منه فتح التطبيق مرة واحدة.',
+  'error.deviceLocked': 'هذا الجهاز لا يملك مفاتيحك بعد. اربطه أو استخدم عبارة الاستعادة.',
+  'error.unverified': 'تغيّر رقم الأمان أو لم تُجرَ مقارنته. قارناه ثم أعد الإرسال.',
 };

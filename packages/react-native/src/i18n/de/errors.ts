@@ -30,4 +30,9 @@ export const errors: Translation<typeof source, 'one' | 'other'> = {
   'error.idConflict': 'Das wurde bereits mit anderem Inhalt gesendet.',
   'error.staleEpoch': 'Die Unterhaltung ist schon weiter. Neuer Versuch läuft.',
   'error.alreadyExists': 'Das gibt es schon.',
+  'error.noKeys': 'Jemand davon hat die Verschlüsselung noch nicht eingerichtet. Bitte sie, die App einmal zu öffnen.',
+  'error.deviceLocked':
+    'Dieses Gerät hat deine Schlüssel noch nicht. Verbinde es oder nutze deinen Wiederherstellungssatz.',
+  'error.unverified':
+    'Die Sicherheitsnummer ist neu oder wurde nicht verglichen. Vergleicht sie und sende dann noch einmal.',
 };

@@ -28,4 +28,7 @@ export const errors = {
   'error.idConflict': 'This was already sent with other content.',
   'error.staleEpoch': 'The conversation has moved on. Trying again.',
   'error.alreadyExists': 'This exists already.',
+  'error.noKeys': 'Somebody of these has not set up encryption yet. Ask them to open the app once.',
+  'error.deviceLocked': 'This device does not have your keys yet. Link it, or use your recovery phrase.',
+  'error.unverified': 'The safety number has changed or was not compared. Compare it, then send again.',
 } as const;
