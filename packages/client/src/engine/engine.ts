@@ -324,8 +324,11 @@ export class Engine implements Disposable {
 
   #applied({ touched, unknown, people, entries }: Applied): void {
     for (const id of touched) this.#puller.want(id);
-    this.#sealing.met(touched.filter((id) => !this.#met.has(id)));
-    for (const id of touched) this.#met.add(id);
+    const fresh = touched.filter((id) => !this.#met.has(id));
+    for (const id of fresh) this.#met.add(id);
+    this.#sealing.met(fresh);
+    // Whom one may watch depends on whom one shares a conversation with.
+    if (fresh.length > 0) this.#watching.resume();
     this.#sealing.applied(entries);
     for (const id of unknown) this.#questions.head(id).catch(() => {});
     this.#strangers.meet(people);
