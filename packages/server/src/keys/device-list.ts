@@ -50,7 +50,8 @@ export async function checkNext(list: IdentityRow, signed: SignedDeviceStatement
   const isNext = isEqual(previousHash, index === 1 ? previous : await sha256(previous));
   if (!isNext) throw overtaken();
   await checkSignature(list.identityKey, signed);
-  return { index, previous, signed: stored(signed), change: changeOf(statement) };
+  const { identityKey } = list;
+  return { identityKey, index, previous, signed: stored(signed), change: changeOf(statement) };
 }
 
 export function overtaken(): TidingsError {

@@ -101,6 +101,7 @@ export function describeKeys(name: string, open: () => Promise<Directory>): void
         const [identity] = await directory.identities.identitiesOf([ada.user]);
         const next = nextOf(identity?.statements ?? [], 'added', newId<DeviceId>());
         const attempts = [
+          { ...next, identityKey: bytes('another') },
           { ...next, previous: bytes('another') },
           { ...next, index: 3 },
           { ...next, index: 1 },
@@ -288,7 +289,8 @@ const signed = (of: string): StoredStatement => ({ statement: bytes(of), signatu
 function nextOf(list: readonly StoredStatement[], type: 'added' | 'removed', device: DeviceId): NextStatement {
   const index = list.length + 1;
   const previous = list.at(-1)?.statement ?? new Uint8Array();
-  return { index, previous, signed: signed(`${index} ${type} ${device}`), change: { type, device } };
+  const identityKey = new Uint8Array(32).fill(1);
+  return { identityKey, index, previous, signed: signed(`${index} ${type} ${device}`), change: { type, device } };
 }
 
 function newPackage(of: string, change: Partial<KeyPackageRow> = {}): KeyPackageRow {

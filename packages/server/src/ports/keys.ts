@@ -28,6 +28,8 @@ export interface FirstIdentity {
 }
 
 export interface NextStatement {
+  /** Under which it was checked. */
+  readonly identityKey: Uint8Array;
   readonly index: number;
   /** The statement that this one builds on, as it is stored. */
   readonly previous: Uint8Array;

@@ -83,11 +83,12 @@ function createIdentities(tables: KeyTables, endSessions: (device: DeviceOf) => 
       return 'published';
     },
     identitiesOf: async (users) => [...new Set(users)].flatMap((user) => identities.get(user)?.identity ?? []),
-    async append(user, { index, previous, signed, change }, by) {
+    async append(user, { identityKey, index, previous, signed, change }, by) {
       const { identity, devices } = identities.get(user) ?? { identity: undefined, devices: new Map() };
       const statements = identity?.statements ?? [];
+      if (identity === undefined || !isEqual(identity.identityKey, identityKey)) return { type: 'overtaken' };
       if (isEqual(statements[index - 1]?.statement, signed.statement)) return { type: 'repeated' };
-      if (identity === undefined || statements.length + 1 !== index || !isEqual(statements.at(-1)?.statement, previous))
+      if (statements.length + 1 !== index || !isEqual(statements.at(-1)?.statement, previous))
         return { type: 'overtaken' };
       const { type, device } = change;
       if (type === 'added' && devices.has(device)) return { type: 'device_used' };

@@ -93,6 +93,7 @@ export function prepareIdentityWrites(database: Database) {
     },
     appendStatement(owner: UserId, next: NextStatement, by: DeviceId): StatementOutcome {
       const [user, changed] = [idToBytes(owner), idToBytes(next.change.device)];
+      if (!isEqual(identityKey.get(user)?.identity_key, next.identityKey)) return { type: 'overtaken' };
       if (isEqual(statementAt.get(user, next.index)?.statement, next.signed.statement)) return { type: 'repeated' };
       const last = length.get(user)?.length ?? 0;
       if (last + 1 !== next.index || !isEqual(statementAt.get(user, last)?.statement, next.previous))
