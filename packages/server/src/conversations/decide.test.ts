@@ -3,6 +3,7 @@ import { fromBinary } from '@bufbuild/protobuf';
 import {
   type ConversationId,
   ConversationKind,
+  type DeviceId,
   Encryption,
   EntryKind,
   ErrorCode,
@@ -14,12 +15,12 @@ import {
   Role,
   type UserId,
 } from '@tidings/protocol';
-import type { AppendIntent } from '../ports/log-store';
+import type { AppendIntent, GroupStep } from '../ports/log-store';
 import { decide } from './decide';
 import type { Facts } from './decision';
 import type { ConversationRecord } from './state';
 
-const { GROUP, DIRECT } = ConversationKind;
+const { GROUP, DIRECT, SELF } = ConversationKind;
 const { OWNER, ADMIN, MEMBER } = Role;
 const [owner, owner2, admin, admin2, member, stranger] = Array.from({ length: 6 }, () => newId<UserId>()) as [
   UserId,
@@ -255,5 +256,113 @@ describe('a group keeps an owner', () => {
 
   test('nobody removes themselves', () => {
     expect(verdict(group, owner, remove(owner))).toBe(INVALID_ARGUMENT);
+  });
+});
+
+describe('with an MLS group', () => {
+  const at = { generation: 2, epoch: 7 };
+  const encrypted: ConversationRecord = { ...group, encryption: Encryption.MLS, ...at };
+  const waiting: ConversationRecord = { ...encrypted, awaitingCommit: true };
+  const bytes = (length: number) => new Uint8Array(length).fill(1);
+  const step = (edit: Partial<GroupStep> = {}): GroupStep => ({
+    ...at,
+    commit: bytes(10),
+    groupInfo: bytes(10),
+    welcome: bytes(0),
+    welcomeFor: [],
+    ...edit,
+  });
+  const start = (edit: Partial<GroupStep> = {}) => step({ commit: bytes(0), ...edit });
+  const commit = (edit?: Partial<GroupStep>): AppendIntent => ({ type: 'commit', step: step(edit) });
+  const reset = (edit?: Partial<GroupStep>): AppendIntent => ({ type: 'reset', step: start(edit), reset: bytes(100) });
+  const addWith = (edit?: Partial<GroupStep>): AppendIntent => ({ type: 'add', users: [stranger], step: step(edit) });
+  const removeWith = (edit?: Partial<GroupStep>): AppendIntent => ({ type: 'remove', user: member, step: step(edit) });
+  const joinWith = (edit?: Partial<GroupStep>): AppendIntent => ({ type: 'join', invite, step: step(edit) });
+  const deviceRemoved: AppendIntent = { type: 'device_removed', device: newId<DeviceId>() };
+
+  const rows: readonly (readonly [string, AppendIntent, ...(readonly (ErrorCode | 'accepted')[])])[] = [
+    // what                                  owner        member           stranger
+    ['content of this epoch', content(at), 'accepted', 'accepted', NOT_MEMBER],
+    ['content of another', content({ ...at, epoch: 6 }), STALE_EPOCH, STALE_EPOCH, NOT_MEMBER],
+    ['a commit', commit(), 'accepted', 'accepted', NOT_MEMBER],
+    ['a commit of another epoch', commit({ epoch: 8 }), STALE_EPOCH, STALE_EPOCH, NOT_MEMBER],
+    ['a commit of another generation', commit({ generation: 1 }), STALE_EPOCH, STALE_EPOCH, NOT_MEMBER],
+    ['a commit without bytes', commit({ commit: bytes(0) }), INVALID_ARGUMENT, INVALID_ARGUMENT, NOT_MEMBER],
+    ['a commit too large', commit({ commit: bytes(limits.bodyBytes + 1) }), TOO_LARGE, TOO_LARGE, NOT_MEMBER],
+    ['a reset', reset(), 'accepted', 'accepted', NOT_MEMBER],
+    ['a reset from elsewhere', reset({ epoch: 6 }), STALE_EPOCH, STALE_EPOCH, NOT_MEMBER],
+    ['a reset without group info', reset({ groupInfo: bytes(0) }), INVALID_ARGUMENT, INVALID_ARGUMENT, NOT_MEMBER],
+    ['adding', addWith(), 'accepted', FORBIDDEN, NOT_MEMBER],
+    ['adding late', addWith({ epoch: 6 }), STALE_EPOCH, STALE_EPOCH, NOT_MEMBER],
+    ['adding without a commit', add, INVALID_ARGUMENT, INVALID_ARGUMENT, NOT_MEMBER],
+    ['adding with too much', addWith({ commit: bytes(limits.bodyBytes) }), TOO_LARGE, FORBIDDEN, NOT_MEMBER],
+    ['removing', removeWith(), 'accepted', FORBIDDEN, NOT_MEMBER],
+    ['removing late', removeWith({ epoch: 6 }), STALE_EPOCH, STALE_EPOCH, NOT_MEMBER],
+    ['removing without a commit', remove(member), INVALID_ARGUMENT, INVALID_ARGUMENT, NOT_MEMBER],
+    ['joining', joinWith(), ALREADY_EXISTS, ALREADY_EXISTS, 'accepted'],
+    ['joining late', joinWith({ epoch: 6 }), ALREADY_EXISTS, ALREADY_EXISTS, STALE_EPOCH],
+    ['joining without a commit', join, ALREADY_EXISTS, ALREADY_EXISTS, INVALID_ARGUMENT],
+    ['a device removed', deviceRemoved, 'accepted', 'accepted', NOT_MEMBER],
+    ['giving a role', setRole(admin2, OWNER), 'accepted', FORBIDDEN, NOT_MEMBER],
+    ['leaving', leave, 'accepted', 'accepted', NOT_MEMBER],
+  ];
+  test.each(rows)('%s', (_, intent, ...expected) => {
+    expect([owner, member, stranger].map((author) => verdict(encrypted, author, intent))).toEqual(expected);
+  });
+
+  test('content waits for a commit, commits and members do not', () => {
+    expect(verdict(waiting, member, content(at))).toBe(STALE_EPOCH);
+    expect(verdict(waiting, owner, content({ ...at, kind: EntryKind.DETAILS }))).toBe(STALE_EPOCH);
+    for (const intent of [commit(), reset(), addWith(), leave, deviceRemoved])
+      expect(verdict(waiting, owner, intent)).toBe('accepted');
+  });
+
+  test('a step moves on by one epoch, a reset to the next generation', () => {
+    const outcome = (intent: AppendIntent) => {
+      const decision = decide(encrypted, owner, intent, facts());
+      if ('refused' in decision) throw new Error(decision.refused.message);
+      const { group: after, awaitsCommit = false, silent } = decision.accepted;
+      return [after && [after.generation, after.epoch], awaitsCommit, silent];
+    };
+    for (const intent of [addWith(), removeWith()]) expect(outcome(intent)).toEqual([[2, 8], false, false]);
+    expect(outcome(commit())).toEqual([[2, 8], false, true]);
+    expect(outcome(reset())).toEqual([[3, 1], false, true]);
+    expect(outcome(leave)).toEqual([undefined, true, false]);
+    expect(outcome(deviceRemoved)).toEqual([undefined, true, true]);
+    expect(outcome(setRole(admin2, OWNER))).toEqual([undefined, false, false]);
+  });
+
+  test('it holds fewer members than an open one', () => {
+    const many = Array.from({ length: limits.membersEncrypted - 1 }, () => [newId<UserId>(), MEMBER] as const);
+    const full = { ...record([[owner, OWNER], ...many]), encryption: Encryption.MLS, ...at };
+    expect(verdict(full, owner, addWith())).toBe(LIMIT_REACHED);
+    expect(verdict(full, stranger, joinWith())).toBe(LIMIT_REACHED);
+    expect(verdict({ ...full, encryption: Encryption.OPEN, generation: 0, epoch: 0 }, owner, add)).toBe('accepted');
+  });
+
+  test('nothing of it works in an open conversation, nor the vault outside of one’s own', () => {
+    for (const intent of [commit({ generation: 0, epoch: 0 }), reset({ generation: 0, epoch: 0 }), deviceRemoved])
+      expect(verdict(group, owner, intent)).toBe(INVALID_ARGUMENT);
+    expect(verdict(group, owner, addWith({ generation: 0, epoch: 0 }))).toBe(INVALID_ARGUMENT);
+    expect(verdict(encrypted, owner, content({ ...at, kind: EntryKind.VAULT }))).toBe(FORBIDDEN);
+    expect(verdict(direct, owner, content({ kind: EntryKind.VAULT }))).toBe(FORBIDDEN);
+  });
+});
+
+describe('in a conversation with oneself', () => {
+  const self: ConversationRecord = { ...record([[owner, MEMBER]], SELF), encryption: Encryption.VAULT };
+
+  test('there are records of the vault, which are silent, and content', () => {
+    const decision = decide(self, owner, content({ kind: EntryKind.VAULT, silent: false }), facts());
+    expect(decision).toMatchObject({ accepted: { kind: EntryKind.VAULT, silent: true } });
+    expect(verdict(self, owner, content())).toBe('accepted');
+    expect(verdict(self, stranger, content({ kind: EntryKind.VAULT }))).toBe(NOT_MEMBER);
+    expect(verdict(self, owner, content({ kind: EntryKind.VAULT, epoch: 1 }))).toBe(STALE_EPOCH);
+  });
+
+  test('nothing else can be done', () => {
+    for (const intent of [details, add, remove(owner), leave, setRole(owner, OWNER)])
+      expect(verdict(self, owner, intent)).toBe(FORBIDDEN);
+    expect(verdict(self, stranger, join)).toBe(INVITE_INVALID);
   });
 });

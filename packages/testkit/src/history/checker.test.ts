@@ -13,6 +13,9 @@ const entry = (seq: number, id: string, author = 'ann'): SeenEntry => ({
   isContent: seq > 1,
   isLoud: seq > 1,
   loudCount: seq - 1,
+  generation: 0,
+  epoch: 0,
+  step: undefined,
 });
 const created = entry(1, 'created');
 const sent = (id: string, by = at): Operation => ({ type: 'sent', ...by, id });
@@ -66,6 +69,19 @@ const fromTwo = {
   ],
 };
 
+/** An entry of a conversation with an MLS group, at its generation and epoch. */
+const inGroup = (seq: number, place: readonly [number, number], step?: 'commit' | 'reset'): SeenEntry => ({
+  ...entry(seq, `entry ${seq}`),
+  generation: place[0],
+  epoch: place[1],
+  step,
+  isContent: false,
+  isLoud: false,
+  loudCount: 0,
+});
+const started = inGroup(1, [1, 0], 'commit');
+const committed = inGroup(2, [1, 1], 'commit');
+
 const sound: readonly (readonly [string, History])[] = [
   ['sent and acknowledged', history(ab, abLog())],
   ['a retry of something that had landed', history([...ab, sent('a'), acknowledged('a', 2)], abLog())],
@@ -94,6 +110,20 @@ const sound: readonly (readonly [string, History])[] = [
   [
     'what was read was delivered',
     history([...ab, advanced(3), { ...cursor(3), deliveredSeq: 3 } as Operation], abLog()),
+  ],
+  [
+    'a group that moves on by commits and a reset',
+    history(
+      [live(committed, inGroup(3, [1, 2]))],
+      log([
+        started,
+        committed,
+        inGroup(3, [1, 2]),
+        inGroup(4, [1, 2], 'commit'),
+        inGroup(5, [1, 3], 'reset'),
+        inGroup(6, [2, 1]),
+      ]),
+    ),
   ],
   ['a whole replica', history(ab, abLog(), { replicas: [held(created, entry(2, 'a'), entry(3, 'b'))] })],
   ['a newest window', history(ab, abLog(), { replicas: [held(entry(3, 'b'))] })],
@@ -186,6 +216,15 @@ const broken: readonly (readonly [Invariant, string, History])[] = [
     'a head that forgot what was acknowledged',
     history([...ab, { type: 'head', ...bob, seq: 2, asOf: 4 }], abLog()),
   ],
+  ['I3', 'two commits in one epoch', history([], log([started, committed, inGroup(3, [1, 1], 'commit')]))],
+  ['I3', 'content of an epoch that is over', history([], log([started, committed, inGroup(3, [1, 1])]))],
+  ['I3', 'an epoch without a commit', history([], log([started, inGroup(2, [1, 1]), inGroup(3, [1, 2])]))],
+  [
+    'I3',
+    'a reset that goes on in the old generation',
+    history([], log([started, inGroup(2, [1, 1], 'reset'), inGroup(3, [1, 2])])),
+  ],
+  ['I3', 'an entry seen in another epoch', history([live(inGroup(2, [1, 2], 'commit'))], log([started, committed]))],
   ['I8', 'a resume that left the end out', history([...ab, { type: 'caught_up', ...bob, seq: 2, asOf: 4 }], abLog())],
 ];
 

@@ -3,7 +3,8 @@
  *
  * - I1 what was acknowledged or shown is in the log; nothing is in the log that nobody sent, or whose sender was told no
  * - I2 one id, one seq
- * - I3 seqs are 1 … N, the same for everybody; loud counts run along; one device's entries keep the order they were sent in
+ * - I3 seqs are 1 … N, the same for everybody; loud counts run along; one device's entries keep the order they were sent in;
+ *   each entry is in the epoch that the group's steps before it lead to
  * - I4 cursors never go back, never pass the head, and only their owner moves them
  * - I5 nobody sees an entry from outside their membership
  * - I7 every replica equals the log at the end
@@ -11,6 +12,7 @@
  */
 import { checkCursors } from './check-cursors';
 import { checkDurability } from './check-durability';
+import { checkEpochs } from './check-epochs';
 import { checkMembership } from './check-membership';
 import { checkOnce } from './check-once';
 import { checkOrder } from './check-order';
@@ -22,7 +24,16 @@ import type { History, Violation } from './operations';
 /** Every violation that the history proves; none = nothing is known to be wrong. */
 export function checkHistory(history: History): readonly Violation[] {
   const indexed = indexHistory(history);
-  const checks = [checkDurability, checkOnce, checkOrder, checkCursors, checkMembership, checkReplicas, checkResume];
+  const checks = [
+    checkDurability,
+    checkOnce,
+    checkOrder,
+    checkEpochs,
+    checkCursors,
+    checkMembership,
+    checkReplicas,
+    checkResume,
+  ];
   return checks.flatMap((check) => check(indexed));
 }
 

@@ -12,6 +12,11 @@ export interface SeenEntry {
   readonly isContent: boolean;
   readonly isLoud: boolean;
   readonly loudCount: number;
+  /** Where the MLS group stood when the entry was accepted; both 0 without one. */
+  readonly generation: number;
+  readonly epoch: number;
+  /** What the entry does to the group. */
+  readonly step: 'commit' | 'reset' | undefined;
 }
 
 interface At {

@@ -79,7 +79,9 @@ describe('publishing an identity', () => {
 
   test('in place of another one needs `replace`, and gives up all that hung on it', async () => {
     const old = await publish(ada);
-    await server.ask(uploadKeyPackages, { keyPackages: [newKeyPackage()] }, ada);
+    const phone = await server.signIn('ada');
+    await certify(old, ada, deviceOf(phone));
+    await server.ask(uploadKeyPackages, { keyPackages: [newKeyPackage()] }, phone);
     const identity = await newIdentity(ada.id, deviceOf(ada));
     const input = { identity: identityMessage(identity), wraps: [newWrap()] };
     expect(await server.refusal(publishIdentity, input, ada)).toBe('ALREADY_EXISTS');
