@@ -2,6 +2,7 @@ import { expect, test } from 'bun:test';
 import {
   type ConversationId,
   ConversationKind,
+  type DeviceId,
   Encryption,
   type EntryId,
   EntryKind,
@@ -62,6 +63,53 @@ test('what is told live equals what is read later', async () => {
   const page = await store.pull({ conversation, fromSeq: 1, toSeq: undefined, limit: 9, maxBytes: 9_999, kinds: [] });
   expect(told[0]?.conversations[0]?.entries).toEqual([...page.entries]);
   expect(told[0]?.conversations[0]?.incarnation).toBe(page.incarnation);
+});
+
+test('what is told live of an MLS group equals what is read later', async () => {
+  const told: CommittedBatch[] = [];
+  const { log, store } = open({ onCommitted: (batch) => void told.push(batch) });
+  const bytes = new Uint8Array([1]);
+  const step = (generation: number, epoch: number, commit = bytes) => ({
+    generation,
+    epoch,
+    commit,
+    groupInfo: bytes,
+    welcome: new Uint8Array(),
+    welcomeFor: [],
+  });
+  const { intent, ...request } = create();
+  const started = { ...intent, encryption: Encryption.MLS, step: step(1, 0, new Uint8Array()) } as AppendIntent;
+  const content = {
+    type: 'content',
+    kind: EntryKind.CONTENT,
+    silent: false,
+    generation: 1,
+    epoch: 1,
+    body: bytes,
+  } as const;
+  const outcomes = await log.append([
+    { ...request, intent: started },
+    act(content),
+    act({ type: 'add', users: [newId<UserId>()], step: step(1, 1) }),
+    act({ type: 'commit', step: step(1, 2) }),
+    act({ type: 'set_role', user: bob, role: Role.ADMIN }),
+    act({ type: 'device_removed', device: newId<DeviceId>() }),
+    act({ type: 'reset', step: step(1, 3, new Uint8Array()), reset: bytes }),
+    act({ type: 'leave' }, bob),
+  ]);
+  expect(outcomes.map(({ ok }) => ok)).toEqual(Array(8).fill(true));
+  const page = await store.pull({ conversation, fromSeq: 1, toSeq: undefined, limit: 9, maxBytes: 9_999, kinds: [] });
+  expect(told[0]?.conversations[0]?.entries).toEqual([...page.entries]);
+  expect(page.entries.map(({ generation, epoch }) => `${generation}/${epoch}`)).toEqual([
+    '1/0',
+    '1/1',
+    '1/1',
+    '1/2',
+    '1/3',
+    '1/3',
+    '1/3',
+    '2/1',
+  ]);
 });
 
 test('a store that fails answers every request of the batch, and the log goes on', async () => {

@@ -2,10 +2,12 @@ import { afterAll, expect, test } from 'bun:test';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { newId, type UserId } from '@tidings/protocol';
+import { type DeviceId, idToBytes, newId, type SessionId, type UserId } from '@tidings/protocol';
 import { describeDirectory } from '../../ports/directory.contract';
 import { describeKeys } from '../../ports/keys.contract';
 import { openSqliteDirectory } from './directory';
+import { directoryMigrations } from './directory-schema';
+import { openDatabase } from './open-database';
 
 const folder = await mkdtemp(join(tmpdir(), 'tidings-directory-'));
 afterAll(() => rm(folder, { recursive: true }));
@@ -25,6 +27,26 @@ test('what was written is there after the file is opened again', async () => {
   }
   await using directory = await openSqliteDirectory(path);
   expect(await directory.users.userByHandle('ada')).toMatchObject(ada);
+});
+
+test('a file of the first schema keeps its people and sessions, and takes keys', async () => {
+  const path = newPath();
+  const old = openDatabase(path, directoryMigrations.slice(0, 1));
+  const [user, session, device] = [idToBytes(ada.id), newId<SessionId>(), newId<DeviceId>()];
+  old.query("INSERT INTO users VALUES (?, 'ada', 'Ada', 'hash', 1, 1)").run(user);
+  old
+    .query("INSERT INTO sessions VALUES (?, ?, ?, 'a phone', 1, 1, ?, NULL, ?)")
+    .run(idToBytes(session), user, idToBytes(device), new Uint8Array(32), new Uint8Array(32));
+  old.close();
+  await using directory = await openSqliteDirectory(path);
+  expect(await directory.sessions.session(session)).toMatchObject({ user: ada.id, device });
+  const bytes = new Uint8Array(32);
+  const identity = { user: ada.id, device, identityKey: bytes, first: { statement: bytes, signature: bytes } };
+  expect(await directory.identities.publish(identity, { wraps: [], replace: false })).toBe('published');
+  const keyPackage = { keyPackage: bytes, expiresAtMs: 9, isLastResort: false };
+  expect(await directory.keyPackages.add(identity, [keyPackage], { nowMs: 1, max: 9 })).toBe(1);
+  expect(await directory.sessions.endSession(ada.id, session)).toBe(true);
+  expect(await directory.keyPackages.claim([ada.id], 1)).toEqual([]);
 });
 
 test('a write that fails is told so, and does not disturb those committed with it', async () => {

@@ -5,10 +5,12 @@ import { join } from 'node:path';
 import {
   type ConversationId,
   ConversationKind,
+  type DeviceId,
   Encryption,
   type EntryId,
   EntryKind,
   ErrorCode,
+  idToBytes,
   newId,
   Role,
   type UserId,
@@ -16,7 +18,9 @@ import {
 import { describeGroups } from '../../ports/group-store.contract';
 import type { AppendRequest } from '../../ports/log-store';
 import { describeLogStore } from '../../ports/log-store.contract';
+import { logMigrations } from './log-schema';
 import { openSqliteLogStore } from './log-store';
+import { openDatabase } from './open-database';
 
 const folder = await mkdtemp(join(tmpdir(), 'tidings-log-'));
 afterAll(() => rm(folder, { recursive: true }));
@@ -42,6 +46,49 @@ test('everything is there after the file is opened again, and the writer goes on
   expect(await store.append([first, say(conversation)])).toMatchObject([
     { seq: 2, isNew: false },
     { seq: 3, isNew: true, loudCount: 2 },
+  ]);
+});
+
+test('a file of the first schema goes on where it was', async () => {
+  const path = newPath();
+  const conversation = newId<ConversationId>();
+  const old = openDatabase(path, logMigrations.slice(0, 1));
+  const [id, user] = [idToBytes(conversation), idToBytes(ada)];
+  old
+    .query('INSERT INTO conversations (id, kind, encryption, incarnation, member_count) VALUES (?, 2, 1, 7, 1)')
+    .run(id);
+  old
+    .query('INSERT INTO entries VALUES (1 << 32 | 1, ?, 2, ?, NULL, 5, 0, 0, 0, 0, ?)')
+    .run(idToBytes(newId()), user, new Uint8Array());
+  old.query('INSERT INTO members (conversation, user, role, from_seq) VALUES (1, ?, 1, 1)').run(user);
+  old.close();
+  await using store = await openSqliteLogStore(path, clock);
+  const { rows } = await store.heads(ada, {});
+  expect(rows[0]?.state).toMatchObject({ headSeq: 1, generation: 0, epoch: 0, awaitingCommit: false });
+  expect(await store.append([say(conversation)])).toMatchObject([{ ok: true, seq: 2, incarnation: 7 }]);
+});
+
+test('groups, and welcomes that wait, are there after the file is opened again', async () => {
+  const path = newPath();
+  const conversation = newId<ConversationId>();
+  const device = { user: ada, device: newId<DeviceId>() };
+  const bytes = new Uint8Array([1]);
+  const started = { generation: 1, epoch: 0, commit: new Uint8Array(), groupInfo: bytes };
+  const { intent, ...request } = create(conversation);
+  const step = { ...started, welcome: bytes, welcomeFor: [device] };
+  const creation = { ...request, intent: { ...intent, encryption: Encryption.MLS, step } } as AppendRequest;
+  {
+    await using store = await openSqliteLogStore(path, clock);
+    await store.append([creation]);
+  }
+  await using store = await openSqliteLogStore(path, clock);
+  expect(await store.groupState(conversation)).toMatchObject({ generation: 1, epoch: 1, groupInfo: bytes });
+  expect(await store.welcomesFor(device, { limit: 9 })).toHaveLength(1);
+  const commit = { ...step, epoch: 1, commit: bytes };
+  const again = { ...request, id: newId<EntryId>(), intent: { type: 'commit', step: commit } } as const;
+  expect(await store.append([again, { ...again, id: newId<EntryId>() }])).toMatchObject([
+    { ok: true, seq: 2 },
+    { code: ErrorCode.STALE_EPOCH },
   ]);
 });
 
