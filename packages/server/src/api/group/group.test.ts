@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'bun:test';
-import { fromBinary } from '@bufbuild/protobuf';
+import { type DescMethodUnary, fromBinary } from '@bufbuild/protobuf';
 import {
   AccountService,
   ConversationKind,
@@ -17,6 +17,7 @@ import { type ApiServer, openApiServer, type TestPerson } from '../../testing/ap
 import { firstStep, newReset, newStep, welcomeFor } from '../../testing/group-steps';
 import { identityMessage, newIdentity, newWrap } from '../../testing/identities';
 import { connect } from '../../testing/test-server';
+import { post } from '../../testing/try-rpc';
 
 const { createConversation, addMembers, removeMember, leaveConversation, getConversation } = ConversationService.method;
 const { createInvite, previewInvite, joinByInvite, listInvites } = ConversationService.method;
@@ -173,6 +174,24 @@ describe('an encrypted group', () => {
     await server.ask(appendCommit, { ...change(conversation), group: newStep(1, 2) }, ada);
     expect(await server.refusal(append, sealed(conversation, 3), ada)).toBe('accepted');
   });
+});
+
+test('requests are large only where they carry a step', async () => {
+  const send = async (method: DescMethodUnary) => {
+    const body = `{${' '.repeat(limits.requestBytes)}}`;
+    return (await post(server.url, method, { type: 'application/json', body, token: ada.token })).status;
+  };
+  for (const method of [createConversation, addMembers, removeMember, joinByInvite, appendCommit, resetGroup])
+    expect(await send(method)).not.toBe(413);
+  for (const method of [
+    append,
+    pull,
+    getGroupState,
+    listWelcomes,
+    leaveConversation,
+    KeyService.method.uploadKeyPackages,
+  ])
+    expect(await send(method)).toBe(413);
 });
 
 describe('welcomes', () => {
