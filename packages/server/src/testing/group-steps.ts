@@ -36,7 +36,7 @@ export async function newReset(
 }
 
 /** A welcome for these devices, as part of a step. */
-const welcomeFor = (...devices: readonly Uint8Array[]) => ({
+export const welcomeFor = (...devices: readonly Uint8Array[]) => ({
   welcome: bytes('welcome'),
   welcomeDevices: [...devices],
 });

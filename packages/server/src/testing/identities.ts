@@ -34,7 +34,7 @@ export async function newIdentity(user: Uint8Array, device: Uint8Array): Promise
 }
 
 /** The identity with one more statement. */
-function continued(identity: TestIdentity, statement: SignedDeviceStatement): TestIdentity {
+export function continued(identity: TestIdentity, statement: SignedDeviceStatement): TestIdentity {
   return withStatements(identity as TestIdentity & { privateKey: CryptoKey }, [...identity.statements, statement]);
 }
 
