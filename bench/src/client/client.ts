@@ -9,6 +9,7 @@ import { openSeededReplica } from '@tidings/client/seeded-replica';
 import { type Entry, newId, type UserId } from '@tidings/protocol';
 import { againstLimit, type Row } from '../report';
 import { buildEntries, buildHead, buildHistories, type History } from './history';
+import { benchSealedIngest } from './sealed';
 
 export interface ClientBenchSize {
   readonly conversations: number;
@@ -37,6 +38,7 @@ export async function benchClient(size: ClientBenchSize): Promise<Row[]> {
         '≤',
         1_000,
       ),
+      await benchSealedIngest(folder, size.messages / 2_000),
       { area, name: 'opening a conversation, p50', value: opening.p50, unit: 'ms' },
       { area, name: 'opening a conversation, p99', value: opening.p99, unit: 'ms' },
     ];

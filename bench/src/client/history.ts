@@ -25,11 +25,16 @@ export interface History {
 
 const startMs = 1_780_000_000_000;
 
-export function buildHead({ conversation, peer }: History, index: number, messages: number) {
+export function buildHead(
+  { conversation, peer }: History,
+  index: number,
+  messages: number,
+  encryption = Encryption.OPEN,
+) {
   return create(HeadSchema, {
     conversation: idToBytes(conversation),
     kind: ConversationKind.DIRECT,
-    encryption: Encryption.OPEN,
+    encryption,
     incarnation: 1,
     seq: messages,
     loudCount: messages,

@@ -4,8 +4,10 @@ import type { Platform } from '../platform/platform';
 import type { Change } from '../replica/plan';
 import { Replica } from '../replica/replica';
 import { plainSealer } from '../sealer/plain';
+import type { Sealer } from '../sealer/sealer';
 import { SessionHolder } from '../session/holder';
 import { beginSession } from '../session/session';
+import type { Database } from '../store/database';
 import { migrate } from '../store/migrate';
 
 export interface SeededReplica extends AsyncDisposable {
@@ -14,7 +16,12 @@ export interface SeededReplica extends AsyncDisposable {
 }
 
 /** A replica in which this user is signed in, to be filled without a server: for benchmarks and tests of large histories. */
-export async function openSeededReplica(platform: Platform, name: string, user: UserId): Promise<SeededReplica> {
+export async function openSeededReplica(
+  platform: Platform,
+  name: string,
+  user: UserId,
+  openSealer: (database: Database) => Promise<Sealer> = async () => plainSealer,
+): Promise<SeededReplica> {
   const database = await platform.openDatabase(name);
   await migrate(database);
   const tokens = create(SessionTokensSchema, {
@@ -29,7 +36,8 @@ export async function openSeededReplica(platform: Platform, name: string, user: 
   await beginSession(database, { tokens, user: self, nowMs: platform.now() });
   const holder = await SessionHolder.open(database);
   const session = holder.require();
-  const replica = await Replica.open({ database: session.database, sealers: () => plainSealer, self: session });
+  const sealer = await openSealer(session.database);
+  const replica = await Replica.open({ database: session.database, sealers: () => sealer, self: session });
   return {
     apply: async (changes) => void (await replica.apply(changes)),
     async [Symbol.asyncDispose]() {

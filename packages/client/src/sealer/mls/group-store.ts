@@ -1,6 +1,7 @@
 /** Groups, keys of epochs, key packages and steps under way, as they lie in the device's database. */
 import type { ConversationId, EntryId, UserId } from '@tidings/protocol';
 import type { Database, Statement } from '../../store/database';
+import type { BaseKeys } from '../content/seal';
 import type { Bytes } from '../crypto/primitives';
 import type { Secrets } from '../keys/secrets';
 import type { Group, Groups } from './group';
@@ -25,6 +26,8 @@ export interface EpochKey {
   readonly key: Bytes;
   /** The entry that ended the epoch; 0 while it lasts or when that is not known. */
   readonly untilSeq: number;
+  /** Derived from the key when first needed; in memory only. */
+  readonly bases?: BaseKeys;
 }
 
 export type StepMethod = 'create' | 'add' | 'remove' | 'join_invite' | 'commit' | 'join' | 'reset';
@@ -215,7 +218,7 @@ export class GroupStore {
   }
 
   async #keyOf(row: StoredKey): Promise<EpochKey> {
-    return { ...row, key: await this.#secrets.open(row.key), untilSeq: row.until_seq };
+    return { ...row, key: await this.#secrets.open(row.key), untilSeq: row.until_seq, bases: new Map() };
   }
 
   #keep(row: GroupRow): GroupRow {

@@ -116,7 +116,8 @@ export class MlsSealer implements Sealer {
     if (epoch.untilSeq !== 0 && item.seq > epoch.untilSeq) return 'invalid';
     const device = contacts.keysOf(item.author, item.device);
     if (!device) return contacts.get(item.author) ? 'invalid' : 'waiting';
-    const by = { epochKey: epoch.key, verifying: device.signingKey };
+    const { bases } = epoch;
+    const by = { epochKey: epoch.key, verifying: device.signingKey, ...(bases && { bases }) };
     const opened = await openContent(primitives, by, factsOf(item), item.body);
     return opened.ok ? opened.content : 'invalid';
   }
