@@ -215,7 +215,6 @@ export class Sealing implements Disposable {
       {
         conversation,
         kind: isDirect ? ConversationKind.DIRECT : ConversationKind.GROUP,
-        encryption: Encryption.MLS,
         users: input.users,
       },
       title === undefined

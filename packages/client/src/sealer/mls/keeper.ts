@@ -6,29 +6,15 @@
  *      ▲                                        │
  *      └── step: request on disk → server ──────┘   the answer only says that it landed; the log is what is followed
  */
-import { create, fromBinary, toBinary } from '@bufbuild/protobuf';
 import {
-  AddMembersRequestSchema,
-  AppendCommitRequestSchema,
   type ConversationId,
-  CreateConversationRequestSchema,
-  type DeviceId,
-  type EntryId,
-  EntryKind,
+  type ConversationKind,
   ErrorCode,
-  GroupResetSchema,
-  type GroupStep,
-  GroupStepSchema,
   type Head,
   idFromBytes,
   idToBytes,
-  JoinByInviteRequestSchema,
   limits,
-  MembershipChangeSchema,
-  newId,
-  RemoveMemberRequestSchema,
-  ResetGroupRequestSchema,
-  Role,
+  newIdBytes,
   TidingsError,
   type UserId,
 } from '@tidings/protocol';
@@ -41,15 +27,16 @@ import { topics } from '../../store/topics';
 import type { Rpc } from '../../transport/rpc';
 import { noticeRecord } from '../../views/rebuild';
 import type { StoredChange } from '../../views/stored-change';
-import { isEqualBytes, type KeyPair, type Primitives } from '../crypto/primitives';
+import type { KeyPair, Primitives } from '../crypto/primitives';
 import { type Contacts, hasChanged } from '../identity/contacts';
-import { epochKeyOf, follow, hashOfChange, membersAfter, resetMessage, staleLeaves } from './chain';
-import type { BuiltCommit, Group, Groups } from './group';
+import { epochKeyOf, follow, staleLeaves } from './chain';
+import type { Group, Groups } from './group';
 import { readGroupLog } from './group-log';
 import type { EpochKey, GroupRow, GroupStore, Step } from './group-store';
-import { parseKeyPackage } from './key-package';
-import { type KeyPackagesOptions, newKeyPackage } from './key-packages';
+import { type Claimed, claimKeyPackages, type KeyPackagesOptions, newKeyPackage } from './key-packages';
 import type { LeafOwner } from './leaf';
+import { type NewGroup, type SealedTitle, StepBuilder } from './step-builder';
+import { callStep, requireHead } from './step-calls';
 
 export interface KeeperOptions {
   readonly platform: Platform;
@@ -85,10 +72,12 @@ const triesAgainst = 12;
 
 export class GroupKeeper {
   readonly #options: KeeperOptions;
+  readonly #builder: StepBuilder;
   readonly #queues = new Map<ConversationId, Promise<unknown>>();
 
   constructor(options: KeeperOptions) {
     this.#options = options;
+    this.#builder = new StepBuilder({ ...options, ids: options.platform });
   }
 
   /** Follows the log. Joins when this device is not in the group yet. @param isFresh asks the server and not the replica */
@@ -115,58 +104,29 @@ export class GroupKeeper {
         const stale = staleLeaves(this.#options, row);
         const isRefused = refused && refused.generation === row.generation && refused.epoch === row.epoch;
         if (stale.length === 0 && !isRefused && !this.#isWorn(row)) return this.#readyOf(row);
-        await this.#tryStep(() => this.#commit(row, stale));
+        const step = await this.#builder.commit(row, stale);
+        await this.#tryStep(() => this.#take(step));
       }
       throw contended();
     });
   }
 
-  /** Creates the group and, with it, the conversation. `details`: seals the first title in the new epoch. */
-  async create(
+  /** Creates the group and, with it, the conversation. `title`: seals the first title in the new epoch. */
+  create(
     request: {
       readonly conversation: ConversationId;
-      readonly kind: number;
-      readonly encryption: number;
+      readonly kind: ConversationKind;
       readonly users: readonly UserId[];
     },
-    details?: (ready: Ready) => Promise<{ id: Uint8Array; body: Uint8Array }>,
+    title?: (ready: Ready) => Promise<SealedTitle>,
   ): Promise<Head> {
-    const { conversation, users } = request;
+    const { conversation, kind, users } = request;
     return this.#alone(conversation, async () => {
       const { self, groups } = this.#options;
-      await this.#options.contacts.ensure([self.user, ...users]);
-      const members = new Set([self.user, ...users]);
-      const built = await this.#newGroup(conversation, 1, members);
-      const row: GroupRow = { ...rowOf(groups, built.next), members, seq: 0, beganAtMs: this.#now() };
-      const title = await details?.(await this.#readyOf(row));
-      const entry = this.#newEntry();
-      const body = create(CreateConversationRequestSchema, {
-        conversation: idToBytes(conversation),
-        entryId: idToBytes(entry),
-        kind: request.kind,
-        encryption: request.encryption,
-        users: users.map(idToBytes),
-        group: stepMessage({ generation: 1, epoch: 0 }, built, built.to, true),
-        ...(title && {
-          details: {
-            id: title.id as Uint8Array<ArrayBuffer>,
-            conversation: idToBytes(conversation),
-            kind: EntryKind.DETAILS,
-            generation: 1,
-            epoch: 1,
-            body: title.body as Uint8Array<ArrayBuffer>,
-          },
-        }),
-      });
-      const step: Step = {
-        conversation,
-        entry,
-        method: 'create',
-        request: toBinary(CreateConversationRequestSchema, body),
-        members,
-        next: built.next,
-      };
-      return (await this.#take(step)) as Head;
+      const group = await this.#newGroup(conversation, 1, new Set([self.user, ...users]));
+      const row = { ...rowOf(groups, group.next), members: group.members, seq: 0, beganAtMs: this.#now() };
+      const sealed = await title?.(await this.#readyOf(row));
+      return requireHead(await this.#take(this.#builder.create(conversation, kind, users, group, sealed)));
     });
   }
 
@@ -175,57 +135,27 @@ export class GroupKeeper {
     return this.#alone(conversation, async () => {
       if (await this.#settle(conversation)) await this.#follow(conversation, true);
       // The same packages in all tries: each is handed out once.
-      const packages = await this.#claim(users);
+      const packages = await claimKeyPackages(this.#options, users);
       for (const some of inParts(users, packages)) await this.#addSome(conversation, some, packages);
     });
   }
 
   remove(conversation: ConversationId, user: UserId): Promise<void> {
-    return this.#repeat(conversation, async (row) => {
-      const { groups } = this.#options;
-      const leaves = groups.view(row.group).leaves.filter((leaf) => leaf.user === user);
-      const change = await this.#change({ case: 'removed', value: { user: idToBytes(user) } });
-      const stale = staleLeaves(this.#options, row);
-      const removeLeaves = [...new Set([...leaves.map(({ leaf }) => leaf), ...stale])];
-      const built = await groups.commit(row.group, { add: [], removeLeaves, authenticated: change.hash });
-      const entry = this.#newEntry();
-      const body = create(RemoveMemberRequestSchema, {
-        conversation: idToBytes(conversation),
-        entryId: idToBytes(entry),
-        user: idToBytes(user),
-        group: stepMessage(row, built, []),
-      });
-      const members = new Set([...row.members].filter((member) => member !== user));
-      const request = toBinary(RemoveMemberRequestSchema, body);
-      return { conversation, entry, method: 'remove', request, members, next: built.next };
-    });
+    return this.#repeat(conversation, (row) => this.#builder.remove(row, user, staleLeaves(this.#options, row)));
   }
 
-  /** Joins with an invite's code, in one go with the external commit. */
   async joinByInvite(code: string): Promise<Head> {
-    const { rpc, groups, self, contacts } = this.#options;
+    const { rpc, contacts, platform } = this.#options;
     for (let attempt = 0; attempt < triesAgainst; attempt++) {
       const preview = await rpc.conversation.previewInvite({ code });
-      const { group } = preview;
-      const entry = this.#newEntry();
-      if (!group) {
-        const { head } = await rpc.conversation.joinByInvite({ code, entryId: idToBytes(entry) });
-        return required(head);
+      if (!preview.group) {
+        const { head } = await rpc.conversation.joinByInvite({ code, entryId: newIdBytes(platform) });
+        return requireHead(head);
       }
-      const conversation = idFromBytes<ConversationId>(preview.conversation);
-      const change = await this.#change({ case: 'joined', value: { invite: preview.invite } });
-      const built = await groups.joinExternally(group.groupInfo, await this.#ownPackage(), change.hash);
-      if (!built) throw broken();
-      const members = new Set([...groups.view(built.next).leaves.map(({ user }) => user), self.user]);
-      await contacts.ensure(members);
-      const body = create(JoinByInviteRequestSchema, {
-        code,
-        entryId: idToBytes(entry),
-        group: stepMessage(group, built, []),
-      });
-      const request = toBinary(JoinByInviteRequestSchema, body);
-      const step: Step = { conversation, entry, method: 'join_invite', request, members, next: built.next };
-      const head = await this.#alone(conversation, () => this.#tryStep(() => this.#take(step)));
+      const step = await this.#builder.joinByInvite(code, preview, await this.#ownPackage());
+      if (!step) throw broken();
+      await contacts.ensure(step.members);
+      const head = await this.#alone(step.conversation, () => this.#tryStep(() => this.#take(step)));
       if (head) return head;
     }
     throw contended();
@@ -238,7 +168,7 @@ export class GroupKeeper {
       const stale = staleLeaves(this.#options, row);
       return stale.length === 0 || groups.view(row.group).leaves.length === 1
         ? undefined
-        : this.#commitStep(row, stale);
+        : this.#builder.commit(row, stale);
     });
   }
 
@@ -398,7 +328,7 @@ export class GroupKeeper {
       const members = await this.#membersOf(conversation);
       await contacts.ensure(members);
       const group = await groups.joinByWelcome(pending.welcome, ownPackage);
-      if (!group || !isGroupOf(groups, group, conversation, pending.generation)) continue;
+      if (!group || !this.#builder.isGroupOf(group, conversation, pending.generation)) continue;
       const row: GroupRow = { ...rowOf(groups, group), seq: pending.seq, members, beganAtMs: this.#now() };
       const key = await epochKeyOf(groups, group);
       await store.commit(
@@ -414,25 +344,17 @@ export class GroupKeeper {
   }
 
   async #joinExternally(conversation: ConversationId): Promise<GroupRow> {
-    const { rpc, groups, store, contacts } = this.#options;
+    const { rpc, store, contacts } = this.#options;
     for (let attempt = 0; attempt < triesAgainst; attempt++) {
       const { group } = await rpc.group.getGroupState({ conversation: idToBytes(conversation) });
       if (!group) throw broken();
       const members = await this.#membersOf(conversation);
       await contacts.ensure(members);
-      const built = await groups.joinExternally(group.groupInfo, await this.#ownPackage());
-      if (!built || !isGroupOf(groups, built.next, conversation, group.generation)) {
+      const step = await this.#builder.join(conversation, group, await this.#ownPackage(), members);
+      if (!step) {
         await this.#resetFrom(conversation, group, members);
         continue;
       }
-      const entry = this.#newEntry();
-      const body = create(AppendCommitRequestSchema, {
-        conversation: idToBytes(conversation),
-        entryId: idToBytes(entry),
-        group: stepMessage(group, built, []),
-      });
-      const request = toBinary(AppendCommitRequestSchema, body);
-      const step: Step = { conversation, entry, method: 'join', request, members, next: built.next };
       if (!(await this.#tryStep(() => this.#take(step).then(() => true)))) continue;
       const row = await store.group(conversation);
       if (row) return row;
@@ -465,7 +387,7 @@ export class GroupKeeper {
   async #send(step: Step): Promise<Head | undefined> {
     const { store } = this.#options;
     try {
-      const { seq, head } = await this.#call(step);
+      const { seq, head } = await callStep(this.#options.rpc, step);
       // A step that starts a group here is the beginning of what is followed; any other is met in the log.
       if (seq !== undefined) await this.#begin(step, seq);
       return head;
@@ -473,37 +395,6 @@ export class GroupKeeper {
       const isOver = failure instanceof TidingsError && ['never', 'pull_first'].includes(failure.policy.action);
       if (isOver) await store.commit([store.dropStep(step.conversation)], []);
       throw failure;
-    }
-  }
-
-  async #call(step: Step): Promise<{ seq?: number; head?: Head }> {
-    const { rpc } = this.#options;
-    switch (step.method) {
-      case 'create': {
-        const { head } = await rpc.conversation.createConversation(
-          fromBinary(CreateConversationRequestSchema, step.request),
-        );
-        return { seq: 1, head: required(head) };
-      }
-      case 'join_invite': {
-        const { head } = await rpc.conversation.joinByInvite(fromBinary(JoinByInviteRequestSchema, step.request));
-        return { seq: required(head).fromSeq, head: required(head) };
-      }
-      case 'join':
-      case 'commit': {
-        const { appended } = await rpc.group.appendCommit(fromBinary(AppendCommitRequestSchema, step.request));
-        return step.method === 'join' && appended ? { seq: appended.seq } : {};
-      }
-      case 'reset': {
-        const { appended } = await rpc.group.resetGroup(fromBinary(ResetGroupRequestSchema, step.request));
-        return appended ? { seq: appended.seq } : {};
-      }
-      case 'add':
-        await rpc.conversation.addMembers(fromBinary(AddMembersRequestSchema, step.request));
-        return {};
-      case 'remove':
-        await rpc.conversation.removeMember(fromBinary(RemoveMemberRequestSchema, step.request));
-        return {};
     }
   }
 
@@ -523,70 +414,19 @@ export class GroupKeeper {
     await this.#enter(row, [await epochKeyOf(groups, step.next)], true);
   }
 
-  async #commit(row: GroupRow, removeLeaves: readonly number[]): Promise<void> {
-    await this.#take(await this.#commitStep(row, removeLeaves));
-  }
-
-  async #commitStep(row: GroupRow, removeLeaves: readonly number[]): Promise<Step> {
-    const { conversation } = row;
-    const built = await this.#options.groups.commit(row.group, { add: [], removeLeaves });
-    const entry = this.#newEntry();
-    const body = create(AppendCommitRequestSchema, {
-      conversation: idToBytes(conversation),
-      entryId: idToBytes(entry),
-      group: stepMessage(row, built, []),
-    });
-    const request = toBinary(AppendCommitRequestSchema, body);
-    return { conversation, entry, method: 'commit', request, members: row.members, next: built.next };
-  }
-
   async #addSome(conversation: ConversationId, users: readonly UserId[], packages: readonly Claimed[]): Promise<void> {
     await this.#repeatAlone(conversation, async (row) => {
-      const { groups } = this.#options;
       const fresh = users.filter((user) => !row.members.has(user));
-      if (fresh.length === 0) return undefined;
-      const change = await this.#change({
-        case: 'added',
-        value: {
-          members: fresh.map((user) => ({
-            $typeName: 'tidings.v1.MemberRole' as const,
-            user: idToBytes(user),
-            role: Role.MEMBER,
-          })),
-        },
-      });
       const mine = packages.filter(({ owner }) => fresh.includes(owner.user));
-      const built = await groups.commit(row.group, {
-        add: mine.map(({ message }) => message),
-        removeLeaves: staleLeaves(this.#options, row),
-        authenticated: change.hash,
-      });
-      const entry = this.#newEntry();
-      const body = create(AddMembersRequestSchema, {
-        conversation: idToBytes(conversation),
-        entryId: idToBytes(entry),
-        users: fresh.map(idToBytes),
-        group: stepMessage(row, built, mine),
-      });
-      const request = toBinary(AddMembersRequestSchema, body);
-      const members = membersAfter(row.members, this.#options.self.user, change.change);
-      return { conversation, entry, method: 'add', request, members, next: built.next };
+      return fresh.length === 0 ? undefined : this.#builder.add(row, fresh, mine, staleLeaves(this.#options, row));
     });
   }
 
   // New groups.
 
-  async #newGroup(
-    conversation: ConversationId,
-    generation: number,
-    members: ReadonlySet<UserId>,
-  ): Promise<BuiltCommit & { readonly to: readonly Claimed[] }> {
-    const { groups, self } = this.#options;
-    const claimed = await this.#claim([...members]);
-    const to = claimed.filter(({ owner }) => owner.device !== self.device);
-    const first = await groups.create({ conversation, generation }, await this.#ownPackage());
-    const built = await groups.commit(first, { add: to.map(({ message }) => message), removeLeaves: [] });
-    return { ...built, to };
+  async #newGroup(conversation: ConversationId, generation: number, members: ReadonlySet<UserId>): Promise<NewGroup> {
+    const claimed = await claimKeyPackages(this.#options, [...members]);
+    return this.#builder.newGroup({ conversation, generation }, await this.#ownPackage(), { members, claimed });
   }
 
   async #reset(row: GroupRow, cause: LogEntry): Promise<void> {
@@ -603,48 +443,13 @@ export class GroupKeeper {
     at: { readonly generation: number; readonly epoch: number },
     members: ReadonlySet<UserId>,
   ): Promise<void> {
-    const { primitives, signing } = this.#options;
-    const built = await this.#newGroup(conversation, at.generation + 1, members);
-    const entry = this.#newEntry();
-    const reset = { generation: at.generation + 1, groupInfoHash: await primitives.sha256(built.groupInfo) };
-    const signature = await primitives.sign(signing.privateKey, resetMessage(conversation, entry, reset));
-    const body = create(ResetGroupRequestSchema, {
-      conversation: idToBytes(conversation),
-      entryId: idToBytes(entry),
-      group: stepMessage(at, built, built.to, true),
-      reset: toBinary(GroupResetSchema, create(GroupResetSchema, { ...reset, signature })),
-    });
-    const request = toBinary(ResetGroupRequestSchema, body);
+    const group = await this.#newGroup(conversation, at.generation + 1, members);
+    const step = await this.#builder.reset(conversation, at, group);
     await this.#leaveGroup(conversation);
-    await this.#tryStep(() => this.#take({ conversation, entry, method: 'reset', request, members, next: built.next }));
-  }
-
-  /** One key package for each device of these people; those of other people, or that nobody has certified, are left out. */
-  async #claim(users: readonly UserId[]): Promise<readonly Claimed[]> {
-    const { rpc, contacts } = this.#options;
-    await contacts.ensure(users);
-    const claimed: Claimed[] = [];
-    for (let at = 0; at < users.length; at += limits.identitiesPerCall) {
-      const some = users.slice(at, at + limits.identitiesPerCall);
-      const { keyPackages } = await rpc.key.claimKeyPackages({ users: some.map(idToBytes) });
-      for (const { keyPackage } of keyPackages) {
-        const parsed = parseKeyPackage(keyPackage);
-        if (!parsed || !some.includes(parsed.owner.user)) continue;
-        if (!contacts.isCertified(parsed.owner)) await contacts.refresh([parsed.owner.user]);
-        const keys = contacts.isCertified(parsed.owner) && contacts.keysOf(parsed.owner.user, parsed.owner.device);
-        if (keys && isEqualBytes(keys.signingKey, parsed.signingKey))
-          claimed.push({ owner: parsed.owner, message: keyPackage });
-      }
-    }
-    return claimed;
+    await this.#tryStep(() => this.#take(step));
   }
 
   // Small things.
-
-  async #change(change: { case: string; value: object }) {
-    const message = create(MembershipChangeSchema, { change } as never);
-    return { change: message, hash: await hashOfChange(this.#options.primitives, message) };
-  }
 
   #ownPackage() {
     const { store, groups, rpc, platform, self, signing } = this.#options;
@@ -675,42 +480,12 @@ export class GroupKeeper {
   #now(): number {
     return this.#options.platform.clock.now();
   }
-
-  #newEntry(): EntryId {
-    return newId<EntryId>(this.#options.platform);
-  }
-}
-
-interface Claimed {
-  readonly owner: LeafOwner;
-  readonly message: Uint8Array;
-}
-
-function stepMessage(
-  from: { readonly generation: number; readonly epoch: number },
-  built: BuiltCommit,
-  to: readonly { readonly owner: { readonly device: DeviceId } }[],
-  isStart = false,
-): GroupStep {
-  return create(GroupStepSchema, {
-    generation: from.generation,
-    epoch: from.epoch,
-    ...(isStart ? {} : { commit: built.commit }),
-    groupInfo: built.groupInfo,
-    ...(built.welcome &&
-      to.length > 0 && { welcome: built.welcome, welcomeDevices: to.map(({ owner }) => idToBytes(owner.device)) }),
-  });
 }
 
 function rowOf(groups: Groups, group: Group): Pick<GroupRow, 'conversation' | 'generation' | 'epoch' | 'group'> {
   const { conversation, generation, epoch } = groups.view(group);
   return { conversation, generation, epoch, group };
 }
-
-const isGroupOf = (groups: Groups, group: Group, conversation: ConversationId, generation: number): boolean => {
-  const view = groups.view(group);
-  return view.conversation === conversation && view.generation === generation;
-};
 
 /** People whose devices go into one commit together. */
 function inParts(users: readonly UserId[], packages: readonly Claimed[]): readonly (readonly UserId[])[] {
@@ -727,11 +502,6 @@ function inParts(users: readonly UserId[], packages: readonly Claimed[]): readon
     leaves += own;
   }
   return parts;
-}
-
-function required(head: Head | undefined): Head {
-  if (!head) throw new TidingsError(ErrorCode.INTERNAL, 'the server answered without the conversation; try again');
-  return head;
 }
 
 const contended = () =>

@@ -1,10 +1,12 @@
 /** Key packages of this device: enough of them on the server, none that is too old. */
+import { idToBytes, limits, type UserId } from '@tidings/protocol';
 import type { Clock } from '../../platform/platform';
 import type { Rpc } from '../../transport/rpc';
-import type { KeyPair } from '../crypto/primitives';
+import { isEqualBytes, type KeyPair } from '../crypto/primitives';
+import type { Contacts } from '../identity/contacts';
 import type { Groups } from './group';
 import type { GroupStore } from './group-store';
-import type { OwnKeyPackage } from './key-package';
+import { type OwnKeyPackage, parseKeyPackage } from './key-package';
 import type { LeafOwner } from './leaf';
 
 export interface KeyPackagesOptions {
@@ -52,4 +54,32 @@ export async function refillKeyPackages(options: KeyPackagesOptions): Promise<vo
       lastResort: isLastResort,
     })),
   });
+}
+
+/** A key package of somebody else's device, checked. */
+export interface Claimed {
+  readonly owner: LeafOwner;
+  readonly message: Uint8Array;
+}
+
+/** One key package for each device of these people; those of other people, or that nobody has certified, are left out. */
+export async function claimKeyPackages(
+  { rpc, contacts }: { readonly rpc: Rpc; readonly contacts: Contacts },
+  users: readonly UserId[],
+): Promise<readonly Claimed[]> {
+  await contacts.ensure(users);
+  const claimed: Claimed[] = [];
+  for (let at = 0; at < users.length; at += limits.identitiesPerCall) {
+    const some = users.slice(at, at + limits.identitiesPerCall);
+    const { keyPackages } = await rpc.key.claimKeyPackages({ users: some.map(idToBytes) });
+    for (const { keyPackage } of keyPackages) {
+      const parsed = parseKeyPackage(keyPackage);
+      if (!parsed || !some.includes(parsed.owner.user)) continue;
+      if (!contacts.isCertified(parsed.owner)) await contacts.refresh([parsed.owner.user]);
+      const keys = contacts.isCertified(parsed.owner) && contacts.keysOf(parsed.owner.user, parsed.owner.device);
+      if (keys && isEqualBytes(keys.signingKey, parsed.signingKey))
+        claimed.push({ owner: parsed.owner, message: keyPackage });
+    }
+  }
+  return claimed;
 }
