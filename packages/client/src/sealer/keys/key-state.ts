@@ -22,5 +22,9 @@ export async function readKeyState(database: Database): Promise<KeyState> {
   const { phase, backup, isRestoring } = await readStoredState(database);
   if (phase !== 'ready') return { phase };
   const [phrase] = await database.all(`SELECT 1 FROM secrets WHERE name = 'phrase'`);
-  return { phase, isPhraseConfirmed: phrase === undefined, backup, isRestoring };
+  const [unsaved] = await database.all(
+    'SELECT 1 FROM epoch_keys INDEXED BY epoch_keys_new WHERE is_in_vault = 0 LIMIT 1',
+  );
+  const isSaved = unsaved === undefined;
+  return { phase, isPhraseConfirmed: phrase === undefined, backup: isSaved ? backup : 'untested', isRestoring };
 }

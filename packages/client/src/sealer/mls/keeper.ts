@@ -299,7 +299,7 @@ export class GroupKeeper {
               ...(entry ? [saveTimeline([{ ...noticeRecord(entry, notice), conversation }])] : []),
             ]),
       ],
-      notice === undefined ? [] : [topics.timeline(conversation)],
+      notice === undefined ? [topics.keys] : [topics.keys, topics.timeline(conversation)],
       row,
     );
     this.#options.learned(keys);

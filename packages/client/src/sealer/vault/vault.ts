@@ -183,7 +183,7 @@ export class Vault {
           })),
         }),
       });
-      await database.write(await store.saveKeys(keys, true), []);
+      await database.write(await store.saveKeys(keys, true), [topics.keys]);
     }
   }
 
