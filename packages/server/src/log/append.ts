@@ -23,16 +23,11 @@ export function createLog(options: LogOptions): Log {
 /** How long cursors wait for company. */
 const cursorFlushMs = 100;
 
-/** Real time, not the clock's: this is about what a disk and a wake-up cost. */
-const commitDistanceMs = 3;
-const plentyRequests = 64;
-
 /** The writer does one thing at a time: a batch of entries, or a batch of cursors. */
 class BatchedLog implements Log {
   readonly #options: LogOptions;
   readonly #appends: AppendQueue;
   readonly #moves = new MoveQueue();
-  #nextCommitMs = 0;
   #isFlushDue = false;
   #isRunning = false;
   #isClosed = false;
@@ -80,22 +75,10 @@ class BatchedLog implements Log {
     // What arrives in this turn of the loop (many frames of one read) goes together.
     await turnOfLoop();
     while (!this.#appends.isEmpty || this.#isFlushDue) {
-      await this.#gather();
       if (!this.#appends.isEmpty) await this.#writeAppends(this.#appends.take());
       if (this.#isFlushDue) await this.#writeMoves();
     }
     this.#isRunning = false;
-  }
-
-  /**
-   * Under load commits keep a distance, so that more goes into each: it is the commit and the wake-ups around it that cost,
-   * not the entries. The first after a pause waits for nothing, nor does a queue that is long already.
-   */
-  async #gather(): Promise<void> {
-    const restMs = this.#nextCommitMs - performance.now();
-    if (restMs > 0 && this.#appends.requests < plentyRequests)
-      await new Promise((resolve) => setTimeout(resolve, Math.ceil(restMs)));
-    this.#nextCommitMs = performance.now() + commitDistanceMs;
   }
 
   async #writeAppends(batch: readonly Waiting[]): Promise<void> {
