@@ -12,6 +12,7 @@ export { IconButton, type IconButtonProps } from './IconButton';
 export { useInsets } from './insets';
 export { ListRow, type ListRowProps } from './ListRow';
 export { Menu, type MenuItem, type MenuProps } from './Menu';
+export { QrCode, type QrCodeProps } from './qr/QrCode';
 export { Screen, type ScreenProps } from './Screen';
 export { type Segment, SegmentedControl, type SegmentedControlProps } from './SegmentedControl';
 export { Skeleton, type SkeletonProps } from './Skeleton';
