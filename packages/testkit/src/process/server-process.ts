@@ -22,6 +22,8 @@ export interface ServerProcess extends AsyncDisposable {
   readonly port: number;
   readonly dataFolder: string;
   readonly isRunning: boolean;
+  /** Of the present process; undefined while there is none. */
+  readonly pid: number | undefined;
   /** The end of what the present process has logged. */
   readonly logTail: string;
   /** Resolves when it answers; `crashAt` names a crash point, `name:n` its n-th passing. Rejects if it ends before. */
@@ -53,6 +55,9 @@ export async function openServerProcess({
     dataFolder,
     get isRunning() {
       return child?.isRunning ?? false;
+    },
+    get pid() {
+      return child?.isRunning ? child.process.pid : undefined;
     },
     get logTail() {
       return child?.logTail ?? '';
