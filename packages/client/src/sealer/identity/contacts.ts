@@ -40,6 +40,7 @@ export class Contacts {
   readonly #primitives: Primitives;
   readonly #known = new Map<UserId, Contact>();
   readonly #asking = new Map<UserId, Promise<void>>();
+  #failures = 0;
 
   private constructor(options: { database: Database; rpc: Rpc; primitives: Primitives }) {
     this.#database = options.database;
@@ -112,8 +113,16 @@ export class Contacts {
     await this.#save([{ ...contact, verifiedKey, seenKey: isPresent ? contact.identityKey : contact.seenKey }]);
   }
 
+  /** How often the server could not be asked: a check that failed meanwhile says nothing. */
+  get failures(): number {
+    return this.#failures;
+  }
+
   async #fetch(users: readonly UserId[]): Promise<void> {
-    const { identities } = await this.#rpc.key.getIdentities({ users: users.map(idToBytes) });
+    const { identities } = await this.#rpc.key.getIdentities({ users: users.map(idToBytes) }).catch((failure) => {
+      this.#failures += 1;
+      throw failure;
+    });
     const asked = new Set(users);
     const learned: Contact[] = [];
     for (const identity of identities) {

@@ -5,11 +5,13 @@
 import { fromBinary, toBinary } from '@bufbuild/protobuf';
 import {
   EntryKind,
+  ErrorCode,
   GroupResetSchema,
   idFromBytes,
   idToBytes,
   type MembershipChange,
   MembershipChangeSchema,
+  TidingsError,
   type UserId,
 } from '@tidings/protocol';
 import type { LogEntry } from '../../replica/entry';
@@ -129,6 +131,7 @@ async function followCommit(
   };
   if (step?.entry === entry.id) return next(step.next);
   await contacts.ensure(members);
+  const failures = contacts.failures;
   const roster = {
     isMember: (user: UserId) => members.has(user),
     isCertified: (owner: Parameters<Contacts['isCertified']>[0]) => contacts.isCertified(owner),
@@ -139,9 +142,14 @@ async function followCommit(
     await contacts.refresh(applied.reason === 'adds_stranger' ? [...members] : [entry.author]);
     applied = await groups.apply(row.group, commit, roster, authenticated);
   }
+  // Nothing is known of a commit whose signer could not be looked up: the group is kept, and tried again.
+  if (!applied.ok && contacts.failures !== failures) throw unreachable();
   if (!applied.ok) return { type: 'broken', reason: applied.reason };
   return applied.isRemoved ? { type: 'out' } : next(applied.group);
 }
+
+export const unreachable = () =>
+  new TidingsError(ErrorCode.UNAVAILABLE, 'the server can not be asked who signed this; try again');
 
 async function followReset(options: ChainOptions, row: GroupRow, entry: LogEntry): Promise<Link> {
   if (entry.generation < row.generation) return { type: 'same', row: { ...row, seq: entry.seq } };

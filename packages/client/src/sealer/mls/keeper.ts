@@ -29,7 +29,7 @@ import { noticeRecord } from '../../views/rebuild';
 import type { StoredChange } from '../../views/stored-change';
 import type { KeyPair, Primitives } from '../crypto/primitives';
 import { type Contacts, hasChanged } from '../identity/contacts';
-import { epochKeyOf, follow, staleLeaves } from './chain';
+import { epochKeyOf, follow, staleLeaves, unreachable } from './chain';
 import type { Group, Groups } from './group';
 import { readGroupLog } from './group-log';
 import type { EpochKey, GroupRow, GroupStore, Step } from './group-store';
@@ -327,7 +327,9 @@ export class GroupKeeper {
       if (!ownPackage) continue;
       const members = await this.#membersOf(conversation);
       await contacts.ensure(members);
+      const { failures } = contacts;
       const group = await groups.joinByWelcome(pending.welcome, ownPackage);
+      if (!group && contacts.failures !== failures) throw unreachable();
       if (!group || !this.#builder.isGroupOf(group, conversation, pending.generation)) continue;
       const row: GroupRow = { ...rowOf(groups, group), seq: pending.seq, members, beganAtMs: this.#now() };
       const key = await epochKeyOf(groups, group);
