@@ -65,7 +65,7 @@ function lagOf(device: Device, logs: readonly FinalLog[]): string[] {
     (file) => new Map(file.newestWindows().map((window) => [window.conversation, window])),
   );
   const marks = readReplica(device, (file) => file.unconfirmedMarks());
-  const unconfirmed = marks.map((conversation) => `${device.name} has an unconfirmed read mark in ${conversation}`);
+  const unconfirmed = marks.map((conversation) => `${device.name} has an unconfirmed mark in ${conversation}`);
   const behind = logs.flatMap((log) => {
     const interval = log.memberships.findLast(({ user }) => user === device.user);
     if (interval === undefined) return [];

@@ -5,7 +5,7 @@ import { EntryKind } from '@tidings/protocol';
 export interface ReplicaFile {
   /** Entries that wait for the server, refused ones not counted. */
   pendingCount(): number;
-  /** Conversations with a read mark that the server has not confirmed. */
+  /** Conversations with a mark (read or delivered) that the server has not confirmed. */
   unconfirmedMarks(): readonly string[];
   /** The newest window of each conversation that is held. */
   newestWindows(): readonly HeldWindow[];
@@ -36,7 +36,8 @@ export function openReplicaFile(path: string): ReplicaFile {
       ),
     unconfirmedMarks: () =>
       database
-        .query<{ id: string }, []>('SELECT id FROM conversations WHERE read_seq > acked_read_seq AND to_seq = 0')
+        .query<{ id: string }, []>(`SELECT id FROM conversations
+             WHERE (read_seq > acked_read_seq OR delivered_seq > acked_delivered_seq) AND to_seq = 0`)
         .all()
         .map(({ id }) => id),
     newestWindows: () =>
