@@ -91,7 +91,7 @@ export interface DeviceInfo {
   /** What it calls itself; empty when its session is over. */
   readonly name: string;
   readonly isCurrent: boolean;
-  /** Undefined when its session is over: it should be removed. */
+  /** Undefined when its session is over: it should be removed. 0 while the server can't be asked. */
   readonly lastUsedAtMs: number | undefined;
 }
 
@@ -138,6 +138,7 @@ export interface EncryptionApi {
   removeDevice(id: DeviceId): Promise<void>;
   /** Undefined while unknown, or when the person has no keys. */
   observeSafety(user: UserId): Live<Safety>;
+  /** Accepts the present key in any case: `false` is "I know, and have not compared". Needs to be known (`observeSafety`). */
   setVerified(user: UserId, isVerified: boolean): Promise<void>;
   /** Is this the code that the other side shows? Verifies if so. */
   checkSafetyCode(user: UserId, code: string): Promise<boolean>;

@@ -50,15 +50,18 @@ export function createEncryptionApi(parts: Parts): EncryptionApi {
     const held = holder.get();
     const own = held && (await contact(held.user));
     if (!own) return [];
-    const { sessions } = await rpc.session.listSessions({}).catch(() => ({ sessions: [] }));
-    const byDevice = new Map(sessions.map((session) => [idFromBytes<DeviceId>(session.device), session]));
+    const answer = await rpc.session.listSessions({}).catch(() => undefined);
+    const byDevice = new Map(
+      (answer?.sessions ?? []).map((session) => [idFromBytes<DeviceId>(session.device), session]),
+    );
+    const unknown = answer ? undefined : 0;
     return [...own.devices.keys()].map((id) => {
       const session = byDevice.get(id);
       return {
         id,
         name: session?.deviceName ?? '',
         isCurrent: id === held.device,
-        lastUsedAtMs: session && Number(session.lastUsedAtMs),
+        lastUsedAtMs: session ? Number(session.lastUsedAtMs) : unknown,
       };
     });
   };
