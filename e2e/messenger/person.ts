@@ -22,6 +22,8 @@ export class Person {
     await this.page.getByRole('textbox', { name: 'Handle' }).fill(this.handle);
     await this.page.getByRole('textbox', { name: 'Password' }).fill(password);
     await this.page.getByRole('button', { name: 'Create account' }).click();
+    // The recovery phrase is shown as soon as the keys are made.
+    await this.page.getByTestId('phrase-later').click();
     await expect(this.page.getByRole('heading', { name: 'Chats' })).toBeVisible();
   }
 

@@ -9,6 +9,7 @@ export * from './screens/auth';
 export * from './screens/chat';
 export * from './screens/info';
 export * from './screens/join';
+export * from './screens/keys';
 export * from './screens/new';
 export * from './screens/settings';
 export * from './theme';

@@ -1,7 +1,7 @@
 import type { Client } from '@tidings/client';
-import { createContext, type ReactNode, use } from 'react';
-
-const ClientContext = createContext<Client | undefined>(undefined);
+import type { ReactNode } from 'react';
+import { ClientContext } from './client-context';
+import { PhraseProvider } from './phrase';
 
 export interface TidingsProviderProps {
   /** From `openClient`; the app opens and closes it. */
@@ -10,11 +10,9 @@ export interface TidingsProviderProps {
 }
 
 export function TidingsProvider({ client, children }: TidingsProviderProps) {
-  return <ClientContext value={client}>{children}</ClientContext>;
-}
-
-export function useClient(): Client {
-  const client = use(ClientContext);
-  if (!client) throw new Error('Tidings components need a <TidingsProvider client={…}> above them');
-  return client;
+  return (
+    <ClientContext value={client}>
+      <PhraseProvider>{children}</PhraseProvider>
+    </ClientContext>
+  );
 }

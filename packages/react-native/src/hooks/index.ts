@@ -1,13 +1,18 @@
+export { useClient } from './client-context';
 export {
   useAccount,
+  useBlocksUnverified,
   useConnection,
   useConversation,
   useConversations,
+  useDevices,
+  useKeyState,
   useMembers,
   usePresence,
   useTyping,
 } from './live-values';
-export { TidingsProvider, type TidingsProviderProps, useClient } from './TidingsProvider';
+export { type PhraseStep, usePhrase } from './phrase';
+export { TidingsProvider, type TidingsProviderProps } from './TidingsProvider';
 export { useForeground } from './use-foreground';
 export { useLive } from './use-live';
 export { useNow } from './use-now';

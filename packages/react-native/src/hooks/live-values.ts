@@ -1,7 +1,16 @@
-import type { Account, Connection, ConversationRow, MemberRow, Person, PersonPresence } from '@tidings/client';
+import type {
+  Account,
+  Connection,
+  ConversationRow,
+  DeviceInfo,
+  KeyState,
+  MemberRow,
+  Person,
+  PersonPresence,
+} from '@tidings/client';
 import type { ConversationId, UserId } from '@tidings/protocol';
 import { useMemo } from 'react';
-import { useClient } from './TidingsProvider';
+import { useClient } from './client-context';
 import { useLive } from './use-live';
 
 /** All conversations, newest first; undefined while the replica is being opened. */
@@ -41,4 +50,20 @@ export function useConnection(): Connection | undefined {
 /** Undefined while the replica is being opened; `user` is undefined when nobody is signed in. */
 export function useAccount(): Account | undefined {
   return useLive(useClient().account.current);
+}
+
+/** Where this device stands with the keys; undefined while the replica is being opened. */
+export function useKeyState(): KeyState | undefined {
+  return useLive(useClient().encryption.state);
+}
+
+/** The own devices that have keys; undefined until known. */
+export function useDevices(): readonly DeviceInfo[] | undefined {
+  const { encryption } = useClient();
+  return useLive(useMemo(() => encryption.observeDevices(), [encryption]));
+}
+
+/** Is nothing sent to people who were not verified? */
+export function useBlocksUnverified(): boolean {
+  return useLive(useClient().encryption.blocksUnverified) ?? false;
 }

@@ -1,7 +1,7 @@
 import type { Timeline, TimelineState } from '@tidings/client';
 import type { ConversationId } from '@tidings/protocol';
 import { useCallback, useEffect, useState } from 'react';
-import { useClient } from './TidingsProvider';
+import { useClient } from './client-context';
 import { useLive } from './use-live';
 
 export interface OpenTimeline {

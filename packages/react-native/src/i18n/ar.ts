@@ -2,7 +2,8 @@ import { account } from './ar/account';
 import { chat } from './ar/chat';
 import { common } from './ar/common';
 import { errors } from './ar/errors';
+import { keys } from './ar/keys';
 import { people } from './ar/people';
 import { settings } from './ar/settings';
 
-export const ar = { ...common, ...chat, ...errors, ...account, ...people, ...settings };
+export const ar = { ...common, ...chat, ...errors, ...account, ...keys, ...people, ...settings };

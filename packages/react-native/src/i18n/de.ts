@@ -2,7 +2,8 @@ import { account } from './de/account';
 import { chat } from './de/chat';
 import { common } from './de/common';
 import { errors } from './de/errors';
+import { keys } from './de/keys';
 import { people } from './de/people';
 import { settings } from './de/settings';
 
-export const de = { ...common, ...chat, ...errors, ...account, ...people, ...settings };
+export const de = { ...common, ...chat, ...errors, ...account, ...keys, ...people, ...settings };

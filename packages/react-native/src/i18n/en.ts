@@ -2,8 +2,9 @@ import { account } from './en/account';
 import { chat } from './en/chat';
 import { common } from './en/common';
 import { errors } from './en/errors';
+import { keys } from './en/keys';
 import { people } from './en/people';
 import { settings } from './en/settings';
 
 /** English, the source of the keys. */
-export const en = { ...common, ...chat, ...errors, ...account, ...people, ...settings } as const;
+export const en = { ...common, ...chat, ...errors, ...account, ...keys, ...people, ...settings } as const;

@@ -14,6 +14,8 @@ export interface ConfirmDialogProps {
   readonly isDangerous?: boolean;
   readonly isBusy?: boolean;
   readonly error?: string | undefined;
+  /** Of the button that confirms. */
+  readonly testID?: string;
 }
 
 export function ConfirmDialog(props: ConfirmDialogProps) {
@@ -32,6 +34,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
             variant={props.isDangerous ? 'danger' : 'primary'}
             isBusy={props.isBusy ?? false}
             onPress={props.onConfirm}
+            {...(props.testID ? { testID: props.testID } : {})}
           />
         </>
       }

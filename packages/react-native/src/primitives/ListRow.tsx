@@ -45,7 +45,12 @@ export function ListRow(props: ListRowProps) {
       {hasChevron ? <Icon name="forward" size={18} color={color.textFaint} /> : null}
     </>
   );
-  if (!onPress) return <View style={[styles.row, props.style]}>{body}</View>;
+  if (!onPress)
+    return (
+      <View style={[styles.row, props.style]} testID={props.testID}>
+        {body}
+      </View>
+    );
   const role = props.role ?? 'button';
   const isTicked = role === 'checkbox' || role === 'radio';
   return (

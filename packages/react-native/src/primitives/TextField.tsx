@@ -15,6 +15,8 @@ export interface TextFieldProps
     | 'inputMode'
     | 'enterKeyHint'
     | 'maxLength'
+    | 'multiline'
+    | 'numberOfLines'
     | 'onBlur'
     | 'placeholder'
     | 'spellCheck'
@@ -102,7 +104,11 @@ export function TextField(props: TextFieldProps) {
             'aria-describedby': note ? `${id}n` : undefined,
             dir: isLeftToRight ? 'ltr' : undefined,
           })}
-          style={[styles.input, isRtl ? { textAlign: isLeftToRight && isWeb ? 'left' : 'right' } : undefined]}
+          style={[
+            styles.input,
+            props.multiline ? styles.lines : undefined,
+            isRtl ? { textAlign: isLeftToRight && isWeb ? 'left' : 'right' } : undefined,
+          ]}
         />
         {isPassword ? (
           <IconButton
@@ -185,6 +191,7 @@ const useStyles = makeStyles((t) => ({
     // The box shows the focus.
     ...(isWeb ? { outlineStyle: 'solid', outlineWidth: 0 } : {}),
   },
+  lines: { paddingVertical: t.space.sm + 2, textAlignVertical: 'top' },
   trailing: { marginEnd: -8 },
   note: { flexDirection: 'row', gap: 6, alignItems: 'center', marginStart: 2 },
   noteText: { flexShrink: 1 },

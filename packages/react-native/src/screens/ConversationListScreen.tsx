@@ -4,6 +4,7 @@ import { useAccount, useTwoPanes } from '../hooks';
 import { useT } from '../i18n';
 import { Avatar, Header, IconButton, Screen, Tap } from '../primitives';
 import { makeStyles } from '../theme';
+import { KeyBanners } from './keys/KeyBanners';
 
 export interface ConversationListScreenProps extends ConversationListProps {
   readonly onSettings: () => void;
@@ -35,6 +36,7 @@ export function ConversationListScreen({ onSettings, ...list }: ConversationList
   return (
     <Screen header={header} isMain={!isTwoPanes}>
       <ConnectionBanner />
+      <KeyBanners />
       <ConversationList {...list} />
     </Screen>
   );

@@ -49,14 +49,15 @@ export const systemClock: Clock = {
 export function openDemoClient(options: DemoOptions = {}): DemoClient {
   const { clock = systemClock, latencyMs = 600, isSignedIn = true } = options;
   const world = new DemoWorld({ clock, conversations: options.conversations ?? seedConversations(clock.now()) });
+  const account = demoAccount(clock.now(), isSignedIn);
   const calls: DemoClient['demo']['calls'] = { typing: [], reconnects: 0 };
 
   return {
     connection: world.connection,
-    account: demoAccount(clock.now(), isSignedIn),
+    account,
     conversations: demoConversations(world),
     messages: demoMessages(world, latencyMs),
-    encryption: demoEncryption(clock.now(), options.keys),
+    encryption: demoEncryption(clock.now(), options.keys, account),
     signals: {
       setTyping: (_conversation, isTyping) => void calls.typing.push(isTyping),
       observePresence: (user) =>

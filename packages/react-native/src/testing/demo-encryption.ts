@@ -1,4 +1,4 @@
-import type { DeviceInfo, EncryptionApi, KeyState, Safety } from '@tidings/client';
+import type { AccountApi, DeviceInfo, EncryptionApi, KeyState, Safety } from '@tidings/client';
 import type { DeviceId, UserId } from '@tidings/protocol';
 import { type Cell, cell } from './cell';
 import { demoId, people } from './demo-people';
@@ -18,7 +18,7 @@ const ready: Extract<KeyState, { phase: 'ready' }> = {
 const wordForm = /^[a-z]+$/;
 
 /** The demo's keys: the phrase is `demoPhrase`, everybody's safety number is made up. */
-export function demoEncryption(nowMs: number, initial: KeyState = ready): DemoEncryption {
+export function demoEncryption(nowMs: number, initial: KeyState = ready, account?: AccountApi): DemoEncryption {
   const state = cell<KeyState>(initial);
   const hour = 3_600_000;
   const devices = cell<readonly DeviceInfo[]>([
@@ -75,7 +75,11 @@ export function demoEncryption(nowMs: number, initial: KeyState = ready): DemoEn
     },
     startOver: async () => state.set({ ...ready, isPhraseConfirmed: false }),
     observeDevices: () => devices,
-    removeDevice: async (id) => devices.set((devices.get() ?? []).filter((device) => device.id !== id)),
+    async removeDevice(id) {
+      const session = (await account?.listSessions())?.find(({ device }) => device === id);
+      if (session) await account?.revokeSession(session.id);
+      devices.set((devices.get() ?? []).filter((device) => device.id !== id));
+    },
     observeSafety: safetyOf,
     setVerified: async (user, isVerified) => {
       const now = safetyOf(user);

@@ -1,4 +1,4 @@
-import { ConversationListScreen, TwoPane, useAccount, useTheme, useTwoPanes } from '@tidings/react-native';
+import { ConversationListScreen, KeyGate, TwoPane, useAccount, useTheme, useTwoPanes } from '@tidings/react-native';
 import { Redirect, Slot, Stack, useGlobalSearchParams, usePathname, useRouter } from 'expo-router';
 import { useUnreadTitle } from '../../shell/document';
 import type { ConversationId } from '../../shell/route-params';
@@ -12,7 +12,7 @@ export default function MainLayout() {
   if (!account) return <Starting />;
   if (!account.user)
     return <Redirect href={{ pathname: '/sign-in', params: pathname === '/' ? {} : { next: pathname } }} />;
-  return isTwoPanes ? <Wide /> : <Narrow />;
+  return <KeyGate>{isTwoPanes ? <Wide /> : <Narrow />}</KeyGate>;
 }
 
 function Narrow() {

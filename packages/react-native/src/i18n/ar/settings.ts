@@ -42,11 +42,5 @@ export const settings: Translation<typeof source, ArabicForm> = {
   'sessions.lastUsed': 'آخر استخدام {{ago}}',
   'sessions.since': 'تسجيل الدخول في {{date}}',
   'sessions.now': 'قيد الاستخدام الآن',
-  'sessions.revoke': 'تسجيل خروج {{device}}',
-  'sessions.revokeLabel': 'تسجيل الخروج',
-  'sessions.revokeTitle': 'تسجيل خروج {{device}}؟',
-  'sessions.revokeText': 'يفقد الجهاز صلاحية الدخول خلال ثانية وعليه تسجيل الدخول من جديد.',
-  'sessions.revokeAll': 'تسجيل خروج كل الأجهزة الأخرى',
-  'sessions.revokeAllTitle': 'تسجيل خروج كل الأجهزة الأخرى؟',
   'sessions.unknownDevice': 'جهاز غير معروف',
 };

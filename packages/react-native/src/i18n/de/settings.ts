@@ -43,11 +43,5 @@ export const settings: Translation<typeof source, 'one' | 'other'> = {
   'sessions.lastUsed': 'Zuletzt benutzt {{ago}}',
   'sessions.since': 'Angemeldet am {{date}}',
   'sessions.now': 'Gerade in Gebrauch',
-  'sessions.revoke': '{{device}} abmelden',
-  'sessions.revokeLabel': 'Abmelden',
-  'sessions.revokeTitle': '{{device}} abmelden?',
-  'sessions.revokeText': 'Das Gerät verliert binnen einer Sekunde den Zugang und muss sich neu anmelden.',
-  'sessions.revokeAll': 'Alle anderen Geräte abmelden',
-  'sessions.revokeAllTitle': 'Alle anderen Geräte abmelden?',
   'sessions.unknownDevice': 'Unbekanntes Gerät',
 };

@@ -41,11 +41,5 @@ export const settings = {
   'sessions.lastUsed': 'Last used {{ago}}',
   'sessions.since': 'Signed in {{date}}',
   'sessions.now': 'In use now',
-  'sessions.revoke': 'Sign out {{device}}',
-  'sessions.revokeLabel': 'Sign out',
-  'sessions.revokeTitle': 'Sign out {{device}}?',
-  'sessions.revokeText': 'It loses its access within a second, and has to sign in again.',
-  'sessions.revokeAll': 'Sign out all other devices',
-  'sessions.revokeAllTitle': 'Sign out all other devices?',
   'sessions.unknownDevice': 'Unknown device',
 } as const;

@@ -1,36 +1,43 @@
-import type { SessionInfo } from '@tidings/client';
-import type { SessionId } from '@tidings/protocol';
 import { useCallback, useState } from 'react';
-import { useClient, useNow } from '../../hooks';
+import { useClient, useDevices, useKeyState, useNow } from '../../hooks';
 import { useFormat, useT } from '../../i18n';
 import type { IconName } from '../../icons';
 import { Banner, Button, ConfirmDialog, ListRow } from '../../primitives';
 import { useAction, useRequest } from '../../requests';
 import { RowIcon, Section, SectionScreen, SkeletonRows } from '../../sections';
+import { LinkDeviceRow } from './LinkDeviceRow';
+import { type OwnDevice, ownDevices, removeOwnDevice } from './own-devices';
 
 export interface SessionsScreenProps {
   readonly onBack?: () => void;
 }
 
-/** Where one is signed in. */
+/** The own devices: where one is signed in, and which of them have the keys. */
 export function SessionsScreen({ onBack }: SessionsScreenProps) {
   const t = useT();
-  const { account } = useClient();
+  const { account, encryption } = useClient();
   const sessions = useRequest(useCallback(() => account.listSessions(), [account]));
-  const [doomed, setDoomed] = useState<readonly SessionInfo[]>([]);
-  const revoke = useAction(
-    async (ids: readonly SessionId[]) => {
-      for (const id of ids) await account.revokeSession(id);
+  const isReady = useKeyState()?.phase === 'ready';
+  const withKeys = useDevices();
+  const [doomed, setDoomed] = useState<readonly OwnDevice[]>([]);
+  const api = {
+    removeDevice: encryption.removeDevice.bind(encryption),
+    revokeSession: account.revokeSession.bind(account),
+  };
+  const remove = useAction(
+    async (devices: readonly OwnDevice[]) => {
+      for (const device of devices) await removeOwnDevice(device, api);
     },
     () => {
       setDoomed([]);
       sessions.reload();
     },
   );
-  const current = sessions.value?.find(({ isCurrent }) => isCurrent);
-  const others = (sessions.value ?? []).filter(({ isCurrent }) => !isCurrent);
+  const devices = sessions.value ? ownDevices(sessions.value, isReady ? withKeys : undefined) : [];
+  const current = devices.find(({ isCurrent }) => isCurrent);
+  const others = devices.filter(({ isCurrent }) => !isCurrent);
   const only = doomed.length === 1 ? doomed[0] : undefined;
-  const nameOf = (session: SessionInfo) => session.deviceName || t('sessions.unknownDevice');
+  const nameOf = (device: OwnDevice) => device.name || t('sessions.unknownDevice');
 
   return (
     <SectionScreen title={t('sessions.title')} onBack={onBack}>
@@ -40,74 +47,73 @@ export function SessionsScreen({ onBack }: SessionsScreenProps) {
       {!sessions.value && !sessions.error ? <SkeletonRows count={3} /> : null}
       {current ? (
         <Section title={t('sessions.current')}>
-          <SessionRow session={current} name={nameOf(current)} />
+          <DeviceRow device={current} name={nameOf(current)} />
         </Section>
       ) : null}
+      {isReady ? <LinkDeviceRow /> : null}
       {sessions.value ? (
         <Section title={t('sessions.others')} {...(others.length === 0 ? { note: t('sessions.noOthers') } : {})}>
-          {others.map((session) => (
-            <SessionRow
-              key={session.id}
-              session={session}
-              name={nameOf(session)}
-              onRevoke={() => setDoomed([session])}
-            />
+          {others.map((device) => (
+            <DeviceRow key={device.id} device={device} name={nameOf(device)} onRemove={() => setDoomed([device])} />
           ))}
         </Section>
       ) : null}
       {others.length > 1 ? (
-        <Button
-          label={t('sessions.revokeAll')}
-          variant="dangerGhost"
-          icon="signOut"
-          onPress={() => setDoomed(others)}
-        />
+        <Button label={t('devices.removeAll')} variant="dangerGhost" icon="signOut" onPress={() => setDoomed(others)} />
       ) : null}
       <ConfirmDialog
         isOpen={doomed.length > 0}
-        title={only ? t('sessions.revokeTitle', { device: nameOf(only) }) : t('sessions.revokeAllTitle')}
-        text={t('sessions.revokeText')}
-        confirmLabel={t('sessions.revokeLabel')}
+        title={only ? t('devices.removeTitle', { device: nameOf(only) }) : t('devices.removeAllTitle')}
+        text={t('devices.removeText')}
+        confirmLabel={t('common.remove')}
         isDangerous
-        isBusy={revoke.isBusy}
-        error={revoke.error}
+        isBusy={remove.isBusy}
+        error={remove.error}
         onClose={() => {
           setDoomed([]);
-          revoke.clear();
+          remove.clear();
+          sessions.reload();
         }}
-        onConfirm={() => revoke.run(doomed.map(({ id }) => id))}
+        onConfirm={() => remove.run(doomed)}
+        testID="device-remove-confirm"
       />
     </SectionScreen>
   );
 }
 
-interface SessionRowProps {
-  readonly session: SessionInfo;
+interface DeviceRowProps {
+  readonly device: OwnDevice;
   readonly name: string;
-  readonly onRevoke?: () => void;
+  readonly onRemove?: () => void;
 }
 
-function SessionRow({ session, name, onRevoke }: SessionRowProps) {
+function DeviceRow({ device, name, onRemove }: DeviceRowProps) {
   const t = useT();
   const format = useFormat();
   const now = useNow();
-  const used = session.isCurrent
-    ? t('sessions.now')
-    : t('sessions.lastUsed', { ago: format.ago(session.lastUsedAtMs, now) });
+  const { session } = device;
+  const used = !session
+    ? t('devices.signedOut')
+    : device.isCurrent
+      ? t('sessions.now')
+      : t('sessions.lastUsed', { ago: format.ago(session.lastUsedAtMs, now) });
+  const since = session ? t('sessions.since', { date: format.date(session.createdAtMs) }) : undefined;
+  const first = device.hasKeys === false ? `${used} · ${t('devices.noKeys')}` : used;
   return (
     <ListRow
       title={name}
-      subtitle={`${used}\n${t('sessions.since', { date: format.date(session.createdAtMs) })}`}
+      subtitle={since ? `${first}\n${since}` : first}
       leading={<RowIcon name={iconOf(name)} />}
+      testID={`device-${device.id}`}
       trailing={
-        onRevoke ? (
+        onRemove ? (
           <Button
-            label={t('sessions.revokeLabel')}
-            accessibilityLabel={t('sessions.revoke', { device: name })}
+            label={t('common.remove')}
+            accessibilityLabel={t('devices.remove', { device: name })}
             variant="dangerGhost"
             size="sm"
             style={{ alignSelf: 'center' }}
-            onPress={onRevoke}
+            onPress={onRemove}
           />
         ) : undefined
       }

@@ -9,6 +9,7 @@ import { AppearanceSection } from './AppearanceSection';
 import { LanguageSection } from './LanguageSection';
 import { PasswordRow } from './PasswordRow';
 import { ProfileSection } from './ProfileSection';
+import { RecoverySection } from './RecoverySection';
 import { SignOutRow } from './SignOutRow';
 
 export interface SettingsScreenProps {
@@ -39,6 +40,7 @@ export function SettingsScreen({ appearance, onAppearance, onSessions, onBack, s
         />
         <PasswordRow />
       </Section>
+      <RecoverySection />
       <ServerSection />
       {isOwner ? <SignUpLinks urlOf={signUpUrl} /> : null}
       <SignOutRow />

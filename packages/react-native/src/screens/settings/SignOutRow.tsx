@@ -1,15 +1,12 @@
 import { useState } from 'react';
-import { useClient } from '../../hooks';
 import { useT } from '../../i18n';
-import { ConfirmDialog, ListRow } from '../../primitives';
-import { useAction } from '../../requests';
+import { ListRow } from '../../primitives';
 import { RowIcon, Section } from '../../sections';
+import { SignOutDialog } from './SignOutDialog';
 
 export function SignOutRow() {
   const t = useT();
-  const { account } = useClient();
   const [isAsking, setAsking] = useState(false);
-  const signOut = useAction(() => account.signOut());
   return (
     <>
       <Section>
@@ -21,17 +18,7 @@ export function SignOutRow() {
           testID="sign-out"
         />
       </Section>
-      <ConfirmDialog
-        isOpen={isAsking}
-        title={t('settings.signOutTitle')}
-        text={t('settings.signOutText')}
-        confirmLabel={t('settings.signOut')}
-        isDangerous
-        isBusy={signOut.isBusy}
-        error={signOut.error}
-        onClose={() => setAsking(false)}
-        onConfirm={() => signOut.run()}
-      />
+      <SignOutDialog isOpen={isAsking} onClose={() => setAsking(false)} />
     </>
   );
 }

@@ -2,6 +2,7 @@ import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/re
 import { ErrorCode, TidingsError } from '@tidings/protocol';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type DemoClient, openDemoClient } from '../../testing/demo-client';
+import { demoId } from '../../testing/demo-people';
 import { renderKit } from '../../testing/render';
 import { SessionsScreen } from './SessionsScreen';
 import { SettingsScreen } from './SettingsScreen';
@@ -89,13 +90,13 @@ describe('settings', () => {
 });
 
 describe('sessions', () => {
-  it('are revoked one by one, never the present one', async () => {
+  it('without keys lose their session, never the present one', async () => {
     const revoke = vi.spyOn(client.account, 'revokeSession');
     renderKit(<SessionsScreen />, { client });
     await screen.findByText('Chrome on Linux');
-    expect(screen.queryByRole('button', { name: 'Sign out Chrome on Linux' })).toBeNull();
-    fireEvent.click(screen.getByRole('button', { name: 'Sign out Firefox on Windows' }));
-    fireEvent.click(dialog().getByRole('button', { name: 'Sign out' }));
+    expect(screen.queryByRole('button', { name: 'Remove Chrome on Linux' })).toBeNull();
+    fireEvent.click(screen.getByRole('button', { name: 'Remove Firefox on Windows' }));
+    fireEvent.click(dialog().getByRole('button', { name: 'Remove' }));
     await waitFor(() => expect(screen.queryByText('Firefox on Windows')).toBeNull());
     expect(revoke).toHaveBeenCalledTimes(1);
     expect(screen.getByText('iPhone of Ada')).toBeTruthy();
@@ -103,8 +104,8 @@ describe('sessions', () => {
 
   it('can all be revoked at once, except the present one', async () => {
     renderKit(<SessionsScreen />, { client });
-    fireEvent.click(await screen.findByRole('button', { name: 'Sign out all other devices' }));
-    fireEvent.click(dialog().getByRole('button', { name: 'Sign out' }));
+    fireEvent.click(await screen.findByRole('button', { name: 'Remove all other devices' }));
+    fireEvent.click(dialog().getByRole('button', { name: 'Remove' }));
     await screen.findByText('You’re not signed in anywhere else.');
     expect(screen.getByText('Chrome on Linux')).toBeTruthy();
   });
@@ -116,5 +117,42 @@ describe('sessions', () => {
     await screen.findByText('The server is very busy. Please try again in a moment.');
     fireEvent.click(screen.getByRole('button', { name: 'Try again' }));
     await screen.findByText('Chrome on Linux');
+  });
+});
+
+describe('devices', () => {
+  const idOf = (at: number) => `device-${demoId(6, at)}`;
+
+  it('say which have no keys yet, and which are signed out', async () => {
+    renderKit(<SessionsScreen />, { client });
+    expect((await screen.findByTestId(idOf(3))).textContent).toContain('No keys yet');
+    expect(screen.getByTestId(idOf(4)).textContent).toContain('Signed out; remove it');
+    expect(screen.getByTestId(idOf(2)).textContent).not.toContain('No keys yet');
+    expect(screen.getByTestId(idOf(1)).textContent).toContain('In use now');
+  });
+
+  it('lose their keys when they are removed, after a question', async () => {
+    const remove = vi.spyOn(client.encryption, 'removeDevice');
+    renderKit(<SessionsScreen />, { client });
+    fireEvent.click(await screen.findByRole('button', { name: 'Remove iPhone of Ada' }));
+    expect(remove).not.toHaveBeenCalled();
+    fireEvent.click(screen.getByTestId('device-remove-confirm'));
+    await waitFor(() => expect(screen.queryByTestId(idOf(2))).toBeNull());
+    expect(remove).toHaveBeenCalledExactlyOnceWith(demoId(6, 2));
+  });
+
+  it('are linked by the code, however it was broken into lines', async () => {
+    const link = vi.spyOn(client.encryption, 'linkDevice');
+    renderKit(<SessionsScreen />, { client });
+    fireEvent.click(screen.getByTestId('link-device'));
+    fireEvent.click(screen.getByTestId('link-submit'));
+    await screen.findByText('Paste the code that the new device shows.');
+    link.mockRejectedValueOnce(new TidingsError(ErrorCode.INVALID_ARGUMENT, 'no code'));
+    fireEvent.change(screen.getByTestId('link-paste'), { target: { value: ' tidings-device:\nAaC8 ' } });
+    fireEvent.click(screen.getByTestId('link-submit'));
+    await screen.findByText(/This is no link code of a device of yours/);
+    fireEvent.click(screen.getByTestId('link-submit'));
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    expect(link).toHaveBeenLastCalledWith('tidings-device:AaC8');
   });
 });
