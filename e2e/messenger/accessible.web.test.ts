@@ -34,6 +34,13 @@ test('by keyboard alone: sign in, open a conversation, send', async ({ join, bro
   await tabTo(page, /^Password$/);
   await page.keyboard.type(password);
   await page.keyboard.press('Enter');
+  await expect(page.getByTestId('locked')).toBeVisible();
+  await tabTo(page, /^Recovery phrase$/);
+  await page.keyboard.press('Enter');
+  await tabTo(page, /^Recovery phrase$/);
+  await page.keyboard.type(ada.phrase);
+  await tabTo(page, /^Open my messages$/);
+  await page.keyboard.press('Enter');
   await expect(page.getByRole('link', { name: /^Ben/ })).toBeVisible();
   await tabTo(page, /^Ben/);
   await page.keyboard.press('Enter');

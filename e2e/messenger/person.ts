@@ -8,6 +8,8 @@ export class Person {
   readonly name: string;
   readonly handle: string;
   page: Page;
+  /** Of their account, as they were shown it when they signed up. */
+  phrase = '';
 
   constructor(options: { context: BrowserContext; page: Page; name: string; handle: string }) {
     this.context = options.context;
@@ -23,6 +25,8 @@ export class Person {
     await this.page.getByRole('textbox', { name: 'Password' }).fill(password);
     await this.page.getByRole('button', { name: 'Create account' }).click();
     // The recovery phrase is shown as soon as the keys are made.
+    await expect(this.page.getByTestId('phrase-word-12')).toBeVisible();
+    this.phrase = (await this.page.getByTestId(/^phrase-word-/).allTextContents()).join(' ');
     await this.page.getByTestId('phrase-later').click();
     await expect(this.page.getByRole('heading', { name: 'Chats' })).toBeVisible();
   }
