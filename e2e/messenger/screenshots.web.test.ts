@@ -15,7 +15,14 @@ const looks = [
   { name: 'desktop-rtl', viewport: { width: 1440, height: 900 }, colorScheme: 'light', locale: 'ar' },
 ] as const;
 
-async function openSignedIn(browser: Browser, url: string, look: (typeof looks)[number]): Promise<Page> {
+interface Opening {
+  readonly url: string;
+  readonly look: (typeof looks)[number];
+  /** Ada's. */
+  readonly phrase: string;
+}
+
+async function openSignedIn(browser: Browser, { url, look, phrase }: Opening): Promise<Page> {
   const { viewport, colorScheme, locale } = look;
   const context = await browser.newContext({ baseURL: url, viewport, colorScheme, locale });
   const page = await context.newPage();
@@ -23,6 +30,9 @@ async function openSignedIn(browser: Browser, url: string, look: (typeof looks)[
   await page.locator('input[autocomplete="username"]').fill('ada');
   await page.locator('input[autocomplete="current-password"]').fill('tidings-dev');
   await page.keyboard.press('Enter');
+  await page.getByTestId('locked').getByRole('radio').nth(1).click();
+  await page.getByTestId('restore-phrase').fill(phrase);
+  await page.getByTestId('restore-submit').click();
   await expect(page.getByTestId('conversation').first()).toBeVisible();
   return page;
 }
@@ -30,9 +40,13 @@ async function openSignedIn(browser: Browser, url: string, look: (typeof looks)[
 test('the seeded world looks whole at both sizes, light, dark and right to left', async ({ browser }) => {
   await using server = await createServerProcess();
   await server.start();
-  spawnSync(join(root, 'node_modules/.bin/bun'), ['packages/testkit/src/seed/main.ts', server.url], { cwd: root });
+  const seed = spawnSync(join(root, 'node_modules/.bin/bun'), ['packages/testkit/src/seed/main.ts', server.url], {
+    cwd: root,
+    encoding: 'utf8',
+  });
+  const phrase = /"handle":"ada".*"phrase":"([a-z ]+)"/.exec(seed.stdout)?.[1] ?? '';
   for (const look of looks) {
-    const page = await openSignedIn(browser, server.url, look);
+    const page = await openSignedIn(browser, { url: server.url, look, phrase });
     const shoot = (screen: string) =>
       isWanted ? page.screenshot({ path: join(root, `docs/screenshots/${screen}.png`) }) : undefined;
     await shoot(`${look.name}-list`);
