@@ -12,5 +12,6 @@ export * from './screens/join';
 export * from './screens/keys';
 export * from './screens/new';
 export * from './screens/settings';
+export * from './screens/verify';
 export * from './theme';
 export * from './timeline';

@@ -1,4 +1,5 @@
-import type { ConversationScreenProps } from '@tidings/react-native';
+import type { ConversationScreenProps, VerifyScreenProps } from '@tidings/react-native';
 
 /** As it stands in an address; whether there is such a conversation is for the screens to say. */
 export type ConversationId = ConversationScreenProps['conversation'];
+export type UserId = VerifyScreenProps['user'];

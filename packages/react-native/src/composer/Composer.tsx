@@ -3,6 +3,7 @@ import { type RefObject, useEffect, useRef, useState } from 'react';
 import { type NativeSyntheticEvent, TextInput, type TextInputKeyPressEventData, View } from 'react-native';
 import { useClient } from '../hooks';
 import { useT } from '../i18n';
+import { conversationTitle } from '../people';
 import { Banner, IconButton, Txt } from '../primitives';
 import { isWeb, makeStyles, useIsRtl, useTheme } from '../theme';
 import { charactersLeft } from './check-length';
@@ -67,7 +68,7 @@ function OpenComposer({ conversation, onSent, hasAutoFocus = false }: ComposerPr
           placeholder={t('composer.placeholder')}
           placeholderTextColor={color.textFaint}
           selectionColor={color.accentText}
-          aria-label={t('composer.label', { title: conversation.title })}
+          aria-label={t('composer.label', { title: conversationTitle(conversation, t) })}
           testID="composer"
           style={[styles.input, isRtl ? styles.inputRtl : undefined]}
         />

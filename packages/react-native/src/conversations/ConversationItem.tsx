@@ -1,9 +1,11 @@
 import type { ConversationRow, MessageStatus } from '@tidings/client';
-import { type ConversationId, ConversationKind } from '@tidings/protocol';
+import { type ConversationId, ConversationKind, Encryption } from '@tidings/protocol';
 import { memo } from 'react';
 import { View } from 'react-native';
 import { useAccount, useNow, usePresence, useTyping } from '../hooks';
 import { useFormat, useT } from '../i18n';
+import { Icon } from '../icons';
+import { conversationIcon, conversationTitle } from '../people';
 import { Avatar, Badge, Tap, Txt } from '../primitives';
 import { type Colors, makeStyles, useTheme } from '../theme';
 import { Ticks, typingText } from '../timeline';
@@ -25,8 +27,11 @@ export const ConversationItem = memo(function ConversationItem({ row, isSelected
   const line = usePreviewLine(row);
   const time = row.atMs > 0 ? format.brief(row.atMs, now) : '';
   const isUnread = row.unread > 0;
+  const title = conversationTitle(row, t);
+  const isOpen = row.encryption === Encryption.OPEN;
   const label = [
-    row.title,
+    title,
+    isOpen ? t('encryption.open') : '',
     isUnread ? t('list.unread', { count: row.unread }) : '',
     isOnline ? t('presence.online') : '',
     line.by ? `${line.by} ${line.text}` : line.text,
@@ -50,17 +55,18 @@ export const ConversationItem = memo(function ConversationItem({ row, isSelected
       >
         <Avatar
           id={row.peer?.id ?? row.id}
-          name={row.title}
+          name={title}
           size={50}
           isOnline={isOnline}
           ground={isSelected ? color.accentSoft : color.surface}
-          {...(row.kind === ConversationKind.GROUP ? { icon: 'users' as const } : {})}
+          {...conversationIcon(row)}
         />
         <View style={styles.texts}>
           <View style={styles.line}>
             <Txt variant={isUnread ? 'bodyStrong' : 'body'} numberOfLines={1} isAtStart style={styles.title}>
-              {row.title}
+              {title}
             </Txt>
+            {isOpen ? <OpenMark /> : null}
             <Txt variant="caption" color={isUnread ? 'accentText' : 'textFaint'} style={styles.time}>
               {time}
             </Txt>
@@ -82,6 +88,21 @@ export const ConversationItem = memo(function ConversationItem({ row, isSelected
     </View>
   );
 });
+
+/** The server can read this one. */
+function OpenMark() {
+  const styles = useStyles();
+  const t = useT();
+  const { color } = useTheme();
+  return (
+    <View style={styles.open} testID="open-mark">
+      <Icon name="lockOpen" size={11} color={color.onWarningSoft} strokeWidth={2.3} />
+      <Txt variant="micro" color="onWarningSoft">
+        {t('encryption.openMark')}
+      </Txt>
+    </View>
+  );
+}
 
 /** Typing before a draft before the newest message. */
 function usePreviewLine(row: ConversationRow): PreviewLine {
@@ -125,6 +146,15 @@ const useStyles = makeStyles((t) => ({
   texts: { flex: 1, minWidth: 0, gap: 3 },
   line: { flexDirection: 'row', alignItems: 'center', gap: 5, minHeight: 22 },
   title: { flex: 1, minWidth: 0 },
+  open: {
+    flexDirection: 'row',
+    alignItems: 'center',
+    gap: 3,
+    paddingHorizontal: 6,
+    paddingVertical: 1,
+    borderRadius: t.radius.full,
+    backgroundColor: t.color.warningSoft,
+  },
   time: { fontVariant: ['tabular-nums'] },
   by: { flexShrink: 1, maxWidth: '45%' },
   preview: { flex: 1, minWidth: 0 },

@@ -67,6 +67,15 @@ describe('ConversationList', () => {
     expect(names().length).toBe(client.demo.ids.length);
   });
 
+  it('marks what the server can read, and names the notes to oneself', () => {
+    show();
+    expect(screen.getAllByTestId('open-mark')).toHaveLength(1);
+    expect(rowOf(/^Launch week/).getAttribute('aria-label')).toContain('Open conversation');
+    expect(rowOf(/^Mara/).getAttribute('aria-label')).not.toContain('Open');
+    fireEvent.change(screen.getByRole('textbox', { name: 'Search by name' }), { target: { value: 'saved' } });
+    expect(names()).toEqual([expect.stringMatching(/^Saved messages, Passport number/)]);
+  });
+
   it('opens by click, marks the open one, and is walked with the arrow keys', () => {
     show(client.demo.ids[1]);
     expect(rowOf(/^Garden/).getAttribute('aria-current')).toBe('page');

@@ -5,6 +5,7 @@ import { useCallback, useMemo, useState } from 'react';
 import { View } from 'react-native';
 import { useConversations } from '../hooks';
 import { useT } from '../i18n';
+import { conversationTitle } from '../people';
 import { Button, EmptyState, TextField } from '../primitives';
 import { isWeb, makeStyles, useTheme } from '../theme';
 import { ConversationItem } from './ConversationItem';
@@ -26,7 +27,10 @@ export function ConversationList({ onOpen, onNew, onNewGroup, selected }: Conver
   const t = useT();
   const rows = useConversations();
   const [query, setQuery] = useState('');
-  const shown = useMemo(() => (rows ? filterRows(rows, query) : []), [rows, query]);
+  const shown = useMemo(
+    () => (rows ? filterRows(rows, query, (row) => conversationTitle(row, t)) : []),
+    [rows, query, t],
+  );
 
   if (!rows) return <ConversationListSkeleton />;
   if (rows.length === 0)

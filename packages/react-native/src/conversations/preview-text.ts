@@ -23,6 +23,7 @@ export function previewParts(
     content.type === 'text'
       ? content.text.replaceAll(/\s+/g, ' ').trim()
       : t(content.type === 'sealed' ? 'preview.sealed' : 'preview.unknown');
+  if (kind === ConversationKind.SELF) return { text };
   if (preview.isOwn) return { by: t('preview.own'), text };
   return kind === ConversationKind.GROUP ? { by: t('preview.by', { name: preview.authorName }), text } : { text };
 }

@@ -5,6 +5,7 @@ import { SegmentedControl, ToastProvider } from '../primitives';
 import { openDemoClient } from '../testing/demo-client';
 import { type Appearance, makeStyles, ThemeProvider } from '../theme';
 import { DemoMessenger } from './DemoMessenger';
+import { EncryptionStates } from './EncryptionStates';
 import { Moods } from './Moods';
 import { Primitives } from './Primitives';
 
@@ -31,7 +32,7 @@ interface PagesProps {
 
 function Pages({ demo, appearance, onAppearance }: PagesProps) {
   const styles = useStyles();
-  const [page, setPage] = useState<'primitives' | 'messenger'>('primitives');
+  const [page, setPage] = useState<'primitives' | 'encryption' | 'messenger'>('primitives');
   return (
     <View style={styles.fill}>
       <View style={styles.bar}>
@@ -41,6 +42,7 @@ function Pages({ demo, appearance, onAppearance }: PagesProps) {
           onChange={setPage}
           segments={[
             { value: 'primitives', label: 'Primitives' },
+            { value: 'encryption', label: 'Encryption' },
             { value: 'messenger', label: 'Messenger' },
           ]}
         />
@@ -60,7 +62,7 @@ function Pages({ demo, appearance, onAppearance }: PagesProps) {
         <DemoMessenger initial={demo.demo.ids[0]} />
       ) : (
         <ScrollView contentContainerStyle={styles.sheet}>
-          <Primitives />
+          {page === 'encryption' ? <EncryptionStates /> : <Primitives />}
         </ScrollView>
       )}
     </View>

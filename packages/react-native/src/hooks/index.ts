@@ -9,6 +9,7 @@ export {
   useKeyState,
   useMembers,
   usePresence,
+  useSafety,
   useTyping,
 } from './live-values';
 export { type PhraseStep, usePhrase } from './phrase';

@@ -7,6 +7,7 @@ import type {
   MemberRow,
   Person,
   PersonPresence,
+  Safety,
 } from '@tidings/client';
 import type { ConversationId, UserId } from '@tidings/protocol';
 import { useMemo } from 'react';
@@ -66,4 +67,10 @@ export function useDevices(): readonly DeviceInfo[] | undefined {
 /** Is nothing sent to people who were not verified? */
 export function useBlocksUnverified(): boolean {
   return useLive(useClient().encryption.blocksUnverified) ?? false;
+}
+
+/** What to compare with somebody; undefined for nobody, until known, and of somebody without keys. */
+export function useSafety(user: UserId | undefined): Safety | undefined {
+  const { encryption } = useClient();
+  return useLive(useMemo(() => (user ? encryption.observeSafety(user) : undefined), [encryption, user]));
 }

@@ -4,6 +4,7 @@ import { common } from './ar/common';
 import { errors } from './ar/errors';
 import { keys } from './ar/keys';
 import { people } from './ar/people';
+import { safety } from './ar/safety';
 import { settings } from './ar/settings';
 
-export const ar = { ...common, ...chat, ...errors, ...account, ...keys, ...people, ...settings };
+export const ar = { ...common, ...chat, ...errors, ...account, ...keys, ...people, ...safety, ...settings };

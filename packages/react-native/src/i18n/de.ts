@@ -4,6 +4,7 @@ import { common } from './de/common';
 import { errors } from './de/errors';
 import { keys } from './de/keys';
 import { people } from './de/people';
+import { safety } from './de/safety';
 import { settings } from './de/settings';
 
-export const de = { ...common, ...chat, ...errors, ...account, ...keys, ...people, ...settings };
+export const de = { ...common, ...chat, ...errors, ...account, ...keys, ...people, ...safety, ...settings };

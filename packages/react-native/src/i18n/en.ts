@@ -4,7 +4,8 @@ import { common } from './en/common';
 import { errors } from './en/errors';
 import { keys } from './en/keys';
 import { people } from './en/people';
+import { safety } from './en/safety';
 import { settings } from './en/settings';
 
 /** English, the source of the keys. */
-export const en = { ...common, ...chat, ...errors, ...account, ...keys, ...people, ...settings } as const;
+export const en = { ...common, ...chat, ...errors, ...account, ...keys, ...people, ...safety, ...settings } as const;

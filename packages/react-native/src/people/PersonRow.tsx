@@ -5,7 +5,7 @@ import { useT } from '../i18n';
 import { Avatar, ListRow, type ListRowProps } from '../primitives';
 
 export interface PersonRowProps
-  extends Pick<ListRowProps, 'onPress' | 'isSelected' | 'isDisabled' | 'role' | 'testID'> {
+  extends Pick<ListRowProps, 'onPress' | 'isSelected' | 'isDisabled' | 'role' | 'testID' | 'mark'> {
   readonly person: Person;
   readonly trailing?: ReactNode;
   /** Instead of the handle. */

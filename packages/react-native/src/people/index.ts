@@ -1,3 +1,4 @@
+export { conversationIcon, conversationTitle } from './conversation-look';
 export { PeoplePicker, type PeoplePickerProps } from './PeoplePicker';
 export { PersonRow, type PersonRowProps } from './PersonRow';
 export { SearchNotes } from './SearchNotes';

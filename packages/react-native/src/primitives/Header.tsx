@@ -8,6 +8,8 @@ import { Txt } from './Txt';
 
 export interface HeaderProps {
   readonly title: string;
+  /** Right after the title: small icons. What they mean belongs into `titleHint`, where the title is a control. */
+  readonly marks?: ReactNode;
   readonly subtitle?: ReactNode;
   readonly onBack?: (() => void) | undefined;
   /** An Avatar before the title. */
@@ -23,16 +25,27 @@ export interface HeaderProps {
 }
 
 export function Header(props: HeaderProps) {
-  const { title, subtitle, onBack, leading, actions, onPressTitle, titleHint, isLarge = false, hasLine = true } = props;
+  const { title, marks, subtitle, onBack, leading, actions, onPressTitle, titleHint, isLarge = false } = props;
+  const { hasLine = true } = props;
   const styles = useStyles();
   const t = useT();
   const names = (
     <>
       {leading}
       <View style={styles.names}>
-        <Txt variant={isLarge ? 'title' : 'heading'} numberOfLines={1} isAtStart role="heading" aria-level={1}>
-          {title}
-        </Txt>
+        <View style={styles.line1}>
+          <Txt
+            variant={isLarge ? 'title' : 'heading'}
+            numberOfLines={1}
+            isAtStart
+            role="heading"
+            aria-level={1}
+            style={styles.name}
+          >
+            {title}
+          </Txt>
+          {marks}
+        </View>
         {typeof subtitle === 'string' ? (
           <Txt variant="caption" color="textMuted" numberOfLines={1}>
             {subtitle}
@@ -82,6 +95,8 @@ const useStyles = makeStyles((t) => ({
     borderRadius: t.radius.md,
   },
   titleHover: { backgroundColor: t.color.hover },
+  line1: { flexDirection: 'row', alignItems: 'center', gap: 5 },
+  name: { flexShrink: 1 },
   names: { flex: 1, minWidth: 0, gap: 1 },
   actions: { flexDirection: 'row', alignItems: 'center', gap: t.space.xxs },
 }));

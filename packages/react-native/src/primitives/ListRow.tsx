@@ -7,6 +7,8 @@ import { Txt } from './Txt';
 
 export interface ListRowProps {
   readonly title: string;
+  /** Right after the title: a small icon. */
+  readonly mark?: ReactNode;
   readonly subtitle?: string | undefined;
   /** An Avatar or an Icon. */
   readonly leading?: ReactNode;
@@ -25,16 +27,35 @@ export interface ListRowProps {
 }
 
 export function ListRow(props: ListRowProps) {
-  const { title, subtitle, leading, trailing, onPress, hasChevron, isSelected = false, isDisabled = false } = props;
+  const {
+    title,
+    subtitle,
+    mark,
+    leading,
+    trailing,
+    onPress,
+    hasChevron,
+    isSelected = false,
+    isDisabled = false,
+  } = props;
   const styles = useStyles();
   const { color } = useTheme();
   const body = (
     <>
       {leading}
       <View style={styles.texts}>
-        <Txt variant="label" color={props.tone === 'danger' ? 'dangerText' : 'text'} numberOfLines={1} isAtStart>
-          {title}
-        </Txt>
+        <View style={styles.title}>
+          <Txt
+            variant="label"
+            color={props.tone === 'danger' ? 'dangerText' : 'text'}
+            numberOfLines={1}
+            isAtStart
+            style={styles.name}
+          >
+            {title}
+          </Txt>
+          {mark}
+        </View>
         {subtitle ? (
           <Txt variant="caption" color="textMuted" numberOfLines={2} isAtStart>
             {subtitle}
@@ -85,6 +106,8 @@ const useStyles = makeStyles((t) => ({
     paddingVertical: t.space.sm + 2,
   },
   ring: { outlineOffset: -3 },
+  title: { flexDirection: 'row', alignItems: 'center', gap: 5 },
+  name: { flexShrink: 1 },
   texts: { flex: 1, gap: 2, minWidth: 0 },
   disabled: { opacity: 0.5 },
 }));

@@ -8,11 +8,12 @@ export interface SwitchProps {
   readonly isOn: boolean;
   readonly onChange: (isOn: boolean) => void;
   readonly isDisabled?: boolean;
+  readonly testID?: string | undefined;
 }
 
 const travel = 20;
 
-export function Switch({ label, isOn, onChange, isDisabled = false }: SwitchProps) {
+export function Switch({ label, isOn, onChange, isDisabled = false, testID }: SwitchProps) {
   const styles = useStyles();
   const { color } = useTheme();
   const isStill = useReducedMotion();
@@ -30,6 +31,7 @@ export function Switch({ label, isOn, onChange, isDisabled = false }: SwitchProp
       aria-checked={isOn}
       disabled={isDisabled}
       hitSlop={8}
+      testID={testID}
       onPress={() => onChange(!isOn)}
       style={[styles.hit, isDisabled ? styles.disabled : undefined]}
     >

@@ -1,11 +1,13 @@
 import type { ConversationRow } from '@tidings/client';
-import { type ConversationId, ConversationKind } from '@tidings/protocol';
+import { type ConversationId, ConversationKind, Encryption, type UserId } from '@tidings/protocol';
 import { useRef } from 'react';
 import { View } from 'react-native';
 import { Composer } from '../composer';
 import { ConnectionBanner } from '../connection';
+import { EncryptionBadge, isEncrypted, OpenStrip, SafetyNotice, useIsVerified, VerifiedBadge } from '../encryption';
 import { useConversation, useConversations, useNow, usePresence, useTwoPanes, useTyping } from '../hooks';
 import { useFormat, useT } from '../i18n';
+import { conversationIcon, conversationTitle } from '../people';
 import { Avatar, EmptyState, Header, IconButton, Screen, Txt, useInsets } from '../primitives';
 import { makeStyles } from '../theme';
 import { Timeline, type TimelineHandle, TypingIndicator, typingText } from '../timeline';
@@ -15,13 +17,15 @@ export interface ConversationScreenProps {
   /** Not in two panes: there the list is beside. */
   readonly onBack?: (() => void) | undefined;
   readonly onInfo: () => void;
+  /** Leads to `VerifyScreen`. */
+  readonly onVerify: (user: UserId) => void;
 }
 
-export function ConversationScreen({ conversation, onBack, onInfo }: ConversationScreenProps) {
+export function ConversationScreen({ conversation, ...rest }: ConversationScreenProps) {
   const row = useConversation(conversation);
-  if (row) return <OpenConversation key={row.id} row={row} onBack={onBack} onInfo={onInfo} />;
+  if (row) return <OpenConversation key={row.id} row={row} {...rest} />;
   return (
-    <Screen ground="canvas" header={<Header title="" onBack={onBack} />}>
+    <Screen ground="canvas" header={<Header title="" onBack={rest.onBack} />}>
       <Missing />
     </Screen>
   );
@@ -38,10 +42,12 @@ interface OpenConversationProps extends Omit<ConversationScreenProps, 'conversat
   readonly row: ConversationRow;
 }
 
-function OpenConversation({ row, onBack, onInfo }: OpenConversationProps) {
+function OpenConversation({ row, onBack, onInfo, onVerify }: OpenConversationProps) {
   const styles = useStyles();
   const isTwoPanes = useTwoPanes();
   const insets = useInsets();
+  const { peer } = row;
+  const isDirect = row.kind === ConversationKind.DIRECT;
   const timeline = useRef<TimelineHandle>(null);
   return (
     <Screen
@@ -50,10 +56,19 @@ function OpenConversation({ row, onBack, onInfo }: OpenConversationProps) {
         <>
           <ConversationHeader row={row} onBack={onBack} onInfo={onInfo} />
           {isTwoPanes ? null : <ConnectionBanner />}
+          {isDirect && peer && isEncrypted(row.encryption) ? (
+            <SafetyNotice key={peer.id} person={peer} onCompare={() => onVerify(peer.id)} />
+          ) : null}
+          {row.encryption === Encryption.OPEN ? <OpenStrip /> : null}
         </>
       }
     >
-      <Timeline ref={timeline} conversation={row} />
+      <Timeline
+        ref={timeline}
+        conversation={row}
+        onVerify={onVerify}
+        onCompare={() => (isDirect && peer ? onVerify(peer.id) : onInfo())}
+      />
       <View style={[styles.column, { paddingBottom: insets.bottom }]}>
         <TypingIndicator conversation={row.id} />
         <Composer conversation={row} hasAutoFocus={isTwoPanes} onSent={() => timeline.current?.showEnd()} />
@@ -62,24 +77,32 @@ function OpenConversation({ row, onBack, onInfo }: OpenConversationProps) {
   );
 }
 
-function ConversationHeader({ row, onBack, onInfo }: OpenConversationProps) {
+function ConversationHeader({ row, onBack, onInfo }: Omit<OpenConversationProps, 'onVerify'>) {
   const t = useT();
+  const title = conversationTitle(row, t);
+  const isVerified = useIsVerified(row.peer?.id);
   const isOnline = usePresence(row.peer?.id)?.isOnline ?? false;
   return (
     <Header
-      title={row.title}
+      title={title}
+      marks={
+        <>
+          <VerifiedBadge user={row.peer?.id} />
+          <EncryptionBadge encryption={row.encryption} />
+        </>
+      }
       subtitle={<Subtitle row={row} />}
       onBack={onBack}
       onPressTitle={onInfo}
-      titleHint={t('conversation.info')}
+      titleHint={[
+        isVerified ? t('safety.verified') : '',
+        isEncrypted(row.encryption) ? t('encryption.closed') : '',
+        t('conversation.info'),
+      ]
+        .filter(Boolean)
+        .join(', ')}
       leading={
-        <Avatar
-          id={row.peer?.id ?? row.id}
-          name={row.title}
-          size={40}
-          isOnline={isOnline}
-          {...(row.kind === ConversationKind.GROUP ? { icon: 'users' as const } : {})}
-        />
+        <Avatar id={row.peer?.id ?? row.id} name={title} size={40} isOnline={isOnline} {...conversationIcon(row)} />
       }
       actions={<IconButton icon="info" label={t('conversation.info')} onPress={onInfo} testID="info" />}
     />
@@ -96,6 +119,7 @@ function Subtitle({ row }: { readonly row: ConversationRow }) {
   const isDirect = row.kind === ConversationKind.DIRECT;
   const line = () => {
     if (typing.length > 0) return isDirect ? t('typing.short') : typingText(typing, t);
+    if (row.kind === ConversationKind.SELF) return t('self.subtitle');
     if (!isDirect) return t('members.count', { count: row.memberCount });
     if (!presence) return '';
     if (presence.isOnline) return t('presence.online');

@@ -7,6 +7,8 @@ import { type DemoWorld, nextSeq } from './demo-world';
 
 const personOf = (id: UserId): Person => Object.values(people).find((person) => person.id === id) ?? self;
 
+const chosen = ({ isOpen }: { readonly isOpen?: boolean }) => (isOpen ? { encryption: Encryption.OPEN } : {});
+
 /** Conversations of the demo: what one does to them happens at once, and only here. */
 export function demoConversations(world: DemoWorld): ConversationApi {
   const invites = new Map<ConversationId, readonly InviteInfo[]>();
@@ -17,7 +19,7 @@ export function demoConversations(world: DemoWorld): ConversationApi {
       state.rows = [...state.rows, changeRow(self, change, world.clock.now(), nextSeq(state))];
     });
 
-  const create = (input: Pick<DemoConversation, 'kind' | 'title' | 'members'>): ConversationId => {
+  const create = (input: Pick<DemoConversation, 'kind' | 'title' | 'members' | 'encryption'>): ConversationId => {
     const id = demoId<ConversationId>(4, ++made);
     const created = changeRow(self, { type: 'created', kind: input.kind }, world.clock.now(), 1);
     world.add({ ...input, id, role: Role.OWNER, rows: [created], readSeq: 1, draft: '' });
@@ -32,15 +34,18 @@ export function demoConversations(world: DemoWorld): ConversationApi {
     observe: (id) => world.observe(id, 'row'),
     observeMembers: (id) => world.observe(id, 'members'),
     observeTyping: (id) => world.observe(id, 'typing'),
-    async createDirect(user) {
+    async createDirect(user, input = {}) {
       const known = world
         .all()
         .find((state) => state.kind === ConversationKind.DIRECT && state.members[0]?.id === user);
       const peer = personOf(user);
-      return known?.id ?? create({ kind: ConversationKind.DIRECT, title: peer.displayName, members: [peer] });
+      return (
+        known?.id ??
+        create({ kind: ConversationKind.DIRECT, title: peer.displayName, members: [peer], ...chosen(input) })
+      );
     },
-    createGroup: async ({ title, users }) =>
-      create({ kind: ConversationKind.GROUP, title, members: users.map(personOf) }),
+    createGroup: async ({ title, users, ...input }) =>
+      create({ kind: ConversationKind.GROUP, title, members: users.map(personOf), ...chosen(input) }),
     async rename(id, title) {
       world.change(id, (state) => {
         state.title = title;

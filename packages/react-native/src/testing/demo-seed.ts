@@ -1,5 +1,5 @@
 import type { Person, TimelineRow } from '@tidings/client';
-import { type ConversationId, ConversationKind, ErrorCode, Role } from '@tidings/protocol';
+import { type ConversationId, ConversationKind, Encryption, ErrorCode, Role } from '@tidings/protocol';
 import { demoId, people, self } from './demo-people';
 import { changeRow, messageRow } from './demo-rows';
 import { gardenTalk, seeded, smallTalk } from './demo-talk';
@@ -8,6 +8,8 @@ import { gardenTalk, seeded, smallTalk } from './demo-talk';
 export interface DemoConversation {
   readonly id: ConversationId;
   readonly kind: ConversationKind;
+  /** Default: encrypted, as everything is that is not asked to be open. */
+  readonly encryption?: Encryption;
   title: string;
   readonly members: readonly Person[];
   role: Role | undefined;
@@ -117,6 +119,7 @@ export function seedConversations(nowMs: number): DemoConversation[] {
     }),
     conversation({
       title: 'Launch week',
+      encryption: Encryption.OPEN,
       members: [p.priya, p.noah, p.clara, p.kenji],
       rows: launch,
       readSeq: launch.length - 5,
@@ -176,5 +179,12 @@ export function seedConversations(nowMs: number): DemoConversation[] {
     conversation({ members: [p.lotte], rows: talk(p.lotte, 60, 9 * day, 14) }),
     conversation({ members: [p.noah], rows: talk(p.noah, 33, 40 * day, 15) }),
     conversation({ members: [p.jonas], rows: talk(p.jonas, 8, 400 * day, 16) }),
+    conversation({
+      kind: ConversationKind.SELF,
+      title: '…',
+      members: [],
+      role: Role.OWNER,
+      rows: [messageRow(self, 'Passport number of the ferry booking: 4471', ago(500 * day), { seq: 1 })],
+    }),
   ];
 }

@@ -16,11 +16,12 @@ function previewOf(row: TimelineRow | undefined): Preview | undefined {
 export function conversationRow(conversation: DemoConversation): ConversationRow {
   const { rows, readSeq } = conversation;
   const last = rows.at(-1);
+  const isSelf = conversation.kind === ConversationKind.SELF;
   const isUnread = (row: TimelineRow) => row.type === 'message' && !row.isOwn && (row.seq ?? 0) > readSeq;
   return {
     id: conversation.id,
     kind: conversation.kind,
-    encryption: Encryption.OPEN,
+    encryption: conversation.encryption ?? (isSelf ? Encryption.VAULT : Encryption.MLS),
     title: conversation.title,
     peer: conversation.kind === ConversationKind.DIRECT ? conversation.members[0] : undefined,
     preview: previewOf(last),

@@ -1,3 +1,4 @@
+import { ErrorCode } from '@tidings/protocol';
 import { View } from 'react-native';
 import { describeCode, useFormat, useT } from '../i18n';
 import { Icon } from '../icons';
@@ -15,9 +16,11 @@ export interface BubbleProps {
   readonly hasAvatars: boolean;
   readonly onRetry: () => void;
   readonly onDiscard: () => void;
+  /** In encrypted conversations: to where safety numbers are compared. */
+  readonly onCompare?: () => void;
 }
 
-export function Bubble({ item, hasAvatars, onRetry, onDiscard }: BubbleProps) {
+export function Bubble({ item, hasAvatars, ...failure }: BubbleProps) {
   const { row, isFirstOfGroup, isLastOfGroup } = item;
   const styles = useStyles();
   const t = useT();
@@ -38,7 +41,7 @@ export function Bubble({ item, hasAvatars, onRetry, onDiscard }: BubbleProps) {
       ) : null}
       <View style={[styles.column, row.isOwn ? styles.columnOwn : undefined]}>
         <BubbleBody item={item} />
-        {row.status === 'failed' ? <Failure item={item} onRetry={onRetry} onDiscard={onDiscard} /> : null}
+        {row.status === 'failed' ? <Failure item={item} {...failure} /> : null}
       </View>
     </View>
   );
@@ -101,10 +104,11 @@ function BubbleBody({ item }: Pick<BubbleProps, 'item'>) {
 }
 
 /** Never gives up silently: the reason, and what one can do. I16 */
-function Failure({ item: { row }, onRetry, onDiscard }: Omit<BubbleProps, 'hasAvatars'>) {
+function Failure({ item: { row }, onRetry, onDiscard, onCompare }: Omit<BubbleProps, 'hasAvatars'>) {
   const styles = useStyles();
   const t = useT();
   const { color } = useTheme();
+  const isDoubtful = row.failure?.code === ErrorCode.UNVERIFIED || row.failure?.code === ErrorCode.FORBIDDEN;
   const reason = row.failure ? describeCode(row.failure.code, t) : '';
   return (
     <View style={styles.failure} role="alert">
@@ -115,6 +119,20 @@ function Failure({ item: { row }, onRetry, onDiscard }: Omit<BubbleProps, 'hasAv
         </Txt>
       </View>
       <View style={styles.failureActions}>
+        {isDoubtful && onCompare ? (
+          <Tap
+            onPress={onCompare}
+            aria-label={t('safety.compareWith')}
+            hitSlop={8}
+            style={styles.failureAction}
+            testID="compare"
+          >
+            <Icon name="shield" size={14} color={color.accentText} />
+            <Txt variant="captionStrong" color="accentText">
+              {t('safety.compare')}
+            </Txt>
+          </Tap>
+        ) : null}
         {row.failure?.canRetry === false ? null : (
           <Tap onPress={onRetry} aria-label={t('common.retry')} hitSlop={8} style={styles.failureAction}>
             <Icon name="retry" size={14} color={color.accentText} />

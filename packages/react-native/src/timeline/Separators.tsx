@@ -1,9 +1,11 @@
 import type { ChangeRow } from '@tidings/client';
+import type { UserId } from '@tidings/protocol';
 import { View } from 'react-native';
 import { useAccount, useNow } from '../hooks';
 import { useFormat, useT } from '../i18n';
-import { Txt } from '../primitives';
-import { makeStyles } from '../theme';
+import { Icon } from '../icons';
+import { Tap, Txt } from '../primitives';
+import { makeStyles, useTheme } from '../theme';
 import { changeText } from './change-text';
 
 export function DayLine({ atMs }: { readonly atMs: number }) {
@@ -33,16 +35,43 @@ export function FreshLine() {
   );
 }
 
-export function ChangeLine({ row }: { readonly row: ChangeRow }) {
+export interface ChangeLineProps {
+  readonly row: ChangeRow;
+  readonly onVerify: (user: UserId) => void;
+}
+
+export function ChangeLine({ row, onVerify }: ChangeLineProps) {
   const styles = useStyles();
   const t = useT();
   const format = useFormat();
   const self = useAccount()?.user?.id;
+  const { color } = useTheme();
+  const text = changeText({ ...row, self }, t, format);
+  const stranger = row.change.type === 'identity' && row.change.person.id !== self ? row.change.person.id : undefined;
   return (
     <View style={styles.change}>
-      <Txt variant="caption" color="textMuted" style={styles.changeText}>
-        {changeText({ ...row, self }, t, format)}
-      </Txt>
+      {stranger ? (
+        <Tap
+          onPress={() => onVerify(stranger)}
+          aria-label={text}
+          testID="identity-change"
+          hitSlop={8}
+          style={({ isHovered, isPressed }) => [
+            styles.identity,
+            isHovered || isPressed ? styles.identityOver : undefined,
+          ]}
+        >
+          <Icon name="shield" size={15} color={color.onWarningSoft} />
+          <Txt variant="caption" color="onWarningSoft" style={styles.identityText}>
+            {text}
+          </Txt>
+          <Icon name="forward" size={14} color={color.onWarningSoft} />
+        </Tap>
+      ) : (
+        <Txt variant="caption" color="textMuted" style={styles.changeText}>
+          {text}
+        </Txt>
+      )}
     </View>
   );
 }
@@ -73,5 +102,18 @@ const useStyles = makeStyles((t) => ({
     overflow: 'hidden',
   },
   change: { alignItems: 'center', paddingHorizontal: t.space.xxxl, paddingTop: t.space.md },
+  identity: {
+    flexDirection: 'row',
+    alignItems: 'center',
+    gap: t.space.sm,
+    maxWidth: 480,
+    minHeight: 36,
+    paddingHorizontal: t.space.md,
+    paddingVertical: 6,
+    borderRadius: t.radius.md,
+    backgroundColor: t.color.warningSoft,
+  },
+  identityOver: { opacity: 0.85 },
+  identityText: { flexShrink: 1 },
   changeText: { textAlign: 'center', maxWidth: 480 },
 }));

@@ -1,11 +1,12 @@
 import { act, cleanup, fireEvent, screen } from '@testing-library/react';
-import type { ConversationRow, TimelineState } from '@tidings/client';
+import type { ConversationRow, Person, TimelineState } from '@tidings/client';
 import { ErrorCode } from '@tidings/protocol';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { useConversation } from '../hooks';
 import { cell } from '../testing/cell';
 import { type DemoClient, openDemoClient } from '../testing/demo-client';
-import { people } from '../testing/demo-people';
+import { people, self } from '../testing/demo-people';
+import { changeRow } from '../testing/demo-rows';
 import { renderKit } from '../testing/render';
 import { Timeline } from './Timeline';
 
@@ -14,6 +15,8 @@ vi.mock('@legendapp/list/react-native', () => import('../testing/plain-list'));
 // The demo's conversations with Mara (two new messages), Tomás (a failure), Priya (each status) and Samuel (unknown).
 const [mara, tomas, priya, samuel] = [0, 5, 6, 8];
 
+const onVerify = vi.fn();
+const onCompare = vi.fn();
 let client: DemoClient;
 let isFocused: ReturnType<typeof vi.spyOn>;
 const idOf = (at: number) => client.demo.ids[at] as ConversationRow['id'];
@@ -21,7 +24,7 @@ const unreadOf = (at: number) => client.conversations.observe(idOf(at)).get()?.u
 
 function Host({ id }: { readonly id: ConversationRow['id'] }) {
   const row = useConversation(id);
-  return row ? <Timeline conversation={row} /> : null;
+  return row ? <Timeline conversation={row} onVerify={onVerify} onCompare={onCompare} /> : null;
 }
 const open = (at: number) => renderKit(<Host id={idOf(at)} />, { client });
 const labels = () => screen.getAllByRole('article').map((message) => message.getAttribute('aria-label') ?? '');
@@ -33,6 +36,7 @@ const setFront = (isInFront: boolean) =>
 
 beforeEach(() => {
   vi.useFakeTimers();
+  vi.clearAllMocks();
   isFocused = vi.spyOn(document, 'hasFocus').mockReturnValue(true);
   client = openDemoClient();
 });
@@ -85,6 +89,37 @@ describe('a message that could not be sent', () => {
     showState({ rows: [row], hasOlder: true });
     expect(screen.queryByRole('button', { name: 'Try again' })).toBeNull();
     expect(screen.getByRole('button', { name: 'Delete' })).toBeTruthy();
+  });
+});
+
+describe('safety numbers', () => {
+  const failWith = (code: ErrorCode) => {
+    const failure = { code, message: '', canRetry: true };
+    const row = { ...timelineOf(tomas).rows.at(-1), failure } as TimelineState['rows'][number];
+    showState({ rows: [row], hasOlder: true });
+  };
+  const changeOf = (person: Person): TimelineState['rows'][number] =>
+    changeRow(person, { type: 'identity', person }, Date.now(), 3);
+
+  it.each([ErrorCode.UNVERIFIED, ErrorCode.FORBIDDEN])('are compared when a message waits for it (code %i)', (code) => {
+    failWith(code);
+    fireEvent.click(screen.getByRole('button', { name: 'Compare safety number' }));
+    expect(onCompare).toHaveBeenCalledOnce();
+  });
+
+  it('are not the remedy for other failures', () => {
+    failWith(ErrorCode.TOO_LARGE);
+    expect(screen.queryByRole('button', { name: 'Compare safety number' })).toBeNull();
+  });
+
+  it('are reached from the row that says somebody has new keys, not from one’s own', () => {
+    showState({ rows: [changeOf(people.mara), changeOf(self)], hasOlder: true });
+    const links = screen.getAllByTestId('identity-change');
+    expect(links.map((link) => link.getAttribute('aria-label'))).toEqual([
+      'Mara Lindqvist has new keys. Compare the safety number again.',
+    ]);
+    fireEvent.click(links[0] as HTMLElement);
+    expect(onVerify).toHaveBeenCalledExactlyOnceWith(people.mara.id);
   });
 });
 

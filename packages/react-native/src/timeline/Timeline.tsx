@@ -1,7 +1,8 @@
 import type { ConversationRow, TimelineState } from '@tidings/client';
-import { ConversationKind } from '@tidings/protocol';
+import { ConversationKind, type UserId } from '@tidings/protocol';
 import { type Ref, useCallback, useImperativeHandle, useMemo, useRef, useState } from 'react';
 import { View } from 'react-native';
+import { isEncrypted } from '../encryption';
 import { useClient, useTimeline } from '../hooks';
 import { describeError, useT } from '../i18n';
 import { EmptyState, Hidden, useToast } from '../primitives';
@@ -24,17 +25,28 @@ export interface TimelineHandle {
 export interface TimelineProps {
   readonly ref?: Ref<TimelineHandle>;
   readonly conversation: ConversationRow;
+  /** Somebody has new keys: leads to `VerifyScreen`. */
+  readonly onVerify?: ((user: UserId) => void) | undefined;
+  /** A message waits until safety numbers were compared: leads to where that is done. */
+  readonly onCompare?: (() => void) | undefined;
 }
 
 /** The messages of a conversation. Give it the conversation's id as `key`: it holds where one is in it. */
-export function Timeline({ ref, conversation }: TimelineProps) {
+export function Timeline({ ref, conversation, onVerify, onCompare }: TimelineProps) {
   const styles = useStyles();
   const t = useT();
   const { state, loadOlder } = useTimeline(conversation.id);
   return (
     <View role="log" aria-live="off" aria-label={t('timeline.label')} style={styles.fill}>
       {state ? (
-        <OpenedTimeline {...(ref ? { ref } : {})} conversation={conversation} state={state} onLoadOlder={loadOlder} />
+        <OpenedTimeline
+          {...(ref ? { ref } : {})}
+          conversation={conversation}
+          state={state}
+          onLoadOlder={loadOlder}
+          onVerify={onVerify}
+          onCompare={onCompare}
+        />
       ) : (
         <TimelineSkeleton />
       )}
@@ -47,7 +59,8 @@ interface OpenedTimelineProps extends TimelineProps {
   readonly onLoadOlder: () => void;
 }
 
-function OpenedTimeline({ ref, conversation, state, onLoadOlder }: OpenedTimelineProps) {
+function OpenedTimeline(props: OpenedTimelineProps) {
+  const { ref, conversation, state, onLoadOlder } = props;
   const styles = useStyles();
   const t = useT();
   const list = useRef<MessageListHandle>(null);
@@ -55,7 +68,11 @@ function OpenedTimeline({ ref, conversation, state, onLoadOlder }: OpenedTimelin
   const freshAfterSeq = useFreshAfter(conversation);
   const { visibleSeq, onVisible } = useSeen(conversation);
   const actions = useFailureActions();
+  // The screen above makes new functions each time; the rows need not be drawn again for that.
+  const links = useRef(props);
+  links.current = props;
   const isGroup = conversation.kind === ConversationKind.GROUP;
+  const isClosed = isEncrypted(conversation.encryption);
   const { rows, hasOlder } = state;
 
   useImperativeHandle(ref, () => ({ showEnd: () => list.current?.scrollToEnd(false) }), []);
@@ -74,7 +91,8 @@ function OpenedTimeline({ ref, conversation, state, onLoadOlder }: OpenedTimelin
       const show = () => {
         if (item.type === 'day') return <DayLine atMs={item.atMs} />;
         if (item.type === 'fresh') return <FreshLine />;
-        if (item.type === 'change') return <ChangeLine row={item.row} />;
+        if (item.type === 'change')
+          return <ChangeLine row={item.row} onVerify={(user) => links.current.onVerify?.(user)} />;
         const { id } = item.row;
         return (
           <Bubble
@@ -82,12 +100,13 @@ function OpenedTimeline({ ref, conversation, state, onLoadOlder }: OpenedTimelin
             hasAvatars={isGroup}
             onRetry={() => actions.retry(id)}
             onDiscard={() => actions.discard(id)}
+            {...(isClosed ? { onCompare: () => links.current.onCompare?.() } : {})}
           />
         );
       };
       return <View style={styles.item}>{show()}</View>;
     },
-    [isGroup, actions, styles],
+    [isGroup, isClosed, actions, styles],
   );
 
   if (!hasOlder && !rows.some((row) => row.type === 'message') && conversation.role !== undefined && rows.length < 2)

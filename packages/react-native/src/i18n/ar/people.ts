@@ -80,8 +80,6 @@ export const people: Translation<typeof source, ArabicForm> = {
   'info.linkRevokeText': 'لن يستطيع أحد الانضمام به بعد الآن. من انضموا يبقون.',
   'info.offline': 'أنت غير متصل. التغييرات تحتاج إلى اتصال.',
   'info.lastSeen': 'آخر ظهور {{ago}}',
-  'info.encryptionOpen': 'يستطيع الخادم قراءتها',
-  'info.encryptionOpenText': 'الرسائل محمية في الطريق لكن الخادم يستطيع قراءتها. التشفير التام بين الطرفين قادم.',
   'join.title': 'الانضمام إلى مجموعة',
   'join.text': 'تمت دعوتك إلى هذه المجموعة.',
   'join.untitled': 'مجموعة',

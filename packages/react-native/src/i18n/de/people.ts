@@ -70,9 +70,6 @@ export const people: Translation<typeof source, 'one' | 'other'> = {
   'info.linkRevokeText': 'Niemand kann damit mehr beitreten. Wer schon dabei ist, bleibt.',
   'info.offline': 'Du bist offline. Änderungen brauchen eine Verbindung.',
   'info.lastSeen': 'Zuletzt gesehen {{ago}}',
-  'info.encryptionOpen': 'Für den Server lesbar',
-  'info.encryptionOpenText':
-    'Nachrichten sind unterwegs geschützt, der Server kann sie aber lesen. Ende-zu-Ende-Verschlüsselung kommt.',
   'join.title': 'Einer Gruppe beitreten',
   'join.text': 'Du wurdest in diese Gruppe eingeladen.',
   'join.untitled': 'Eine Gruppe',

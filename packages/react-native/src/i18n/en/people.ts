@@ -66,9 +66,6 @@ export const people = {
   'info.linkRevokeText': 'Nobody will be able to join with it any more. Those who have joined stay.',
   'info.offline': 'You’re offline. Changes need a connection.',
   'info.lastSeen': 'Last seen {{ago}}',
-  'info.encryptionOpen': 'Readable by the server',
-  'info.encryptionOpenText':
-    'Messages are protected on the way, but the server can read them. End-to-end encryption is coming.',
   'join.title': 'Join a group',
   'join.text': 'You’ve been invited to this group.',
   'join.untitled': 'A group',

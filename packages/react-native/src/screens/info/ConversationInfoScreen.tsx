@@ -1,10 +1,11 @@
 import type { ConversationRow } from '@tidings/client';
-import { type ConversationId, ConversationKind, Encryption, type InviteId } from '@tidings/protocol';
+import { type ConversationId, ConversationKind, type InviteId, type UserId } from '@tidings/protocol';
 import { useCallback } from 'react';
+import { EncryptionSection } from '../../encryption';
 import { useClient, useConnection, useConversation } from '../../hooks';
 import { useT } from '../../i18n';
-import { Banner, ListRow } from '../../primitives';
-import { LinkSection, RowIcon, Section, SectionScreen, SkeletonRows } from '../../sections';
+import { Banner } from '../../primitives';
+import { LinkSection, SectionScreen, SkeletonRows } from '../../sections';
 import { InfoCard } from './InfoCard';
 import { LeaveRow } from './LeaveRow';
 import { MembersSection } from './MembersSection';
@@ -15,6 +16,8 @@ export interface ConversationInfoScreenProps {
   readonly onBack?: () => void;
   readonly onOpen: (conversation: ConversationId) => void;
   readonly onLeft: () => void;
+  /** Leads to `VerifyScreen`. */
+  readonly onVerify: (user: UserId) => void;
   /** The address that leads to `JoinScreen` with this code. */
   readonly inviteUrl: (code: string) => string;
 }
@@ -30,12 +33,8 @@ export function ConversationInfoScreen(props: ConversationInfoScreenProps) {
       {conversation ? (
         <>
           <InfoCard conversation={conversation} />
+          <EncryptionSection conversation={conversation} onVerify={props.onVerify} />
           {isGroup ? <GroupSections {...props} row={conversation} /> : null}
-          {conversation.encryption === Encryption.OPEN ? (
-            <Section note={t('info.encryptionOpenText')}>
-              <ListRow title={t('info.encryptionOpen')} leading={<RowIcon name="info" />} />
-            </Section>
-          ) : null}
           {isGroup && conversation.role !== undefined ? (
             <LeaveRow conversation={conversation} onLeft={props.onLeft} />
           ) : null}
@@ -47,7 +46,11 @@ export function ConversationInfoScreen(props: ConversationInfoScreenProps) {
   );
 }
 
-function GroupSections({ row, onOpen, inviteUrl }: ConversationInfoScreenProps & { readonly row: ConversationRow }) {
+interface GroupSectionsProps extends ConversationInfoScreenProps {
+  readonly row: ConversationRow;
+}
+
+function GroupSections({ row, onOpen, onVerify, inviteUrl }: GroupSectionsProps) {
   const t = useT();
   const { conversations } = useClient();
   const { id, role } = row;
@@ -55,7 +58,7 @@ function GroupSections({ row, onOpen, inviteUrl }: ConversationInfoScreenProps &
   if (role === undefined) return <Banner text={t('info.left')} />;
   return (
     <>
-      <MembersSection conversation={row} onOpen={onOpen} />
+      <MembersSection conversation={row} onOpen={onOpen} onVerify={onVerify} />
       {canManage(role) ? (
         <LinkSection
           title={t('info.links')}

@@ -2,8 +2,10 @@ import type { ConversationRow } from '@tidings/client';
 import { ConversationKind } from '@tidings/protocol';
 import { useState } from 'react';
 import { View } from 'react-native';
+import { VerifiedBadge } from '../../encryption';
 import { useNow, usePresence } from '../../hooks';
 import { useFormat, useT } from '../../i18n';
+import { conversationIcon, conversationTitle } from '../../people';
 import { Avatar, Button, Txt } from '../../primitives';
 import { makeStyles } from '../../theme';
 import { canManage } from './member-actions';
@@ -13,7 +15,8 @@ import { RenameDialog } from './RenameDialog';
 export function InfoCard({ conversation }: { readonly conversation: ConversationRow }) {
   const styles = useStyles();
   const t = useT();
-  const { peer, title, kind, role } = conversation;
+  const { peer, kind, role } = conversation;
+  const title = conversationTitle(conversation, t);
   const isGroup = kind === ConversationKind.GROUP;
   const presence = usePresence(peer?.id);
   const [isRenaming, setRenaming] = useState(false);
@@ -24,14 +27,21 @@ export function InfoCard({ conversation }: { readonly conversation: Conversation
         name={title}
         size={96}
         isOnline={presence?.isOnline ?? false}
-        {...(isGroup ? { icon: 'users' as const } : {})}
+        {...conversationIcon(conversation)}
       />
       <View style={styles.words}>
-        <Txt variant="display" role="heading" aria-level={2} style={styles.center}>
-          {title}
-        </Txt>
+        <View style={styles.name}>
+          <Txt variant="display" role="heading" aria-level={2} style={styles.center}>
+            {title}
+          </Txt>
+          <VerifiedBadge user={peer?.id} size={22} />
+        </View>
         <Txt variant="label" color="textMuted" style={styles.center}>
-          {peer ? t('common.handle', { handle: peer.handle }) : t('members.count', { count: conversation.memberCount })}
+          {kind === ConversationKind.SELF
+            ? t('self.subtitle')
+            : peer
+              ? t('common.handle', { handle: peer.handle })
+              : t('members.count', { count: conversation.memberCount })}
         </Txt>
         {peer ? <Presence isOnline={presence?.isOnline ?? false} lastSeenMs={presence?.lastSeenMs} /> : null}
       </View>
@@ -71,6 +81,7 @@ function Presence({ isOnline, lastSeenMs }: { readonly isOnline: boolean; readon
 const useStyles = makeStyles((t) => ({
   card: { alignItems: 'center', gap: t.space.lg, paddingTop: t.space.lg },
   words: { gap: t.space.xs, alignItems: 'center' },
-  center: { textAlign: 'center' },
+  name: { flexDirection: 'row', alignItems: 'center', gap: t.space.sm },
+  center: { textAlign: 'center', flexShrink: 1 },
   rename: { alignSelf: 'center' },
 }));

@@ -2,6 +2,7 @@ import type { ConversationRow, MemberRow } from '@tidings/client';
 import { type ConversationId, Role, type UserId } from '@tidings/protocol';
 import { useState } from 'react';
 import { View } from 'react-native';
+import { VerifiedBadge } from '../../encryption';
 import { FormError } from '../../forms';
 import { useClient, useMembers } from '../../hooks';
 import { type MessageKey, useT } from '../../i18n';
@@ -17,10 +18,12 @@ import { canManage, type MemberAction, memberActions } from './member-actions';
 export interface MembersSectionProps {
   readonly conversation: ConversationRow;
   readonly onOpen: (conversation: ConversationId) => void;
+  readonly onVerify: (user: UserId) => void;
 }
 
 const looks = {
   message: { label: 'info.message', icon: 'message', tone: 'normal' },
+  verify: { label: 'safety.compareWith', icon: 'key', tone: 'normal' },
   makeOwner: { label: 'info.makeOwner', icon: 'crown', tone: 'normal' },
   makeAdmin: { label: 'info.makeAdmin', icon: 'shield', tone: 'normal' },
   makeMember: { label: 'info.makeMember', icon: 'user', tone: 'normal' },
@@ -36,7 +39,7 @@ const roleNames = {
 
 type Doubtful = { readonly member: MemberRow; readonly action: 'remove' | 'makeOwner' };
 
-export function MembersSection({ conversation, onOpen }: MembersSectionProps) {
+export function MembersSection({ conversation, onOpen, onVerify }: MembersSectionProps) {
   const t = useT();
   const { conversations } = useClient();
   const { id, role } = conversation;
@@ -57,6 +60,8 @@ export function MembersSection({ conversation, onOpen }: MembersSectionProps) {
     switch (action) {
       case 'message':
         return write.run(member.id);
+      case 'verify':
+        return onVerify(member.id);
       case 'makeAdmin':
         return setRole.run(member.id, Role.ADMIN);
       case 'makeMember':
@@ -88,6 +93,7 @@ export function MembersSection({ conversation, onOpen }: MembersSectionProps) {
             <PersonRow
               key={member.id}
               person={member}
+              mark={<VerifiedBadge user={member.isSelf ? undefined : member.id} />}
               {...(member.isSelf ? { name: t('common.you') } : {})}
               trailing={
                 <MemberTail

@@ -1,4 +1,4 @@
-import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import type { ConversationRow } from '@tidings/client';
 import { ErrorCode, TidingsError } from '@tidings/protocol';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
@@ -11,6 +11,7 @@ let client: DemoClient;
 let garden: ConversationRow['id'];
 const onOpen = vi.fn();
 const onLeft = vi.fn();
+const onVerify = vi.fn();
 const dialog = () => within(screen.getByRole('dialog'));
 
 beforeEach(() => {
@@ -25,6 +26,7 @@ beforeEach(() => {
       conversation={garden}
       onOpen={onOpen}
       onLeft={onLeft}
+      onVerify={onVerify}
       inviteUrl={(code) => `https://chat.example.org/join/${code}`}
     />,
     { client },
@@ -33,6 +35,23 @@ beforeEach(() => {
 afterEach(cleanup);
 
 const openMenuOf = (name: string) => fireEvent.click(screen.getByRole('button', { name: `What to do with ${name}` }));
+
+it('says who can read it', () => {
+  const section = within(screen.getByRole('group', { name: 'Encryption' }));
+  expect(section.getByText('End-to-end encrypted')).toBeTruthy();
+  expect(section.getByText('Only the devices of its members can read it.')).toBeTruthy();
+});
+
+it('leads to the safety number of a member, and marks who was verified', async () => {
+  const jonas = client.encryption.observeSafety(people.jonas.id);
+  expect(screen.queryByTestId('verified-badge')).toBeNull();
+  await act(() => client.encryption.setVerified(people.jonas.id, true));
+  expect(jonas.get()?.isVerified).toBe(true);
+  expect(screen.getByTestId('verified-badge').getAttribute('aria-label')).toBe('Verified');
+  openMenuOf('Jonas Weber');
+  fireEvent.click(await screen.findByRole('menuitem', { name: 'Compare safety number' }));
+  expect(onVerify).toHaveBeenCalledExactlyOnceWith(people.jonas.id);
+});
 
 it('removes a member after a question', async () => {
   const remove = vi.spyOn(client.conversations, 'removeMember');

@@ -5,14 +5,14 @@ import { memberActions } from './member-actions';
 const { OWNER, ADMIN, MEMBER } = Role;
 
 it.each([
-  [OWNER, OWNER, ['message', 'makeAdmin', 'makeMember', 'remove']],
-  [OWNER, ADMIN, ['message', 'makeOwner', 'makeMember', 'remove']],
-  [OWNER, MEMBER, ['message', 'makeOwner', 'makeAdmin', 'remove']],
-  [ADMIN, OWNER, ['message']],
-  [ADMIN, ADMIN, ['message']],
-  [ADMIN, MEMBER, ['message', 'remove']],
-  [MEMBER, MEMBER, ['message']],
-  [undefined, MEMBER, ['message']],
+  [OWNER, OWNER, ['message', 'verify', 'makeAdmin', 'makeMember', 'remove']],
+  [OWNER, ADMIN, ['message', 'verify', 'makeOwner', 'makeMember', 'remove']],
+  [OWNER, MEMBER, ['message', 'verify', 'makeOwner', 'makeAdmin', 'remove']],
+  [ADMIN, OWNER, ['message', 'verify']],
+  [ADMIN, ADMIN, ['message', 'verify']],
+  [ADMIN, MEMBER, ['message', 'verify', 'remove']],
+  [MEMBER, MEMBER, ['message', 'verify']],
+  [undefined, MEMBER, ['message', 'verify']],
 ])('role %s may with role %s: %j', (own, role, actions) => {
   expect(memberActions(own, { role, isSelf: false })).toEqual(actions);
 });

@@ -1,7 +1,7 @@
 import type { MemberRow } from '@tidings/client';
 import { Role } from '@tidings/protocol';
 
-export type MemberAction = 'message' | 'makeOwner' | 'makeAdmin' | 'makeMember' | 'remove';
+export type MemberAction = 'message' | 'verify' | 'makeOwner' | 'makeAdmin' | 'makeMember' | 'remove';
 
 /** What somebody of this role may do with a member: what the server would accept, and nothing else. */
 export function memberActions(
@@ -9,7 +9,7 @@ export function memberActions(
   member: Pick<MemberRow, 'role' | 'isSelf'>,
 ): readonly MemberAction[] {
   if (member.isSelf) return [];
-  const actions: MemberAction[] = ['message'];
+  const actions: MemberAction[] = ['message', 'verify'];
   if (own === Role.OWNER) {
     if (member.role !== Role.OWNER) actions.push('makeOwner');
     if (member.role !== Role.ADMIN) actions.push('makeAdmin');

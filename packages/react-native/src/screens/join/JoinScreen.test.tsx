@@ -33,6 +33,14 @@ it('shows what the link leads to, and joins', async () => {
   expect(join).toHaveBeenCalledExactlyOnceWith('abc');
 });
 
+it('does not know what an encrypted group is called', async () => {
+  const found = { conversation, title: undefined, memberCount: 12, isMember: false, encryption: Encryption.MLS };
+  vi.spyOn(client.conversations, 'previewInvite').mockResolvedValue(found);
+  render();
+  await screen.findByRole('heading', { name: 'An encrypted group' });
+  expect(screen.getByText('12 people')).toBeTruthy();
+});
+
 it('opens the conversation of somebody who is a member already', async () => {
   preview(true);
   render();

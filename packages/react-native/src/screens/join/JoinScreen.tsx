@@ -2,6 +2,7 @@ import type { InvitePreview } from '@tidings/client';
 import { type ConversationId, ErrorCode } from '@tidings/protocol';
 import { useCallback } from 'react';
 import { View } from 'react-native';
+import { isEncrypted } from '../../encryption';
 import { FormError } from '../../forms';
 import { useClient } from '../../hooks';
 import { useT } from '../../i18n';
@@ -61,18 +62,25 @@ function Preview({ code, preview, onOpen, onClose }: JoinScreenProps & { readonl
   const styles = useStyles();
   const t = useT();
   const { conversations } = useClient();
-  const title = preview.title ?? t('join.untitled');
+  const isClosed = isEncrypted(preview.encryption);
+  // The server does not know what an encrypted group is called.
+  const title = preview.title ?? t(isClosed ? 'join.encrypted' : 'join.untitled');
   const join = useAction(() => conversations.joinByInvite(code), onOpen);
   return (
     <View style={styles.stage}>
       <View style={styles.card}>
-        <Avatar id={preview.conversation} name={title} size={88} icon="users" />
+        <Avatar
+          id={preview.conversation}
+          name={title}
+          size={88}
+          icon={isClosed && preview.title === undefined ? 'lock' : 'users'}
+        />
         <View style={styles.words}>
           <Txt variant="display" role="heading" aria-level={2} style={styles.center}>
             {title}
           </Txt>
           <Txt variant="label" color="textMuted" style={styles.center}>
-            {t('members.count', { count: preview.memberCount })}
+            {t(isClosed ? 'join.people' : 'members.count', { count: preview.memberCount })}
           </Txt>
         </View>
         <Txt color="textMuted" style={styles.center}>

@@ -1,6 +1,7 @@
 import type { Person } from '@tidings/client';
 import type { ConversationId, UserId } from '@tidings/protocol';
 import { useState } from 'react';
+import { OpenChoice } from '../../encryption';
 import { FormError } from '../../forms';
 import { useAccount, useClient } from '../../hooks';
 import { useT } from '../../i18n';
@@ -23,8 +24,12 @@ export function NewConversationScreen({ onBack, onOpen, onNewGroup, onInvite }: 
   const { conversations } = useClient();
   const isOwner = useAccount()?.isServerOwner ?? false;
   const [typed, setTyped] = useState('');
+  const [isOpen, setOpen] = useState(false);
   const search = usePeopleSearch(typed);
-  const create = useAction((user: UserId) => conversations.createDirect(user), onOpen);
+  const create = useAction(
+    (user: UserId) => (isOpen ? conversations.createDirect(user, { isOpen }) : conversations.createDirect(user)),
+    onOpen,
+  );
   const isIdle = typed.trim() === '';
   const row = (person: Person) => (
     <PersonRow
@@ -80,6 +85,7 @@ export function NewConversationScreen({ onBack, onOpen, onNewGroup, onInvite }: 
       ) : (
         <SearchNotes search={search} />
       )}
+      {isIdle && search.known.length === 0 ? null : <OpenChoice isOpen={isOpen} onChange={setOpen} />}
       {search.found ? <Section title={t('new.results')}>{row(search.found)}</Section> : null}
       {search.known.length > 0 ? <Section title={t('new.known')}>{search.known.map(row)}</Section> : null}
       {isIdle && search.known.length === 0 ? (

@@ -2,6 +2,7 @@ import type { Person } from '@tidings/client';
 import { type ConversationId, limits } from '@tidings/protocol';
 import { useState } from 'react';
 import { View } from 'react-native';
+import { OpenChoice } from '../../encryption';
 import { checkTypedTitle, FormError } from '../../forms';
 import { useClient } from '../../hooks';
 import { useT } from '../../i18n';
@@ -22,9 +23,15 @@ export function NewGroupScreen({ onBack, onOpen }: NewGroupScreenProps) {
   const { conversations } = useClient();
   const [title, setTitle] = useState('');
   const [people, setPeople] = useState<readonly Person[]>([]);
+  const [isOpen, setOpen] = useState(false);
   const [isChecked, setChecked] = useState(false);
   const create = useAction(
-    () => conversations.createGroup({ title: title.trim(), users: people.map(({ id }) => id) }),
+    () =>
+      conversations.createGroup({
+        title: title.trim(),
+        users: people.map(({ id }) => id),
+        ...(isOpen ? { isOpen } : {}),
+      }),
     onOpen,
   );
   const titleError = checkTypedTitle(title, t);
@@ -65,6 +72,7 @@ export function NewGroupScreen({ onBack, onOpen }: NewGroupScreenProps) {
         autoFocus
         testID="title"
       />
+      <OpenChoice isOpen={isOpen} onChange={setOpen} />
       <View style={styles.members}>
         <Txt variant="captionStrong" color="textMuted" role="heading" aria-level={2}>
           {t('new.members')}

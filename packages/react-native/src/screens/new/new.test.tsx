@@ -1,4 +1,5 @@
 import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { ErrorCode, TidingsError } from '@tidings/protocol';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type DemoClient, openDemoClient } from '../../testing/demo-client';
 import { people, self } from '../../testing/demo-people';
@@ -27,6 +28,26 @@ describe('a new conversation', () => {
     fireEvent.click(screen.getByTestId(`person-${mara.handle}`));
     await waitFor(() => expect(onOpen).toHaveBeenCalledTimes(1));
     expect(create).toHaveBeenCalledExactlyOnceWith(mara.id);
+  });
+
+  it('is open to the server only when that was asked for', async () => {
+    const create = vi.spyOn(client.conversations, 'createDirect');
+    render();
+    const choice = screen.getByTestId('open-switch');
+    expect(choice.getAttribute('aria-checked')).toBe('false');
+    expect(choice.getAttribute('aria-label')).toMatch(/The server can read it\. This can’t be changed later\.$/);
+    fireEvent.click(choice);
+    fireEvent.click(screen.getByTestId(`person-${mara.handle}`));
+    await waitFor(() => expect(onOpen).toHaveBeenCalledTimes(1));
+    expect(create).toHaveBeenCalledExactlyOnceWith(mara.id, { isOpen: true });
+  });
+
+  it('says why it could not begin', async () => {
+    vi.spyOn(client.conversations, 'createDirect').mockRejectedValue(new TidingsError(ErrorCode.NO_KEYS, 'no keys'));
+    render();
+    fireEvent.click(screen.getByTestId(`person-${mara.handle}`));
+    await screen.findByText(/has not set up encryption yet/);
+    expect(onOpen).not.toHaveBeenCalled();
   });
 
   it('finds a stranger by the exact handle, and opens with them by Enter', async () => {
@@ -68,6 +89,16 @@ describe('a new group', () => {
     fireEvent.click(screen.getByTestId('submit'));
     await waitFor(() => expect(onOpen).toHaveBeenCalledTimes(1));
     expect(create).toHaveBeenCalledExactlyOnceWith({ title: 'Walkers', users: [mara.id] });
+  });
+
+  it('is open to the server only when that was asked for', async () => {
+    const create = vi.spyOn(client.conversations, 'createGroup');
+    render();
+    name('Notice board');
+    fireEvent.click(screen.getByTestId('open-switch'));
+    fireEvent.click(screen.getByTestId('submit'));
+    await waitFor(() => expect(onOpen).toHaveBeenCalledTimes(1));
+    expect(create).toHaveBeenCalledExactlyOnceWith({ title: 'Notice board', users: [], isOpen: true });
   });
 
   it('needs a name', () => {

@@ -12,6 +12,7 @@ export default function Conversation() {
       conversation={id}
       onBack={useBackToList()}
       onInfo={() => router.navigate(`/c/${id}/info`)}
+      onVerify={(user) => router.navigate(`/c/${id}/verify/${user}`)}
     />
   );
 }

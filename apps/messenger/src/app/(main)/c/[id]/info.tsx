@@ -16,6 +16,7 @@ export default function ConversationInfo() {
       onBack={back}
       onOpen={(other) => router.navigate(`/c/${other}`)}
       onLeft={() => router.dismissTo('/')}
+      onVerify={(user) => router.navigate(`/c/${id}/verify/${user}`)}
       inviteUrl={joinUrl}
     />
   );

@@ -1,0 +1,15 @@
+import type { ConversationRow } from '@tidings/client';
+import { ConversationKind } from '@tidings/protocol';
+import type { Translate } from '../i18n';
+import type { IconName } from '../icons';
+
+/** What a conversation is called on the screen: the one with oneself has no name of its own. */
+export function conversationTitle({ kind, title }: Pick<ConversationRow, 'kind' | 'title'>, t: Translate): string {
+  return kind === ConversationKind.SELF ? t('self.title') : title;
+}
+
+/** Instead of initials. */
+export function conversationIcon({ kind }: Pick<ConversationRow, 'kind'>): { readonly icon?: IconName } {
+  if (kind === ConversationKind.GROUP) return { icon: 'users' };
+  return kind === ConversationKind.SELF ? { icon: 'bookmark' } : {};
+}
