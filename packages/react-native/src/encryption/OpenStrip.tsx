@@ -20,7 +20,7 @@ export function OpenStrip() {
         style={({ isHovered, isPressed }) => [styles.strip, isHovered || isPressed ? styles.over : undefined]}
       >
         <Icon name="lockOpen" size={16} color={color.onWarningSoft} />
-        <Txt variant="smallStrong" color="onWarningSoft" style={styles.text}>
+        <Txt variant="captionStrong" color="onWarningSoft" style={styles.text}>
           {t('encryption.openStrip')}
         </Txt>
         <Icon name="info" size={15} color={color.onWarningSoft} />
@@ -49,5 +49,5 @@ const useStyles = makeStyles((t) => ({
     outlineOffset: -3,
   },
   over: { opacity: 0.88 },
-  text: { flexShrink: 1 },
+  text: { flexShrink: 1, textAlign: 'center' },
 }));

@@ -25,7 +25,7 @@ export const safety: Translation<typeof source, 'one' | 'other'> = {
   'safety.changedBrief': 'Hat sich geändert',
   'safety.changed': 'Die Sicherheitsnummer von {{name}} hat sich geändert',
   'safety.changedText':
-    'Vielleicht hat {{name}} die App ohne die Wiederherstellungswörter neu eingerichtet. Vielleicht liest jemand mit. Vergleicht die Zahlen, um sicher zu sein.',
+    'Vielleicht hat {{name}} die App ohne die Wiederherstellungsphrase neu eingerichtet. Vielleicht liest jemand mit. Vergleicht die Zahlen, um sicher zu sein.',
   'safety.compare': 'Vergleichen',
   'safety.compareWith': 'Sicherheitsnummer vergleichen',
   'safety.accept': 'Ist in Ordnung',

@@ -51,7 +51,7 @@ function Opened({ safety }: { readonly safety: Safety }) {
           </Txt>
           <VerifiedBadge user={person.id} size={20} />
         </View>
-        <Txt variant="small" color={isVerified ? 'accentText' : 'textMuted'}>
+        <Txt variant="small" color={isVerified ? 'accentText' : hasChanged ? 'fresh' : 'textMuted'}>
           {t(isVerified ? 'safety.verified' : hasChanged ? 'safety.changedBrief' : 'safety.notVerified')}
         </Txt>
       </View>
@@ -94,7 +94,15 @@ function ShownCode({ code, name }: { readonly code: string; readonly name: strin
       <Txt variant="small" color="textMuted" style={styles.center}>
         {t('safety.codeText', { name })}
       </Txt>
-      <Button label={t('safety.copyCode')} icon="copy" variant="soft" size="sm" onPress={copy} testID="safety-copy" />
+      <Button
+        label={t('safety.copyCode')}
+        icon="copy"
+        variant="soft"
+        size="sm"
+        style={styles.copy}
+        onPress={copy}
+        testID="safety-copy"
+      />
     </View>
   );
 }
@@ -105,5 +113,6 @@ const useStyles = makeStyles((t) => ({
   shrink: { flexShrink: 1, textAlign: 'center' },
   card: { padding: t.space.lg, paddingTop: t.space.xl, gap: t.space.xl },
   code: { alignItems: 'center', gap: t.space.md, padding: t.space.xl },
+  copy: { alignSelf: 'center' },
   center: { textAlign: 'center', maxWidth: 380 },
 }));
