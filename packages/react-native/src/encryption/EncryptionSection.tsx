@@ -39,6 +39,8 @@ export function EncryptionSection({ conversation, onVerify }: EncryptionSectionP
   );
 }
 
+const icons = { verified: 'shield', notVerified: 'key', changedBrief: 'warning' } as const;
+
 function SafetyRow({ user, onVerify }: { readonly user: UserId } & Pick<EncryptionSectionProps, 'onVerify'>) {
   const t = useT();
   const safety = useSafety(user);
@@ -49,7 +51,7 @@ function SafetyRow({ user, onVerify }: { readonly user: UserId } & Pick<Encrypti
       title={t('safety.title')}
       subtitle={t(`safety.${state}`)}
       mark={<VerifiedBadge user={user} />}
-      leading={<RowIcon name="shield" tone={safety?.hasChanged ? 'warning' : 'normal'} />}
+      leading={<RowIcon name={icons[state]} tone={safety?.hasChanged ? 'warning' : 'normal'} />}
       hasChevron
       onPress={() => onVerify(user)}
       testID="safety"

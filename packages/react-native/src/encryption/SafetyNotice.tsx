@@ -53,6 +53,6 @@ const useStyles = makeStyles((t) => ({
     backgroundColor: t.color.warningSoft,
   },
   row: { flexDirection: 'row', flexWrap: 'wrap', alignItems: 'center', gap: t.space.sm + 2 },
-  text: { flexGrow: 1, flexShrink: 1, flexBasis: 220 },
+  text: { flexGrow: 100, flexShrink: 1, flexBasis: 220 },
   actions: { flexDirection: 'row', flexGrow: 1, justifyContent: 'flex-end', gap: t.space.sm },
 }));
