@@ -105,6 +105,7 @@ export class TimelineReader {
       await this.readOlder();
       return;
     }
+    await this.#readOpened();
     if (frame.high === this.#high) return;
     const records = await this.#database.all<TimelineRecordRow>(
       `SELECT seq, id, type, author, at_ms, content FROM view_timeline
@@ -113,6 +114,23 @@ export class TimelineReader {
     );
     this.#shown = [...this.#shown, ...records.map(toShow)];
     this.#high = frame.high;
+  }
+
+  /** What is shown as sealed may have been opened since; nothing else that is shown changes. */
+  async #readOpened(): Promise<void> {
+    const sealed = this.#shown.filter(({ record }) => isSealed(record)).map(({ record }) => record.seq);
+    const [first, last] = [sealed[0], sealed.at(-1)];
+    if (first === undefined || last === undefined) return;
+    const records = await this.#database.all<TimelineRecordRow>(
+      `SELECT seq, id, type, author, at_ms, content FROM view_timeline
+       WHERE conversation = ? AND seq BETWEEN ? AND ? ORDER BY seq`,
+      [this.#conversation, first, last],
+    );
+    this.#shown = [
+      ...this.#shown.filter(({ record }) => record.seq < first),
+      ...records.map(toShow),
+      ...this.#shown.filter(({ record }) => record.seq > last),
+    ];
   }
 
   #forget(): void {
@@ -142,4 +160,8 @@ const unread = {} as TimelineRow;
 
 function toShow(record: TimelineRecordRow): Shown {
   return { record, row: unread };
+}
+
+function isSealed({ type, content }: TimelineRecordRow): boolean {
+  return type === 'message' && content.startsWith('{"type":"sealed"');
 }
