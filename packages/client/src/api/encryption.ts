@@ -16,6 +16,7 @@ import { type Parts, readerOf } from './parts';
 import { remembered } from './remembered';
 
 const codePrefix = 'tidings-safety:';
+const coalesceMs = 50;
 
 export function createEncryptionApi(parts: Parts): EncryptionApi {
   const { holder, peers, platform, rpc, watch, database } = parts;
@@ -31,6 +32,17 @@ export function createEncryptionApi(parts: Parts): EncryptionApi {
       user,
     ]);
     return row && contactOf(row);
+  };
+
+  // A list of members asks for all of them at once.
+  const wanted = new Set<UserId>();
+  const refresh = (user: UserId) => {
+    wanted.add(user);
+    if (wanted.size > 1) return;
+    clock.after(coalesceMs, () => {
+      peers.call('identities', [...wanted]).catch(() => {});
+      wanted.clear();
+    });
   };
 
   const readSafety = async (user: UserId): Promise<Safety | undefined> => {
@@ -114,7 +126,7 @@ export function createEncryptionApi(parts: Parts): EncryptionApi {
       createQuery<Safety | undefined>({
         clock,
         watch: (changed) => {
-          peers.call('identities', [user]).catch(() => {});
+          refresh(user);
           return watch([topics.identities, topics.people, topics.account], changed);
         },
         read: () => readSafety(user),
