@@ -24,7 +24,7 @@ export const keys: Translation<typeof source, ArabicForm> = {
   'locked.ways': 'كيف تريد فتحها؟',
   'locked.wayLink': 'جهاز آخر',
   'locked.wayPhrase': 'عبارة الاسترداد',
-  'locked.linkText': 'على جهازك الآخر: الإعدادات ← الأجهزة ← ربط جهاز. امسح هذا الرمز أو الصقه هناك.',
+  'locked.linkText': 'على جهازك الآخر: الإعدادات ← الأجهزة ← ربط جهاز. انسخ هذا الرمز والصقه هناك.',
   'locked.linkWait': 'سيتابع هذا الجهاز من تلقاء نفسه.',
   'locked.qr': 'رمز QR لربط هذا الجهاز',
   'locked.code': 'رمز الربط',

@@ -26,7 +26,7 @@ export const keys: Translation<typeof source, 'one' | 'other'> = {
   'locked.wayLink': 'Anderes Gerät',
   'locked.wayPhrase': 'Phrase',
   'locked.linkText':
-    'Auf deinem anderen Gerät: Einstellungen → Geräte → Gerät verbinden. Scanne diesen Code oder füge ihn dort ein.',
+    'Auf deinem anderen Gerät: Einstellungen → Geräte → Gerät verbinden. Kopiere diesen Code und füge ihn dort ein.',
   'locked.linkWait': 'Hier geht es dann von selbst weiter.',
   'locked.qr': 'QR-Code, der dieses Gerät verbindet',
   'locked.code': 'Verbindungscode',

@@ -22,7 +22,7 @@ export const keys = {
   'locked.ways': 'How do you want to open them?',
   'locked.wayLink': 'Other device',
   'locked.wayPhrase': 'Recovery phrase',
-  'locked.linkText': 'On your other device: Settings → Devices → Link a device. Scan this code or paste it there.',
+  'locked.linkText': 'On your other device: Settings → Devices → Link a device. Copy this code and paste it there.',
   'locked.linkWait': 'This device goes on by itself.',
   'locked.qr': 'QR code that links this device',
   'locked.code': 'Link code',
