@@ -95,6 +95,7 @@ export class KeyRing implements Disposable {
   readonly #options: KeyRingOptions;
   #state: StoredKeyState;
   #settling: Promise<void> | undefined;
+  #signing: Promise<void> = Promise.resolve();
   #cancelPoll: (() => void) | undefined;
 
   private constructor(options: KeyRingOptions, state: StoredKeyState) {
@@ -351,7 +352,14 @@ export class KeyRing implements Disposable {
   }
 
   /** Signs a statement onto one's own list, unless the list says so already. */
-  async #sign(device: DeviceId, change: DeviceChange): Promise<void> {
+  #sign(device: DeviceId, change: DeviceChange): Promise<void> {
+    // One after another: each continues the list where the last one ended.
+    const signed = this.#signing.then(() => this.#signNext(device, change));
+    this.#signing = signed.catch(() => {});
+    return signed;
+  }
+
+  async #signNext(device: DeviceId, change: DeviceChange): Promise<void> {
     const { contacts, self, primitives, secrets, rpc } = this.#options;
     const identityPrivate = await secrets.require('identity_private');
     for (let attempt = 0; attempt < tries; attempt++) {
