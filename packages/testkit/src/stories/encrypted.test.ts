@@ -1,7 +1,9 @@
+import { Database } from 'bun:sqlite';
 import { describe, expect, test } from 'bun:test';
+import { createDecipheriv, createHash, createHmac } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Encryption } from '@tidings/protocol';
+import { Encryption, type Entry, EntryKind } from '@tidings/protocol';
 import { withSeed } from '../network/seed';
 import { until } from '../network/until';
 import { expectConverged } from '../world/converged';
@@ -141,16 +143,60 @@ describe('encrypted conversations', () => {
       await expectConverged(world);
       const lostDevice = lost.client.account.current.get()?.device;
       if (!lostDevice) throw new Error('no device');
+      // Somebody has copied all it knew.
+      await lost.waitUntilSaved();
+      const known = epochsKnownTo(lost.databaseFile, group);
       await ann.client.encryption.removeDevice(lostDevice);
       world.forget(lost);
       await bob.client.messages.send(group, 'after');
       await expectConverged(world);
       await waitForLive(lost.client.account.current, ({ user }) => user === undefined, { what: 'the session to end' });
       expect(await ann.readTexts(group)).toEqual(['before', 'after']);
+      const log = (await world.readLogs()).find(({ conversation }) => conversation === group);
+      const contents = (log?.wire ?? []).filter(({ kind }) => kind === EntryKind.CONTENT);
+      const sealedIn = contents.map(({ generation, epoch }) => `${generation} ${epoch}`);
+      expect(sealedIn.map((epoch) => known.has(epoch))).toEqual([true, false]);
+      // Nor is what it has a key to anything but its own epoch: none of its keys opens what came later.
+      for (const key of known.values()) expect(await opensUnder(key, contents[1])).toBe(false);
+      expect(await opensUnder(known.get(sealedIn[0] ?? ''), contents[0])).toBe(true);
     }),
     seconds,
   );
 });
+
+/** The keys of epochs in a device's database, by generation and epoch. */
+function epochsKnownTo(path: string, conversation: string): ReadonlyMap<string, Uint8Array> {
+  const database = new Database(path, { readonly: true });
+  const rows = database
+    .query<{ generation: number; epoch: number; key: Uint8Array }, [string]>(
+      'SELECT generation, epoch, key FROM epoch_keys WHERE conversation = ?',
+    )
+    .all(conversation);
+  database.close();
+  return new Map(rows.map(({ generation, epoch, key }) => [`${generation} ${epoch}`, key]));
+}
+
+/** Does AES-GCM open this body under this epoch's key? Whoever signed it. The form is that of ADR 9, done here by hand. */
+async function opensUnder(epochKey: Uint8Array | undefined, entry: Entry | undefined): Promise<boolean> {
+  if (!epochKey || !entry) return false;
+  const uint = (value: number, size: number) => {
+    const bytes = Buffer.alloc(size);
+    bytes.writeUIntBE(value, 0, size);
+    return bytes;
+  };
+  const expand = (secret: Uint8Array, info: Uint8Array) =>
+    createHmac('sha256', secret).update(info).update(Buffer.of(1)).digest();
+  const leaf = entry.body.subarray(1, 5);
+  const label = Buffer.from('MLS 1.0 exported');
+  const context = createHash('sha256').update(leaf).update(uint(entry.generation, 4)).digest();
+  const info = [uint(32, 2), uint(label.length, 1), label, uint(context.length, 1), context];
+  const base = expand(epochKey, Buffer.concat(info));
+  const key = expand(base, Buffer.concat([Buffer.from('entry'), entry.id]));
+  const decipher = createDecipheriv('aes-256-gcm', key, entry.body.subarray(5, 17));
+  // Without the associated data the tag can't fit; the text that comes out is content all the same if the key is right.
+  const plain = Buffer.concat([decipher.update(entry.body.subarray(17, -16))]);
+  return plain.includes('before') || plain.includes('after');
+}
 
 /** Files of the folder in which the text stands, in plain. */
 function filesWith(folder: string, text: string): string[] {
