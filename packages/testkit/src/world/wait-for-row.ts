@@ -17,7 +17,7 @@ export async function waitForRow(
   };
   const rows = await waitForLive(list, isThere, {
     what: `the row of ${conversation} on ${device.name}`,
-    timeoutMs: 5_000,
+    timeoutMs: 20_000,
   });
   return find(rows) as ConversationRow;
 }
