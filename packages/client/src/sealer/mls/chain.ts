@@ -97,7 +97,10 @@ async function followChange(
   const members = membersAfter(row.members, entry.author, change);
   if (!members.has(options.self)) return { type: 'out' };
   if (change.change.case === 'deviceRemoved') await options.contacts.refresh([entry.author]);
-  if (change.commit.length === 0) return { type: 'same', row: { ...row, seq: entry.seq, members } };
+  // What nobody's device has signed changes no roster, but for going: that a server can only use to deny.
+  const isGoing = change.change.case === 'left';
+  if (change.commit.length === 0)
+    return { type: 'same', row: { ...row, seq: entry.seq, members: isGoing ? members : row.members } };
   const authenticated = await hashOfChange(options.primitives, change);
   return followCommit(options, row, entry, { commit: change.commit, members, authenticated, step });
 }
@@ -129,7 +132,7 @@ async function followCommit(
     const after = { ...row, generation, epoch, group, members, seq: entry.seq, beganAtMs: options.now() };
     return { type: 'epoch', row: after, ended, began };
   };
-  if (step?.entry === entry.id) return next(step.next);
+  if (step?.entry === entry.id && holds(step.request, commit)) return next(step.next);
   await contacts.ensure(members);
   const failures = contacts.failures;
   const roster = {
@@ -202,6 +205,17 @@ export function membersAfter(
     default:
   }
   return after;
+}
+
+/** Is this what was sent? The request carries its commit as it stands in the log. */
+function holds(request: Uint8Array, commit: Uint8Array): boolean {
+  const last = request.length - commit.length;
+  for (let at = 0; at <= last; at++) {
+    let length = 0;
+    while (length < commit.length && request[at + length] === commit[length]) length += 1;
+    if (length === commit.length) return true;
+  }
+  return false;
 }
 
 /** Leaves that may not stay: of people who are no members, or of devices that were removed. */
