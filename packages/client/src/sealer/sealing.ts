@@ -304,6 +304,7 @@ export class Sealing implements Disposable {
     while (this.#isDue && !this.#isOver) {
       this.#isDue = false;
       await vault.catchUp();
+      await ring.finish();
       if (!this.#isVaultRead) {
         this.#isVaultRead = true;
         await this.#options.reopen(this.#encrypted().map(({ id }) => id));

@@ -27,7 +27,7 @@ import { topics } from '../../store/topics';
 import type { Rpc } from '../../transport/rpc';
 import { type Bytes, isEqualBytes, type KeyPair, type Primitives } from '../crypto/primitives';
 import type { Contacts } from '../identity/contacts';
-import { buildStatement, type DeviceChange, emptyDeviceList } from '../identity/device-list';
+import { buildStatement, type DeviceChange, type DeviceKeys, emptyDeviceList } from '../identity/device-list';
 import type { LeafOwner } from '../mls/leaf';
 import { newPhrase, parsePhrase } from '../vault/phrase';
 import type { Vault } from '../vault/vault';
@@ -174,58 +174,82 @@ export class KeyRing implements Disposable {
   }
 
   async renewPhrase(): Promise<string> {
-    const { primitives, secrets, database, vault, rpc, self } = this.#options;
+    const { primitives, secrets, database, vault } = this.#options;
     this.requireReady();
     const phrase = newPhrase(primitives);
     const { entropy } = parsePhrase(phrase) as { entropy: Bytes };
     const key = await phraseKeyOf(primitives, entropy);
-    const [vaultKey] = await vault.keys();
-    if (!vaultKey) throw new TidingsError(ErrorCode.INTERNAL, 'this device has lost the vault key');
-    const wrap = await wrapForPhrase(primitives, self.user, key, vaultKey);
     // The phrase is on the disk before the old one stops working.
     await database.write(
       [
-        ...(await secrets.put({ phrase: entropy, phrase_wrap_hash: await this.#hashOf(wrap) })),
+        ...(await secrets.put({ phrase: entropy, phrase_wrap_due: new Uint8Array(1) })),
         ...(await vault.savePhraseKey(key)),
       ],
       [topics.keys],
     );
-    await rpc.key.putVaultWrap({ wrap });
+    await this.#wrapForPhrase();
     await vault.putIdentity();
     return phrase;
   }
 
   /** Takes a device off the list, and gives the others a vault key that it does not know. */
   async removeDevice(device: DeviceId): Promise<void> {
-    const { contacts, self, vault, rpc, primitives, secrets, database } = this.#options;
+    const { primitives, secrets, database } = this.#options;
     this.requireReady();
+    // On the disk before the device is gone: a kill in between must not leave it with a key to what comes later.
+    await database.write(await secrets.put({ next_vault_key: newVaultKey(primitives) }), []);
     await this.#sign(device, { type: 'remove', device });
-    const contact = contacts.get(self.user);
-    const next = newVaultKey(primitives);
-    const staying = [...(contact?.devices ?? [])].map(([id, { agreementKey }]) => ({ id, agreementKey }));
-    await vault.rotate(next, staying);
-    const phrase = await vault.phraseKey();
-    if (!phrase) return;
-    const wrap = await wrapForPhrase(primitives, self.user, phrase, next);
-    await database.write(await secrets.put({ phrase_wrap_hash: await this.#hashOf(wrap) }), []);
+    await this.finish();
+  }
+
+  /** Ends what a kill has left half done: a new vault key on its way, a wrap for the phrase that is due. */
+  async finish(): Promise<void> {
+    const { contacts, self, vault, secrets, database } = this.#options;
+    const next = await secrets.get('next_vault_key');
+    if (next) {
+      await contacts.refresh([self.user]);
+      const devices = contacts.get(self.user)?.devices ?? new Map<DeviceId, DeviceKeys>();
+      await vault.rotate(
+        next,
+        [...devices].map(([id, { agreementKey }]) => ({ id, agreementKey })),
+      );
+      await database.write([secrets.forget('next_vault_key')], []);
+    }
+    if (await secrets.get('phrase_wrap_due')) await this.#wrapForPhrase();
+  }
+
+  /** Puts the newest vault key, wrapped for the phrase, on the server. */
+  async #wrapForPhrase(): Promise<void> {
+    const { self, vault, rpc, primitives, secrets, database } = this.#options;
+    const [phrase, [vaultKey]] = [await vault.phraseKey(), await vault.keys()];
+    if (!phrase || !vaultKey) return;
+    const wrap = await wrapForPhrase(primitives, self.user, phrase, vaultKey);
     await rpc.key.putVaultWrap({ wrap });
+    await database.write(
+      [...(await secrets.put({ phrase_wrap_hash: await this.#hashOf(wrap) })), secrets.forget('phrase_wrap_due')],
+      [topics.keys],
+    );
   }
 
   /** "Could I restore now?": what the server has, is it what a restore needs? */
   async test(): Promise<void> {
-    const { rpc, vault, secrets } = this.#options;
+    const { vault } = this.#options;
     const [key] = await vault.keys();
+    // What is not there as it should be can be put there again.
+    if (!(await this.#isWrapThere())) await this.#wrapForPhrase();
+    const isGood = key !== undefined && (await this.#isWrapThere()) && (await vault.canOpen(key));
+    await this.update({ backup: isGood ? 'good' : 'broken' });
+  }
+
+  /** Another device may have put it there: then it is known by the parameters of the phrase. */
+  async #isWrapThere(): Promise<boolean> {
+    const { rpc, vault, secrets } = this.#options;
     const { wraps } = await rpc.key.listVaultWraps({});
     const wrap = wraps.find(({ kind }) => kind === VaultWrapKind.PHRASE);
-    const wanted = await secrets.get('phrase_wrap_hash');
-    // Another device may have renewed the phrase: its wrap is known by its public half's parameters.
-    const phrase = await vault.phraseKey();
-    const isPhraseOurs =
-      wrap !== undefined &&
-      ((wanted !== undefined && isEqualBytes(wanted, await this.#hashOf(wrap))) ||
-        (phrase !== undefined && isEqualBytes(phrase.salt, wrap.salt)));
-    const isGood = key !== undefined && isPhraseOurs && (await vault.canOpen(key));
-    await this.update({ backup: isGood ? 'good' : 'broken' });
+    const [wanted, phrase] = [await secrets.get('phrase_wrap_hash'), await vault.phraseKey()];
+    if (!wrap) return false;
+    const isOwn = wanted !== undefined && isEqualBytes(wanted, await this.#hashOf(wrap));
+    return isOwn || (phrase !== undefined && isEqualBytes(phrase.salt, wrap.salt));
   }
 
   [Symbol.dispose](): void {
@@ -280,12 +304,22 @@ export class KeyRing implements Disposable {
       await database.write([secrets.forget('vault_key')], []);
       throw new TidingsError(ErrorCode.UNAVAILABLE, 'the vault is not complete on the server; try again');
     }
+    if (!(await this.#isPair(identityPrivate, contact.identityKey))) {
+      await database.write([secrets.forget('vault_key'), secrets.forget('identity_private')], []);
+      throw new TidingsError(ErrorCode.FORBIDDEN, 'the server shows another identity than the one in the vault');
+    }
     const keys = { signingKey: device.signing.publicKey, agreementKey: device.agreement.publicKey };
     await this.#options.prepare();
     await this.#sign(self.device, { type: 'add', device: self.device, keys });
     await database.write(await secrets.put({ identity_public: contact.identityKey, published: new Uint8Array(1) }), []);
     await this.update({ phase: 'ready', isRestoring: true });
     this.#options.ready();
+  }
+
+  async #isPair(privateKey: Uint8Array, publicKey: Uint8Array): Promise<boolean> {
+    const { primitives } = this.#options;
+    const message = primitives.random(32);
+    return primitives.verify(publicKey, message, await primitives.sign(privateKey, message));
   }
 
   async #publish(replace: boolean): Promise<void> {

@@ -25,6 +25,7 @@ export async function readKeyState(database: Database): Promise<KeyState> {
   const [unsaved] = await database.all(
     'SELECT 1 FROM epoch_keys INDEXED BY epoch_keys_new WHERE is_in_vault = 0 LIMIT 1',
   );
-  const isSaved = unsaved === undefined;
+  const [due] = await database.all(`SELECT 1 FROM secrets WHERE name IN ('next_vault_key', 'phrase_wrap_due') LIMIT 1`);
+  const isSaved = unsaved === undefined && due === undefined;
   return { phase, isPhraseConfirmed: phrase === undefined, backup: isSaved ? backup : 'untested', isRestoring };
 }

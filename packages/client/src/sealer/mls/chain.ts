@@ -209,6 +209,7 @@ export function membersAfter(
 
 /** Is this what was sent? The request carries its commit as it stands in the log. */
 function holds(request: Uint8Array, commit: Uint8Array): boolean {
+  if (commit.length === 0) return false;
   const last = request.length - commit.length;
   for (let at = 0; at <= last; at++) {
     let length = 0;

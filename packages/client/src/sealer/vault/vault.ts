@@ -30,7 +30,7 @@ import type { Database } from '../../store/database';
 import { getMeta, setMeta } from '../../store/meta';
 import { topics } from '../../store/topics';
 import type { Rpc } from '../../transport/rpc';
-import { ascii, type Bytes, concatBytes, type Primitives, uint } from '../crypto/primitives';
+import { ascii, type Bytes, concatBytes, isEqualBytes, type Primitives, uint } from '../crypto/primitives';
 import type { Contacts } from '../identity/contacts';
 import type { Secrets } from '../keys/secrets';
 import type { EpochKey, GroupStore } from '../mls/group-store';
@@ -105,9 +105,13 @@ export class Vault {
   }
 
   async put(record: Record): Promise<void> {
-    const { primitives, self, platform } = this.#options;
     const [key] = await this.keys();
     if (!key) throw new Error('this device has no vault key');
+    await this.#putUnder(key, record);
+  }
+
+  async #putUnder(key: Uint8Array, record: Record): Promise<void> {
+    const { primitives, self, platform } = this.#options;
     const id = newId<EntryId>(platform);
     const place = { user: self.user, entryId: idToBytes(id) };
     await this.#append(id, await sealRecord(primitives, key, place, create(VaultRecordSchema, { record })));
@@ -134,7 +138,10 @@ export class Vault {
     return false;
   }
 
-  /** A new vault key, for the devices that stay and for the phrase. */
+  /**
+   * A new vault key, for the devices that stay. What it opens is there before anybody gets it; after a kill it is done again with the
+   * same key. The phrase's wrap is due with it.
+   */
   async rotate(next: Uint8Array, devices: readonly { id: DeviceId; agreementKey: Uint8Array }[]): Promise<void> {
     const { primitives, self, platform, secrets, database } = this.#options;
     const wraps = await Promise.all(devices.map((device) => wrapForDevice(primitives, self.user, device, next)));
@@ -142,10 +149,13 @@ export class Vault {
     const signing = await secrets.require('signing_private');
     const signature = await primitives.sign(signing, rotationMessage(id, wraps));
     const rotation = toBinary(VaultRotationSchema, create(VaultRotationSchema, { wraps, signature }));
-    const former = await this.keys();
+    const former = (await this.keys()).filter((key) => !isEqualBytes(key, next));
+    await this.#putUnder(next, { case: 'formerKeys', value: { keys: former } });
     await this.#append(id, concatBytes(uint(rotationVersion, 1), rotation));
-    await database.write(await secrets.put({ vault_key: concatBytes(next, ...former) }), [topics.keys]);
-    await this.put({ case: 'formerKeys', value: { keys: [...former] } });
+    await database.write(
+      await secrets.put({ vault_key: concatBytes(next, ...former), phrase_wrap_due: new Uint8Array(1) }),
+      [topics.keys],
+    );
     await this.putIdentity();
   }
 
@@ -264,7 +274,7 @@ export class Vault {
   async #addFormer(former: readonly Bytes[]): Promise<void> {
     const { database, secrets } = this.#options;
     const known = await this.keys();
-    const fresh = former.filter((key) => !known.some((other) => other.every((byte, i) => byte === key[i])));
+    const fresh = former.filter((key) => !known.some((other) => isEqualBytes(other, key)));
     if (fresh.length === 0) return;
     await database.write(await secrets.put({ vault_key: concatBytes(...known, ...fresh) }), [topics.keys]);
     this.#isFromTheStart = true;
@@ -284,8 +294,14 @@ export class Vault {
     const key =
       own && (await openWrap(primitives, self.user, own, { kind: VaultWrapKind.DEVICE, agreementPrivateKey }));
     const known = await this.keys();
-    if (!key || known.some((other) => other.every((byte, i) => byte === key[i]))) return;
-    await database.write(await secrets.put({ vault_key: concatBytes(key, ...known) }), [topics.keys]);
+    if (!key || known.some((other) => isEqualBytes(other, key))) return;
+    // Whoever rotated may be gone before the phrase has the new key: every device that gets it sees to that.
+    await database.write(
+      await secrets.put({ vault_key: concatBytes(key, ...known), phrase_wrap_due: new Uint8Array(1) }),
+      [topics.keys],
+    );
+    // Records under the new key may stand before the entry that brought it.
+    this.#isFromTheStart = true;
   }
 }
 

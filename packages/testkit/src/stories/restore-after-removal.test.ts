@@ -1,0 +1,54 @@
+import { expect, test } from 'bun:test';
+import { withSeed } from '../network/seed';
+import { until } from '../network/until';
+import { expectConverged } from '../world/converged';
+import { waitForLive } from '../world/live';
+import { openWorld } from '../world/world';
+
+/** At which write of the removal the app dies; 0 = not at all. */
+const deaths = [0, 1, 2, 3, 4, 5];
+
+// A removal gives the vault a new key: the phrase, which nobody types for it, has to open what was before and what comes after.
+test.each(deaths)(
+  'the phrase brings back what was said before and after a device was removed (killed at write %d of it)',
+  (death) =>
+    withSeed(async (random) => {
+      await using world = await openWorld({ random });
+      const ann = await world.addDevice('ann');
+      const bob = await world.addDevice('bob');
+      const spare = await world.addDevice('ann', 'spare');
+      const group = await world.createGroup('Kept', [ann, bob]);
+      await ann.client.messages.send(group, 'before');
+      await expectConverged(world);
+      const phrase = (await ann.client.encryption.getPhrase()) as string;
+      const device = spare.client.account.current.get()?.device;
+      if (!device) throw new Error('no device');
+      world.forget(spare);
+
+      if (death > 0) ann.killAtWrite(death, random.chance(0.5) ? 'before' : 'after');
+      const removed = ann.client.encryption.removeDevice(device).then(() => true);
+      await until(async () => !ann.isAlive || (await Promise.race([removed, tick()])), { what: 'the removal' });
+      if (!ann.isAlive) {
+        await ann.restart();
+        await ann.waitUntilLive();
+      }
+      await bob.client.messages.send(group, 'after');
+      await expectConverged(world);
+      await waitForLive(ann.client.encryption.state, (state) => state.phase === 'ready' && state.backup === 'good', {
+        what: 'the backup to be whole',
+      });
+      ann.kill();
+      world.forget(ann);
+
+      const fresh = await world.addLockedDevice('ann', 'new');
+      expect(await fresh.client.encryption.restore(phrase)).toEqual({ ok: true });
+      await fresh.waitUntilReady();
+      await fresh.client.messages.send(group, 'from the new one');
+      await expectConverged(world);
+      expect(await bob.readTexts(group)).toEqual(['before', 'after', 'from the new one']);
+      expect(await fresh.readTexts(group)).toEqual(['before', 'after', 'from the new one']);
+    }),
+  60_000,
+);
+
+const tick = () => new Promise<false>((resolve) => setTimeout(() => resolve(false), 5));
