@@ -15,10 +15,11 @@ import {
   type UserId,
 } from '@tidings/protocol';
 import type { LogEntry } from '../../replica/entry';
-import { ascii, concatBytes, type Primitives, uint } from '../crypto/primitives';
+import { ascii, concatBytes, isEqualBytes, type Primitives, uint } from '../crypto/primitives';
 import type { Contacts } from '../identity/contacts';
 import type { Group, Groups } from './group';
 import type { EpochKey, GroupRow, Step } from './group-store';
+import { commitOf } from './step-calls';
 
 export interface ChainOptions {
   readonly primitives: Primitives;
@@ -123,7 +124,8 @@ async function followCommit(
 ): Promise<Link> {
   const { groups, contacts } = options;
   const isPast = entry.generation < row.generation || (entry.generation === row.generation && entry.epoch < row.epoch);
-  if (isPast) return { type: 'same', row: { ...row, seq: entry.seq, members } };
+  // No honest log goes back; the commit can't be checked any more, so that it says nothing about the members.
+  if (isPast) return { type: 'same', row: { ...row, seq: entry.seq } };
   if (entry.generation !== row.generation || entry.epoch !== row.epoch) return { type: 'lost' };
   const ended = { ...(await epochKeyOf(groups, row.group)), untilSeq: entry.seq };
   const next = async (group: Group): Promise<Link> => {
@@ -132,7 +134,7 @@ async function followCommit(
     const after = { ...row, generation, epoch, group, members, seq: entry.seq, beganAtMs: options.now() };
     return { type: 'epoch', row: after, ended, began };
   };
-  if (step?.entry === entry.id && holds(step.request, commit)) return next(step.next);
+  if (step?.entry === entry.id && isAsSent(step, commit, members)) return next(step.next);
   await contacts.ensure(members);
   const failures = contacts.failures;
   const roster = {
@@ -207,16 +209,14 @@ export function membersAfter(
   return after;
 }
 
-/** Is this what was sent? The request carries its commit as it stands in the log. */
-function holds(request: Uint8Array, commit: Uint8Array): boolean {
-  if (commit.length === 0) return false;
-  const last = request.length - commit.length;
-  for (let at = 0; at <= last; at++) {
-    let length = 0;
-    while (length < commit.length && request[at + length] === commit[length]) length += 1;
-    if (length === commit.length) return true;
-  }
-  return false;
+/**
+ * Does the log say of this step what was asked for? Its commit to the byte, and nobody a member whom the step did not leave or make
+ * one. (Fewer there may be: people leave meanwhile.)
+ */
+function isAsSent(step: Step, commit: Uint8Array, members: ReadonlySet<UserId>): boolean {
+  const sent = commitOf(step);
+  if (!sent || sent.length === 0 || !isEqualBytes(sent, commit)) return false;
+  return [...members].every((user) => step.members.has(user));
 }
 
 /** Leaves that may not stay: of people who are no members, or of devices that were removed. */

@@ -51,6 +51,24 @@ export async function callStep(rpc: Rpc, { method, request }: Step): Promise<Ste
   }
 }
 
+/** The commit that a step's request carries; none if it starts a group. */
+export function commitOf({ method, request }: Step): Uint8Array | undefined {
+  switch (method) {
+    case 'add':
+      return fromBinary(AddMembersRequestSchema, request).group?.commit;
+    case 'remove':
+      return fromBinary(RemoveMemberRequestSchema, request).group?.commit;
+    case 'join_invite':
+      return fromBinary(JoinByInviteRequestSchema, request).group?.commit;
+    case 'commit':
+    case 'join':
+      return fromBinary(AppendCommitRequestSchema, request).group?.commit;
+    case 'create':
+    case 'reset':
+      return undefined;
+  }
+}
+
 export function requireHead(head: Head | undefined): Head {
   if (!head) throw new TidingsError(ErrorCode.INTERNAL, 'the server answered without the conversation; try again');
   return head;
