@@ -13,6 +13,8 @@ declare global {
     /** Ids of writes that were acknowledged to this page. */
     acknowledged: number[];
     isLeading: boolean;
+    isStopping: boolean;
+    writers: Promise<unknown>;
   }
 }
 
@@ -42,14 +44,21 @@ const store = {
   /** Writes the ids below `count` in order, five at a time, and does not make the caller wait. */
   writeMany(page: string, count: number): void {
     let id = 0;
-    const next = async (): Promise<void> => {
-      const own = id++;
-      if (own >= count) return;
-      await window.database.write([{ sql: 'INSERT INTO t VALUES (?, ?)', params: [own, page] }], [`t ${page}`]);
-      window.acknowledged.push(own);
-      await next();
+    window.isStopping = false;
+    const run = async (): Promise<void> => {
+      while (id < count && !window.isStopping) {
+        const own = id++;
+        await window.database.write([{ sql: 'INSERT INTO t VALUES (?, ?)', params: [own, page] }], [`t ${page}`]);
+        window.acknowledged.push(own);
+      }
     };
-    for (let i = 0; i < 5; i++) void next();
+    window.writers = Promise.all([run(), run(), run(), run(), run()]);
+  },
+
+  /** Ends the burst; resolves when all of it was acknowledged. */
+  async stopWriting(): Promise<void> {
+    window.isStopping = true;
+    await window.writers;
   },
 
   rows: (page: string) => window.database.all<{ id: number }>('SELECT id FROM t WHERE page = ? ORDER BY rowid', [page]),

@@ -44,9 +44,14 @@ export function openSharedDesk(sqlite: Sqlite, name: string): Desk {
     return channel;
   }
 
+  // Chromium hands a worker everything from its broadcast channels before anything from its own page: a tab that writes on and on
+  // would keep the owner's page from writing at all. So a request from a channel takes a seat behind what the page has sent.
+  const line = new MessageChannel();
   requests.onmessage = ({ data }: MessageEvent<Addressed>) => {
-    if (data.term === term) channelOf(data.tab).postMessage(answer(data.tab, data.request));
+    if (data.term === term) line.port2.postMessage(data);
   };
+  line.port1.onmessage = ({ data }: MessageEvent<Addressed>) =>
+    channelOf(data.tab).postMessage(answer(data.tab, data.request));
   news.onmessage = ({ data }: MessageEvent<News>) => {
     if (data.type === 'who') tell({ type: 'owner', term, tables: [] });
     if (data.type !== 'bye') return;
@@ -60,7 +65,7 @@ export function openSharedDesk(sqlite: Sqlite, name: string): Desk {
     tables,
     answer,
     close() {
-      for (const channel of [news, requests, ...tabs.values()]) channel.close();
+      for (const channel of [news, requests, line.port1, ...tabs.values()]) channel.close();
       sqlite.close();
     },
   };
