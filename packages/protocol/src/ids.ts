@@ -98,13 +98,18 @@ export function newId<Id extends string = string>(source: IdSource = systemSourc
  */
 export async function directConversationId(a: UserId, b: UserId): Promise<ConversationId> {
   const [low, high] = a < b ? [a, b] : [b, a];
-  const prefix = new TextEncoder().encode('tidings direct');
+  return derivedId<ConversationId>('tidings direct', low, high);
+}
+
+/** A UUIDv8 (clients make UUIDv7s) made of SHA-256(label ‖ first ‖ second): whoever derives it gets the same one. */
+export async function derivedId<Id extends string>(label: string, first: string, second: string): Promise<Id> {
+  const prefix = new TextEncoder().encode(label);
   const input = new Uint8Array(prefix.length + 32);
   input.set(prefix);
-  input.set(idToBytes(low), prefix.length);
-  input.set(idToBytes(high), prefix.length + 16);
+  input.set(idToBytes(first), prefix.length);
+  input.set(idToBytes(second), prefix.length + 16);
   const bytes = new Uint8Array(await crypto.subtle.digest('SHA-256', input)).slice(0, 16);
   bytes[6] = ((bytes[6] as number) & 0x0f) | 0x80;
   bytes[8] = ((bytes[8] as number) & 0x3f) | 0x80;
-  return idFromBytes<ConversationId>(bytes);
+  return idFromBytes<Id>(bytes);
 }

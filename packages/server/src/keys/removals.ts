@@ -2,7 +2,7 @@
  * Tells a user's MLS groups of a removed device. What is to be told was noted in the transaction of the statement, and is forgotten
  * once it stands in all logs: a crash in between tells again, and the entry's id makes that a repetition. I2
  */
-import { type ConversationId, type DeviceId, type EntryId, ErrorCode, idFromBytes, idToBytes } from '@tidings/protocol';
+import { type ConversationId, type DeviceId, derivedId, type EntryId, ErrorCode } from '@tidings/protocol';
 import type { Log } from '../log/log';
 import type { Clock } from '../ports/clock';
 import type { IdentityStore, Removal } from '../ports/keys';
@@ -110,15 +110,7 @@ async function requestFor(conversation: ConversationId, { user, device, by }: Re
   return { conversation, id: await removalEntryId(conversation, device), author: { user, device: by }, intent };
 }
 
-/** A UUIDv8 (clients make UUIDv7s) of SHA-256("tidings device removed" ‖ conversation ‖ device): one entry, however often it is told. */
-export async function removalEntryId(conversation: ConversationId, device: DeviceId): Promise<EntryId> {
-  const prefix = new TextEncoder().encode('tidings device removed');
-  const input = new Uint8Array(prefix.length + 32);
-  input.set(prefix);
-  input.set(idToBytes(conversation), prefix.length);
-  input.set(idToBytes(device), prefix.length + 16);
-  const bytes = new Uint8Array(await crypto.subtle.digest('SHA-256', input)).slice(0, 16);
-  bytes[6] = ((bytes[6] as number) & 0x0f) | 0x80;
-  bytes[8] = ((bytes[8] as number) & 0x3f) | 0x80;
-  return idFromBytes<EntryId>(bytes);
+/** One entry for each conversation and device, however often it is told. */
+export function removalEntryId(conversation: ConversationId, device: DeviceId): Promise<EntryId> {
+  return derivedId<EntryId>('tidings device removed', conversation, device);
 }
