@@ -62,9 +62,10 @@ const useStyles = makeStyles((t) => ({
   segment: {
     flex: 1,
     minHeight: 38,
-    paddingHorizontal: t.space.sm,
+    // Two segments with an icon and two words each have to fit 360 points.
+    paddingHorizontal: t.space.xs,
     flexDirection: 'row',
-    gap: 7,
+    gap: 6,
     alignItems: 'center',
     justifyContent: 'center',
     borderRadius: t.radius.md - 2,
