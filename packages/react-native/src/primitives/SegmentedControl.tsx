@@ -60,9 +60,10 @@ const useStyles = makeStyles((t) => ({
     borderColor: t.color.line,
   },
   segment: {
-    flex: 1,
+    // What is left is shared out equally, after each has the room that its words need.
+    flexGrow: 1,
+    flexShrink: 1,
     minHeight: 38,
-    // Two segments with an icon and two words each have to fit 360 points.
     paddingHorizontal: t.space.xs,
     flexDirection: 'row',
     gap: 6,
