@@ -44,6 +44,7 @@ test('the seeded world looks whole at both sizes, light, dark and right to left'
     cwd: root,
     encoding: 'utf8',
   });
+  expect(seed.status, seed.stderr).toBe(0);
   const phrase = /"handle":"ada".*"phrase":"([a-z ]+)"/.exec(seed.stdout)?.[1] ?? '';
   for (const look of looks) {
     const page = await openSignedIn(browser, { url: server.url, look, phrase });

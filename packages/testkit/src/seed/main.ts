@@ -32,8 +32,13 @@ async function say({ client }: SeedUser, conversation: ConversationId, text: str
   const row = client.conversations.observe(conversation);
   await waitForLive(row, ({ role }) => role !== undefined, { what: 'the conversation' });
   await client.messages.send(conversation, text);
+  // By its text: until the others' lines have come in, the preview is an earlier line of one's own.
   const isSaid = ({ preview }: NonNullable<ReturnType<typeof row.get>>) =>
-    preview?.type === 'message' && preview.isOwn && preview.status !== 'pending';
+    preview?.type === 'message' &&
+    preview.isOwn &&
+    preview.content.type === 'text' &&
+    preview.content.text === text &&
+    preview.status !== 'pending';
   await waitForLive(row, isSaid, { what: text });
 }
 
