@@ -59,6 +59,8 @@ function buildEntry({ id, author, intent }: AppendRequest, outcome: Extract<Appe
     silent: isSilent(intent),
     generation,
     epoch,
+    deleted: false,
+    deletes: [],
     body: bodyOf(intent) ?? outcome.change ?? nothing,
   };
 }

@@ -214,6 +214,8 @@ function wireEntry({ author, id, acceptedAtMs, ...entry }: NewEntryRow): Entry {
   return {
     $typeName: 'tidings.v1.Entry',
     ...entry,
+    deleted: false,
+    deletes: [],
     id: idToBytes(id),
     authorUser: idToBytes(author.user),
     authorDevice: author.device === undefined ? new Uint8Array() : idToBytes(author.device),

@@ -45,6 +45,8 @@ export function entryFromColumns(row: EntryColumns): Entry {
     silent: row.silent === 1,
     generation: row.generation,
     epoch: row.epoch,
+    deleted: false,
+    deletes: [],
     body: row.body,
   };
 }

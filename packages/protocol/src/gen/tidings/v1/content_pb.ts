@@ -10,10 +10,11 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file tidings/v1/content.proto.
  */
 export const file_tidings_v1_content: GenFile = /*@__PURE__*/
-  fileDesc("Chh0aWRpbmdzL3YxL2NvbnRlbnQucHJvdG8SCnRpZGluZ3MudjEiXgoHQ29udGVudBIgCgR0ZXh0GAEgASgLMhAudGlkaW5ncy52MS5UZXh0SAASJgoHZGV0YWlscxgCIAEoCzITLnRpZGluZ3MudjEuRGV0YWlsc0gAQgkKB2NvbnRlbnQiFAoEVGV4dBIMCgR0ZXh0GAEgASgJIioKB0RldGFpbHMSDQoFdGl0bGUYASABKAkSEAoIcmVwZWF0ZWQYAiABKAhiBnByb3RvMw");
+  fileDesc("Chh0aWRpbmdzL3YxL2NvbnRlbnQucHJvdG8SCnRpZGluZ3MudjEi8AEKB0NvbnRlbnQSIAoEdGV4dBgBIAEoCzIQLnRpZGluZ3MudjEuVGV4dEgAEiYKB2RldGFpbHMYAiABKAsyEy50aWRpbmdzLnYxLkRldGFpbHNIABIgCgRlZGl0GAMgASgLMhAudGlkaW5ncy52MS5FZGl0SAASJAoGZGVsZXRlGAQgASgLMhIudGlkaW5ncy52MS5EZWxldGVIABIoCghyZWFjdGlvbhgFIAEoCzIULnRpZGluZ3MudjEuUmVhY3Rpb25IABIeCgNwaW4YBiABKAsyDy50aWRpbmdzLnYxLlBpbkgAQgkKB2NvbnRlbnQimgEKBFRleHQSDAoEdGV4dBgBIAEoCRIgCgVyZXBseRgCIAEoCzIRLnRpZGluZ3MudjEuUmVwbHkSJQoIbWVudGlvbnMYAyADKAsyEy50aWRpbmdzLnYxLk1lbnRpb24SEQoJZm9yd2FyZGVkGAQgASgIEigKB3ByZXZpZXcYBSABKAsyFy50aWRpbmdzLnYxLkxpbmtQcmV2aWV3IjMKBVJlcGx5Eg0KBWVudHJ5GAEgASgMEgsKA3NlcRgCIAEoDRIOCgZhdXRob3IYAyABKAwiNgoHTWVudGlvbhIMCgR1c2VyGAEgASgMEg0KBXN0YXJ0GAIgASgNEg4KBmxlbmd0aBgDIAEoDSJbCgtMaW5rUHJldmlldxILCgN1cmwYASABKAkSDQoFdGl0bGUYAiABKAkSEwoLZGVzY3JpcHRpb24YAyABKAkSDAoEc2l0ZRgEIAEoCRINCgVpbWFnZRgFIAEoDCI1CgRFZGl0Eg0KBWVudHJ5GAEgASgMEh4KBHRleHQYAiABKAsyEC50aWRpbmdzLnYxLlRleHQiGQoGRGVsZXRlEg8KB2VudHJpZXMYASADKAwiOQoIUmVhY3Rpb24SDQoFZW50cnkYASABKAwSDQoFZW1vamkYAiABKAkSDwoHcmVtb3ZlZBgDIAEoCCIzCgNQaW4SDQoFZW50cnkYASABKAwSCwoDc2VxGAIgASgNEhAKCHVucGlubmVkGAMgASgIIioKB0RldGFpbHMSDQoFdGl0bGUYASABKAkSEAoIcmVwZWF0ZWQYAiABKAhiBnByb3RvMw");
 
 /**
  * What the sealer seals: only members' devices read this. A variant that a client does not know is kept and shown as "update the app".
+ * Edit, delete, reaction and pin change how another entry is shown, and travel as silent entries.
  *
  * @generated from message tidings.v1.Content
  */
@@ -33,6 +34,30 @@ export type Content = Message<"tidings.v1.Content"> & {
      */
     value: Details;
     case: "details";
+  } | {
+    /**
+     * @generated from field: tidings.v1.Edit edit = 3;
+     */
+    value: Edit;
+    case: "edit";
+  } | {
+    /**
+     * @generated from field: tidings.v1.Delete delete = 4;
+     */
+    value: Delete;
+    case: "delete";
+  } | {
+    /**
+     * @generated from field: tidings.v1.Reaction reaction = 5;
+     */
+    value: Reaction;
+    case: "reaction";
+  } | {
+    /**
+     * @generated from field: tidings.v1.Pin pin = 6;
+     */
+    value: Pin;
+    case: "pin";
   } | { case: undefined; value?: undefined };
 };
 
@@ -50,11 +75,39 @@ export const ContentSchema: GenMessage<Content> = /*@__PURE__*/
  */
 export type Text = Message<"tidings.v1.Text"> & {
   /**
-   * 1 to 16,384 characters.
+   * 1 to 16,384 characters, in the Markdown that docs/markdown.md describes.
    *
    * @generated from field: string text = 1;
    */
   text: string;
+
+  /**
+   * What it answers.
+   *
+   * @generated from field: tidings.v1.Reply reply = 2;
+   */
+  reply?: Reply | undefined;
+
+  /**
+   * At most 50, ascending, not overlapping; others are ignored.
+   *
+   * @generated from field: repeated tidings.v1.Mention mentions = 3;
+   */
+  mentions: Mention[];
+
+  /**
+   * Somebody else's words, or from another conversation.
+   *
+   * @generated from field: bool forwarded = 4;
+   */
+  forwarded: boolean;
+
+  /**
+   * Made by the sender's device, so that no other device asks a foreign server.
+   *
+   * @generated from field: tidings.v1.LinkPreview preview = 5;
+   */
+  preview?: LinkPreview | undefined;
 };
 
 /**
@@ -63,6 +116,231 @@ export type Text = Message<"tidings.v1.Text"> & {
  */
 export const TextSchema: GenMessage<Text> = /*@__PURE__*/
   messageDesc(file_tidings_v1_content, 1);
+
+/**
+ * The entry that a message answers. Its words are not repeated here: deleting them must delete them everywhere. I11
+ *
+ * @generated from message tidings.v1.Reply
+ */
+export type Reply = Message<"tidings.v1.Reply"> & {
+  /**
+   * @generated from field: bytes entry = 1;
+   */
+  entry: Uint8Array;
+
+  /**
+   * Where it lies in the log; 0 when it was not acknowledged yet.
+   *
+   * @generated from field: uint32 seq = 2;
+   */
+  seq: number;
+
+  /**
+   * User id of its author.
+   *
+   * @generated from field: bytes author = 3;
+   */
+  author: Uint8Array;
+};
+
+/**
+ * Describes the message tidings.v1.Reply.
+ * Use `create(ReplySchema)` to create a new message.
+ */
+export const ReplySchema: GenMessage<Reply> = /*@__PURE__*/
+  messageDesc(file_tidings_v1_content, 2);
+
+/**
+ * A piece of the text that names somebody.
+ *
+ * @generated from message tidings.v1.Mention
+ */
+export type Mention = Message<"tidings.v1.Mention"> & {
+  /**
+   * User id; empty = everybody in the conversation.
+   *
+   * @generated from field: bytes user = 1;
+   */
+  user: Uint8Array;
+
+  /**
+   * In UTF-16 code units.
+   *
+   * @generated from field: uint32 start = 2;
+   */
+  start: number;
+
+  /**
+   * @generated from field: uint32 length = 3;
+   */
+  length: number;
+};
+
+/**
+ * Describes the message tidings.v1.Mention.
+ * Use `create(MentionSchema)` to create a new message.
+ */
+export const MentionSchema: GenMessage<Mention> = /*@__PURE__*/
+  messageDesc(file_tidings_v1_content, 3);
+
+/**
+ * What a link leads to.
+ *
+ * @generated from message tidings.v1.LinkPreview
+ */
+export type LinkPreview = Message<"tidings.v1.LinkPreview"> & {
+  /**
+   * http or https, as it stands in the text.
+   *
+   * @generated from field: string url = 1;
+   */
+  url: string;
+
+  /**
+   * At most 200 characters.
+   *
+   * @generated from field: string title = 2;
+   */
+  title: string;
+
+  /**
+   * At most 400 characters.
+   *
+   * @generated from field: string description = 3;
+   */
+  description: string;
+
+  /**
+   * At most 100 characters.
+   *
+   * @generated from field: string site = 4;
+   */
+  site: string;
+
+  /**
+   * JPEG, PNG or WebP, at most 16 KiB; empty = none.
+   *
+   * @generated from field: bytes image = 5;
+   */
+  image: Uint8Array;
+};
+
+/**
+ * Describes the message tidings.v1.LinkPreview.
+ * Use `create(LinkPreviewSchema)` to create a new message.
+ */
+export const LinkPreviewSchema: GenMessage<LinkPreview> = /*@__PURE__*/
+  messageDesc(file_tidings_v1_content, 4);
+
+/**
+ * Other words for an own message. The newest edit counts, the earlier ones stay readable.
+ *
+ * @generated from message tidings.v1.Edit
+ */
+export type Edit = Message<"tidings.v1.Edit"> & {
+  /**
+   * The message, by its entry id.
+   *
+   * @generated from field: bytes entry = 1;
+   */
+  entry: Uint8Array;
+
+  /**
+   * @generated from field: tidings.v1.Text text = 2;
+   */
+  text?: Text | undefined;
+};
+
+/**
+ * Describes the message tidings.v1.Edit.
+ * Use `create(EditSchema)` to create a new message.
+ */
+export const EditSchema: GenMessage<Edit> = /*@__PURE__*/
+  messageDesc(file_tidings_v1_content, 5);
+
+/**
+ * Takes entries away from everybody: own ones, or as admin of a group. Also the edits of a message, by their own ids. The entry that
+ * carries it names the same ids in `deletes`, by which the server removes what it has.
+ *
+ * @generated from message tidings.v1.Delete
+ */
+export type Delete = Message<"tidings.v1.Delete"> & {
+  /**
+   * 1 to 100 entry ids.
+   *
+   * @generated from field: repeated bytes entries = 1;
+   */
+  entries: Uint8Array[];
+};
+
+/**
+ * Describes the message tidings.v1.Delete.
+ * Use `create(DeleteSchema)` to create a new message.
+ */
+export const DeleteSchema: GenMessage<Delete> = /*@__PURE__*/
+  messageDesc(file_tidings_v1_content, 6);
+
+/**
+ * An emoji on a message. The newest of one person and emoji counts.
+ *
+ * @generated from message tidings.v1.Reaction
+ */
+export type Reaction = Message<"tidings.v1.Reaction"> & {
+  /**
+   * @generated from field: bytes entry = 1;
+   */
+  entry: Uint8Array;
+
+  /**
+   * One emoji, at most 64 bytes.
+   *
+   * @generated from field: string emoji = 2;
+   */
+  emoji: string;
+
+  /**
+   * @generated from field: bool removed = 3;
+   */
+  removed: boolean;
+};
+
+/**
+ * Describes the message tidings.v1.Reaction.
+ * Use `create(ReactionSchema)` to create a new message.
+ */
+export const ReactionSchema: GenMessage<Reaction> = /*@__PURE__*/
+  messageDesc(file_tidings_v1_content, 7);
+
+/**
+ * Keeps a message at hand for everybody. The newest counts.
+ *
+ * @generated from message tidings.v1.Pin
+ */
+export type Pin = Message<"tidings.v1.Pin"> & {
+  /**
+   * @generated from field: bytes entry = 1;
+   */
+  entry: Uint8Array;
+
+  /**
+   * Where it lies in the log.
+   *
+   * @generated from field: uint32 seq = 2;
+   */
+  seq: number;
+
+  /**
+   * @generated from field: bool unpinned = 3;
+   */
+  unpinned: boolean;
+};
+
+/**
+ * Describes the message tidings.v1.Pin.
+ * Use `create(PinSchema)` to create a new message.
+ */
+export const PinSchema: GenMessage<Pin> = /*@__PURE__*/
+  messageDesc(file_tidings_v1_content, 8);
 
 /**
  * What a conversation is called.
@@ -90,5 +368,5 @@ export type Details = Message<"tidings.v1.Details"> & {
  * Use `create(DetailsSchema)` to create a new message.
  */
 export const DetailsSchema: GenMessage<Details> = /*@__PURE__*/
-  messageDesc(file_tidings_v1_content, 2);
+  messageDesc(file_tidings_v1_content, 9);
 

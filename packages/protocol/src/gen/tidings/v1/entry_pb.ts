@@ -10,7 +10,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file tidings/v1/entry.proto.
  */
 export const file_tidings_v1_entry: GenFile = /*@__PURE__*/
-  fileDesc("ChZ0aWRpbmdzL3YxL2VudHJ5LnByb3RvEgp0aWRpbmdzLnYxIt4BCgVFbnRyeRILCgNzZXEYASABKA0SCgoCaWQYAiABKAwSIwoEa2luZBgDIAEoDjIVLnRpZGluZ3MudjEuRW50cnlLaW5kEhMKC2F1dGhvcl91c2VyGAQgASgMEhUKDWF1dGhvcl9kZXZpY2UYBSABKAwSFgoOYWNjZXB0ZWRfYXRfbXMYBiABKAQSEgoKbG91ZF9jb3VudBgHIAEoDRIOCgZzaWxlbnQYCCABKAgSEgoKZ2VuZXJhdGlvbhgJIAEoDRINCgVlcG9jaBgKIAEoDRIMCgRib2R5GA8gASgMIpIBCghOZXdFbnRyeRIKCgJpZBgBIAEoDBIUCgxjb252ZXJzYXRpb24YAiABKAwSIwoEa2luZBgDIAEoDjIVLnRpZGluZ3MudjEuRW50cnlLaW5kEg4KBnNpbGVudBgEIAEoCBISCgpnZW5lcmF0aW9uGAUgASgNEg0KBWVwb2NoGAYgASgNEgwKBGJvZHkYDyABKAwiZQoIQXBwZW5kZWQSCgoCaWQYASABKAwSFAoMY29udmVyc2F0aW9uGAIgASgMEgsKA3NlcRgDIAEoDRIWCg5hY2NlcHRlZF9hdF9tcxgEIAEoBBISCgpsb3VkX2NvdW50GAUgASgNKrUBCglFbnRyeUtpbmQSGgoWRU5UUllfS0lORF9VTlNQRUNJRklFRBAAEhYKEkVOVFJZX0tJTkRfQ09OVEVOVBABEhkKFUVOVFJZX0tJTkRfTUVNQkVSU0hJUBACEhYKEkVOVFJZX0tJTkRfREVUQUlMUxADEhUKEUVOVFJZX0tJTkRfQ09NTUlUEAQSFAoQRU5UUllfS0lORF9SRVNFVBAFEhQKEEVOVFJZX0tJTkRfVkFVTFQQBmIGcHJvdG8z");
+  fileDesc("ChZ0aWRpbmdzL3YxL2VudHJ5LnByb3RvEgp0aWRpbmdzLnYxIoACCgVFbnRyeRILCgNzZXEYASABKA0SCgoCaWQYAiABKAwSIwoEa2luZBgDIAEoDjIVLnRpZGluZ3MudjEuRW50cnlLaW5kEhMKC2F1dGhvcl91c2VyGAQgASgMEhUKDWF1dGhvcl9kZXZpY2UYBSABKAwSFgoOYWNjZXB0ZWRfYXRfbXMYBiABKAQSEgoKbG91ZF9jb3VudBgHIAEoDRIOCgZzaWxlbnQYCCABKAgSEgoKZ2VuZXJhdGlvbhgJIAEoDRINCgVlcG9jaBgKIAEoDRIPCgdkZWxldGVkGAsgASgIEg8KB2RlbGV0ZXMYDCADKAwSDAoEYm9keRgPIAEoDCKjAQoITmV3RW50cnkSCgoCaWQYASABKAwSFAoMY29udmVyc2F0aW9uGAIgASgMEiMKBGtpbmQYAyABKA4yFS50aWRpbmdzLnYxLkVudHJ5S2luZBIOCgZzaWxlbnQYBCABKAgSEgoKZ2VuZXJhdGlvbhgFIAEoDRINCgVlcG9jaBgGIAEoDRIPCgdkZWxldGVzGAcgAygMEgwKBGJvZHkYDyABKAwiZQoIQXBwZW5kZWQSCgoCaWQYASABKAwSFAoMY29udmVyc2F0aW9uGAIgASgMEgsKA3NlcRgDIAEoDRIWCg5hY2NlcHRlZF9hdF9tcxgEIAEoBBISCgpsb3VkX2NvdW50GAUgASgNKskBCglFbnRyeUtpbmQSGgoWRU5UUllfS0lORF9VTlNQRUNJRklFRBAAEhYKEkVOVFJZX0tJTkRfQ09OVEVOVBABEhkKFUVOVFJZX0tJTkRfTUVNQkVSU0hJUBACEhYKEkVOVFJZX0tJTkRfREVUQUlMUxADEhUKEUVOVFJZX0tJTkRfQ09NTUlUEAQSFAoQRU5UUllfS0lORF9SRVNFVBAFEhQKEEVOVFJZX0tJTkRfVkFVTFQQBhISCg5FTlRSWV9LSU5EX1BJThAHYgZwcm90bzM");
 
 /**
  * One entry of a log. An entry is loud (counts as unread, wakes devices) if its kind is CONTENT and it is not `silent`.
@@ -85,6 +85,20 @@ export type Entry = Message<"tidings.v1.Entry"> & {
   epoch: number;
 
   /**
+   * What was said here has been deleted: `body` is empty.
+   *
+   * @generated from field: bool deleted = 11;
+   */
+  deleted: boolean;
+
+  /**
+   * CONTENT: ids of the entries whose bodies this one has removed; the server has checked that its author may.
+   *
+   * @generated from field: repeated bytes deletes = 12;
+   */
+  deletes: Uint8Array[];
+
+  /**
    * Sealed content, or an encoded `MembershipChange`. At most 64 KiB.
    *
    * @generated from field: bytes body = 15;
@@ -116,7 +130,7 @@ export type NewEntry = Message<"tidings.v1.NewEntry"> & {
   conversation: Uint8Array;
 
   /**
-   * CONTENT, DETAILS or VAULT.
+   * CONTENT, DETAILS, PIN or VAULT.
    *
    * @generated from field: tidings.v1.EntryKind kind = 3;
    */
@@ -136,6 +150,13 @@ export type NewEntry = Message<"tidings.v1.NewEntry"> & {
    * @generated from field: uint32 epoch = 6;
    */
   epoch: number;
+
+  /**
+   * Silent CONTENT: entries whose bodies are to be removed, at most 100: own CONTENT entries, or as owner or admin of a group any.
+   *
+   * @generated from field: repeated bytes deletes = 7;
+   */
+  deletes: Uint8Array[];
 
   /**
    * @generated from field: bytes body = 15;
@@ -241,6 +262,13 @@ export enum EntryKind {
    * @generated from enum value: ENTRY_KIND_VAULT = 6;
    */
   VAULT = 6,
+
+  /**
+   * Sealed `Content` holding a `Pin`. Silent. A kind of its own so that the server can check who may.
+   *
+   * @generated from enum value: ENTRY_KIND_PIN = 7;
+   */
+  PIN = 7,
 }
 
 /**
