@@ -42,6 +42,17 @@ test('a write whose answer was lost is done once, also by the next owner (I2)', 
   second.close();
 });
 
+test('a second copy that comes after its tab has had the answer is not done again (I2)', () => {
+  const desk = openSharedDesk(sqlite, 'late');
+  desk.answer('l', write(1, 10));
+  // The answers to 1 and 2 have arrived: nothing is remembered of them any more.
+  desk.answer('l', write(3, 30, 3));
+  desk.answer('l', write(1, 10));
+  desk.answer('l', write(2, 20, 1));
+  expect(values()).toEqual([10, 30]);
+  desk.close();
+});
+
 test('what was written and not confirmed is told by the next owner, what was confirmed is not', () => {
   const first = openSharedDesk(sqlite, 'tell');
   first.answer('c', write(1, 1));

@@ -1,6 +1,6 @@
 import { type Addressed, channels, type News, type Reply, type Request } from './messages';
 import type { Sqlite } from './sqlite';
-import { applyWrite, openWrites } from './writes';
+import { openWrites } from './writes';
 
 /** The worker's side of one opened database: answers requests, one after the other. */
 export interface Desk {
@@ -23,7 +23,8 @@ export function openPrivateDesk(sqlite: Sqlite): Desk {
 
 /** For all tabs of this browser: also answers what comes over the channels. */
 export function openSharedDesk(sqlite: Sqlite, name: string): Desk {
-  const { term, unconfirmedTables: tables } = openWrites(sqlite);
+  const writes = openWrites(sqlite);
+  const { term, unconfirmedTables: tables } = writes;
   const news = new BroadcastChannel(channels.news(name));
   const requests = new BroadcastChannel(channels.requests(name));
   const tabs = new Map<string, BroadcastChannel>();
@@ -33,7 +34,7 @@ export function openSharedDesk(sqlite: Sqlite, name: string): Desk {
     return reply(request, () => {
       if (request.op === 'all') return sqlite.all(request.sql, request.params);
       // Told before it is answered: what a tab has confirmed, every tab has been told of.
-      if (applyWrite(sqlite, tab, request)) tell({ type: 'changed', tab, tables: request.tables });
+      if (writes.apply(tab, request)) tell({ type: 'changed', tab, tables: request.tables });
       return undefined;
     });
   }

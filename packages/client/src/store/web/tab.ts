@@ -37,6 +37,8 @@ export class Tab implements Seat {
   readonly #competing: Promise<void>;
   #term = 0;
   #isOwner = false;
+  /** Holds the lock, so whatever owner is heard of is this tab's own worker, or one that is gone. */
+  #isElected = false;
   #yield: (() => void) | undefined;
   #owning: Promise<void> = Promise.resolve();
 
@@ -102,6 +104,15 @@ export class Tab implements Seat {
 
   /** Under the lock. */
   async #own(): Promise<void> {
+    this.#isElected = true;
+    try {
+      await this.#ownUntilYielded();
+    } finally {
+      this.#isElected = false;
+    }
+  }
+
+  async #ownUntilYielded(): Promise<void> {
     const yielded = new Promise<'yielded'>((resolve) => {
       this.#yield = () => resolve('yielded');
     });
@@ -147,7 +158,7 @@ export class Tab implements Seat {
   }
 
   #follow(term: number, tables: readonly string[]): void {
-    if (this.#isOwner || term <= this.#term) return;
+    if (this.#isElected || term <= this.#term) return;
     this.#term = term;
     this.requests.attach((request) => {
       const addressed: Addressed = { term, tab: this.#id, request };
