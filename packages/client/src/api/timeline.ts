@@ -9,7 +9,7 @@ const empty: TimelineState = { rows: [], hasOlder: false, isLoadingOlder: false,
 
 export function openTimeline(parts: Parts, conversation: ConversationId): Timeline {
   const { database, peers, platform, watch } = parts;
-  const rows = new TimelineReader(database, conversation);
+  const rows = new TimelineReader(database, conversation, (upToSeq) => peers.call('open', { conversation, upToSeq }));
   const unsubscribers = new Set<() => void>();
   let older: Promise<void> | undefined;
   let olderFailed = false;
@@ -30,19 +30,18 @@ export function openTimeline(parts: Parts, conversation: ConversationId): Timeli
   });
 
   const loadOlder = async () => {
-    if (!rows.hasOlderHere) {
-      void query.refresh();
-      try {
+    try {
+      if (!rows.hasOlderHere) {
+        void query.refresh();
         await peers.call('older', conversation);
-        olderFailed = false;
-      } catch {
-        olderFailed = true;
-        return;
+        // Lets the reader see how far the replica reaches now.
+        await query.refresh();
       }
-      // Lets the reader see how far the replica reaches now.
-      await query.refresh();
+      await rows.readOlder();
+      olderFailed = false;
+    } catch {
+      olderFailed = true;
     }
-    await rows.readOlder();
   };
 
   return {

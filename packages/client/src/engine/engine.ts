@@ -24,6 +24,7 @@ import { Strangers } from '../names/strangers';
 import { Outbox } from '../outbox/outbox';
 import type { Platform } from '../platform/platform';
 import { CursorSender } from '../replica/cursors';
+import { Opener } from '../replica/opener';
 import { Puller } from '../replica/puller';
 import { type Applied, Replica } from '../replica/replica';
 import type { Sealing } from '../sealer/sealing';
@@ -71,6 +72,7 @@ export class Engine implements Disposable {
   readonly #outbox: Outbox;
   readonly #cursors: CursorSender;
   readonly #strangers: Strangers;
+  readonly #opener: Opener;
   readonly #typing: TypingBoard;
   readonly #watching: WatchSet;
   readonly #board: StatusBoard;
@@ -133,6 +135,7 @@ export class Engine implements Disposable {
       },
     });
     this.#cursors = new CursorSender({ database, clock, link: this.#link });
+    this.#opener = new Opener({ database, push });
     this.#strangers = new Strangers({ database, clock, rpc });
     this.#watching = new WatchSet({ clock, link: this.#link });
     this.#stopObserving = database.observe((tables) => {
@@ -148,6 +151,8 @@ export class Engine implements Disposable {
         await this.#whenOpen();
         await this.#puller.older(conversation as ConversationId);
       },
+      open: ({ conversation, upToSeq }) =>
+        push([{ type: 'open', conversation: conversation as ConversationId, upToSeq }]),
       head: (head) => push([{ type: 'head', head: fromBinary(HeadSchema, head) }]),
       members: (conversation) => this.#questions.members(conversation as ConversationId),
       ...keyCalls(sealing, (head) => push([{ type: 'head', head }])),
@@ -171,6 +176,7 @@ export class Engine implements Disposable {
       held: (id) => replica.get(id),
       conversations: () => replica.newestFirst(),
       reopen: async (ids) => engine?.reopen(ids),
+      allOpened: async () => engine?.allOpened(),
       head: async (id) => engine?.askHead(id),
     });
     const replica: Replica = await Replica.open({ database, sealers: sealing.sealers, self });
@@ -178,6 +184,7 @@ export class Engine implements Disposable {
     await engine.#strangers.open();
     await engine.#outbox.load();
     engine.#link.start();
+    engine.#opener.start();
     return engine;
   }
 
@@ -189,6 +196,12 @@ export class Engine implements Disposable {
   async reopen(conversations: readonly ConversationId[]): Promise<void> {
     if (conversations.length === 0) return;
     await this.#inbox.push(conversations.map((conversation) => ({ type: 'reopen', conversation })));
+    this.#opener.start();
+  }
+
+  /** Nothing is left that was to be opened later. */
+  allOpened(): Promise<void> {
+    return this.#opener.done();
   }
 
   async askHead(conversation: ConversationId): Promise<void> {
@@ -214,6 +227,7 @@ export class Engine implements Disposable {
     this.#lost();
     for (const resume of [...this.#waiting]) resume();
     this.#cursors.stop();
+    this.#opener.stop();
     this.#strangers.stop();
     this.#watching.stop();
     this.#sealing[Symbol.dispose]();
@@ -332,6 +346,7 @@ export class Engine implements Disposable {
     this.#sealing.applied(entries);
     for (const id of unknown) this.#questions.head(id).catch(() => {});
     this.#strangers.meet(people);
+    if (entries.length > 0) this.#opener.start();
     for (const { conversation, entry } of entries) this.#typing.stopped(conversation, entry.author);
     if (entries.length > 0) this.#cursors.poke();
   }

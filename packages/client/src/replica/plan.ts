@@ -44,7 +44,9 @@ export type Change =
   | { readonly type: 'members'; readonly conversation: ConversationId; readonly members: readonly Member[] }
   | { readonly type: 'cursors'; readonly conversation: ConversationId; readonly cursors: readonly Cursor[] }
   /** Keys have come: what is sealed may open now. */
-  | { readonly type: 'reopen'; readonly conversation: ConversationId };
+  | { readonly type: 'reopen'; readonly conversation: ConversationId }
+  /** A slice of what was to be opened later, from this seq downwards or from the newest. */
+  | { readonly type: 'open'; readonly conversation: ConversationId; readonly upToSeq?: number };
 
 export interface RosterStep {
   readonly user: UserId;
@@ -128,6 +130,7 @@ export function planChanges(held: ReadonlyMap<ConversationId, Held>, changes: re
         draftOf(change.conversation)?.cursors.push(...change.cursors);
         break;
       case 'reopen':
+      case 'open':
         break;
     }
   }

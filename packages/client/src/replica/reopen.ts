@@ -1,54 +1,107 @@
-import type { UserId } from '@tidings/protocol';
+import { EntryKind, type UserId } from '@tidings/protocol';
 import type { Sealer } from '../sealer/sealer';
 import type { Database, Statement } from '../store/database';
 import { topics } from '../store/topics';
 import { refreshList } from '../views/list-view';
 import { materialise, openedOf, parseTitle } from '../views/materialise';
 import { type EntryRow, entryOf } from '../views/rebuild';
+import type { LogEntry } from './entry';
 import type { Held } from './held';
 import { saveTimeline } from './statements';
 
-const atOnce = 500;
+/** Of each conversation so many of the newest sealed entries are opened as they come: a row of the list, the end of a conversation. */
+export const openedAtOnce = 20;
+/** So many are opened in one go of what was put off: a page of a timeline, and a few milliseconds. */
+const slice = 50;
 
-/** Tries what is sealed in this conversation again, newest first, and gives the conversation with what its details say then. */
-export async function reopen(
-  { database, sealer, self }: { readonly database: Database; readonly sealer: Sealer; readonly self: UserId },
+export interface OpenOptions {
+  readonly database: Database;
+  readonly sealer: Sealer;
+  readonly self: UserId;
+}
+
+/** Opens the newest of what was put off, up to this seq, and gives the conversation with what its details say then. */
+export async function openLater(options: OpenOptions, before: Held, upToSeq: number): Promise<Held> {
+  const rows = await options.database.all<EntryRow>(
+    `SELECT * FROM entries INDEXED BY entries_later WHERE conversation = ? AND closed = 'later' AND seq <= ?
+     ORDER BY seq DESC LIMIT ${slice}`,
+    [before.id, upToSeq],
+  );
+  return rows.length === 0 ? before : openRows(options, before, rows, []);
+}
+
+/** Keys have come: tries the newest of what did not open again, and puts the rest off. */
+export async function reopen(options: OpenOptions, before: Held): Promise<Held> {
+  const { id } = before;
+  const rows = await options.database.all<EntryRow>(
+    `SELECT * FROM entries INDEXED BY entries_closed WHERE conversation = ? AND closed <> 'later'
+     ORDER BY seq DESC LIMIT ${openedAtOnce}`,
+    [id],
+  );
+  const lowest = rows.at(-1)?.seq;
+  if (lowest === undefined) return before;
+  return openRows(options, before, rows, [
+    {
+      sql: `DELETE FROM view_timeline WHERE conversation = ?1 AND seq IN
+              (SELECT seq FROM entries WHERE conversation = ?1 AND closed <> 'later' AND seq < ?2)`,
+      params: [id, lowest],
+    },
+    {
+      sql: `UPDATE entries SET closed = 'later' WHERE conversation = ? AND closed <> 'later' AND seq < ?`,
+      params: [id, lowest],
+    },
+  ]);
+}
+
+async function openRows(
+  { database, sealer, self }: OpenOptions,
   before: Held,
+  rows: readonly EntryRow[],
+  more: readonly Statement[],
 ): Promise<Held> {
   const conversation = before.id;
-  let held = before;
-  for (let beforeSeq = 2 ** 32; ; ) {
-    const rows = await database.all<EntryRow>(
-      `SELECT * FROM entries INDEXED BY entries_sealed WHERE conversation = ? AND seq < ? AND opened IS NULL AND kind IN (1, 3)
-       ORDER BY seq DESC LIMIT ${atOnce}`,
-      [conversation, beforeSeq],
-    );
-    if (rows.length === 0) return held;
-    beforeSeq = rows.at(-1)?.seq ?? 0;
-    const entries = rows.map(entryOf);
-    const openings = await sealer.open(entries.map((entry) => ({ ...entry, conversation })));
-    const opened: (readonly [Uint8Array, number])[] = [];
-    const records = entries.flatMap((entry, index) => {
-      const opening = openings[index];
-      const content = openedOf(opening);
-      if (content) opened.push([content, entry.seq]);
-      const title = content && entry.seq > held.detailsSeq ? parseTitle(content) : undefined;
-      if (title !== undefined) held = { ...held, title, detailsSeq: entry.seq };
-      const record = materialise(entry, opening);
-      return record ? [{ ...record, conversation }] : [];
-    });
-    const statements: Statement[] = [
+  const entries = rows.map(entryOf);
+  const openings = await sealer.open(entries.map((entry) => ({ ...entry, conversation })));
+  const records = entries.flatMap((entry, index) => {
+    const record = materialise(entry, openings[index]);
+    return record ? [{ ...record, conversation }] : [];
+  });
+  const held = withTitle(before, entries, openings.map(openedOf));
+  const [list] = await database.all<{ preview_seq: number | null }>(
+    'SELECT preview_seq FROM view_list WHERE conversation = ?',
+    [conversation],
+  );
+  // Old messages leave the list as it is, and it need not be read again for each slice of them.
+  const isListed = more.length > 0 || held !== before || records.some(({ seq }) => seq > (list?.preview_seq ?? 0));
+  await database.write(
+    [
+      ...more,
       {
-        sql: `UPDATE entries SET opened = ?1, body = x'' WHERE conversation = ?2 AND seq = ?3`,
-        rows: opened.map(([content, seq]) => [content, conversation, seq]),
+        sql: `UPDATE entries SET opened = ?1, closed = ?2, body = CASE WHEN ?1 IS NULL THEN body ELSE x'' END
+              WHERE conversation = ?3 AND seq = ?4`,
+        rows: entries.map(({ seq }, index) => {
+          const opening = openings[index] ?? 'waiting';
+          return typeof opening === 'string' ? [null, opening, conversation, seq] : [opening, null, conversation, seq];
+        }),
       },
       saveTimeline(records),
       {
         sql: 'UPDATE conversations SET title = ?, details_seq = ? WHERE id = ?',
         params: [held.title, held.detailsSeq, conversation],
       },
-      refreshList([conversation], self),
-    ];
-    await database.write(statements, [topics.list, topics.conversation(conversation), topics.timeline(conversation)]);
+      ...(isListed ? [refreshList([conversation], self)] : []),
+    ],
+    [topics.timeline(conversation), ...(isListed ? [topics.list, topics.conversation(conversation)] : [])],
+  );
+  return held;
+}
+
+/** @param entries newest first */
+function withTitle(before: Held, entries: readonly LogEntry[], contents: readonly (Uint8Array | undefined)[]): Held {
+  for (const [index, { kind, seq }] of entries.entries()) {
+    if (kind !== EntryKind.DETAILS || seq <= before.detailsSeq) continue;
+    const title = parseTitle(contents[index]);
+    if (title !== undefined) return { ...before, title, detailsSeq: seq };
   }
+  return before;
 }

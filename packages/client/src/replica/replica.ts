@@ -1,5 +1,5 @@
-import { type ConversationId, type Encryption, EntryKind, type UserId } from '@tidings/protocol';
-import type { Opening, Sealers } from '../sealer/sealer';
+import { type ConversationId, EntryKind, type UserId } from '@tidings/protocol';
+import type { Kept, Sealer, Sealers } from '../sealer/sealer';
 import type { Database } from '../store/database';
 import { topics } from '../store/topics';
 import { parseMembership } from '../views/materialise';
@@ -8,7 +8,7 @@ import type { LogEntry } from './entry';
 import { groupBy } from './group-by';
 import { type Held, loadHeld } from './held';
 import { type Change, type Draft, type Plan, planChanges, type Self } from './plan';
-import { reopen } from './reopen';
+import { type OpenOptions, openedAtOnce, openLater, reopen } from './reopen';
 import { type Opened, planStatements, withDetails } from './statements';
 
 export interface ReplicaOptions {
@@ -58,8 +58,7 @@ export class Replica {
     if (plan.drafts.size > 0 || plan.people.length > 0)
       await database.write(planStatements(plan, opened, self), changedTopics(plan));
     for (const [id, { held }] of plan.drafts) this.#held.set(id, held);
-    for (const id of new Set(changes.flatMap((change) => (change.type === 'reopen' ? [change.conversation] : []))))
-      await this.#reopen(id);
+    for (const change of changes) await this.#openStored(change);
     return {
       touched: [...plan.drafts.keys()],
       unknown: [...plan.unknown],
@@ -71,32 +70,52 @@ export class Replica {
   }
 
   async #open(plan: Plan): Promise<Opened> {
-    const contents = new Map<string, Opening>();
+    const contents = new Map<string, Kept>();
     const key = (conversation: ConversationId, { seq }: LogEntry) => `${conversation} ${seq}`;
     for (const [encryption, drafts] of groupBy(plan.drafts.values(), ({ held }) => held.encryption)) {
-      const items = drafts.flatMap((draft) =>
-        sealedEntries(draft).map((entry) => ({ ...entry, conversation: draft.held.id })),
-      );
-      const bodies = await this.#openAll(encryption, items);
+      const sealer = this.#options.sealers(encryption);
+      if (!sealer) continue;
+      const items = drafts.flatMap((draft) => {
+        const { now, later } = whenToOpen(draft, sealer);
+        for (const entry of later) contents.set(key(draft.held.id, entry), 'later');
+        return now.map((entry) => ({ ...entry, conversation: draft.held.id }));
+      });
+      const openings = await sealer.open(items);
       for (const [index, item] of items.entries()) {
-        const body = bodies[index];
-        if (body) contents.set(key(item.conversation, item), body);
+        const opening = openings[index];
+        if (opening) contents.set(key(item.conversation, item), opening);
       }
     }
     return (conversation, entry) => contents.get(key(conversation, entry));
   }
 
-  async #reopen(conversation: ConversationId): Promise<void> {
+  async #openStored(change: Change): Promise<void> {
+    if (change.type !== 'reopen' && change.type !== 'open') return;
     const { database, sealers, self } = this.#options;
+    const { conversation } = change;
     const held = this.#held.get(conversation);
     const sealer = held && sealers(held.encryption);
     if (!held || !sealer) return;
-    this.#held.set(conversation, await reopen({ database, sealer, self: self.user }, held));
+    const options: OpenOptions = { database, sealer, self: self.user };
+    const opened =
+      change.type === 'reopen' ? reopen(options, held) : openLater(options, held, change.upToSeq ?? held.sync.headSeq);
+    this.#held.set(conversation, await opened);
   }
+}
 
-  async #openAll(encryption: Encryption, items: readonly (LogEntry & { conversation: ConversationId })[]) {
-    return (await this.#options.sealers(encryption)?.open(items)) ?? [];
-  }
+/**
+ * What screens show at once is opened in the transaction that takes it in: the newest entries, and the details. What lies deeper waits
+ * until it comes to be shown, or until the device has the time.
+ */
+function whenToOpen(
+  draft: Draft,
+  sealer: Sealer,
+): { readonly now: readonly LogEntry[]; readonly later: readonly LogEntry[] } {
+  const sealed = sealedEntries(draft);
+  if (sealer.isFree || sealed.length <= openedAtOnce) return { now: sealed, later: [] };
+  const newest = new Set(sealed.toSorted((a, b) => b.seq - a.seq).slice(0, openedAtOnce));
+  if (draft.details) newest.add(draft.details);
+  return { now: [...newest], later: sealed.filter((entry) => !newest.has(entry)) };
 }
 
 function sealedEntries({ entries, details }: Draft): readonly LogEntry[] {

@@ -1,6 +1,6 @@
 /** A plan as SQL. One list, one transaction: entries, opened content, views and position are never apart. I13 */
 import { type ConversationId, type EntryId, idFromBytes, type User, type UserId } from '@tidings/protocol';
-import type { Opening } from '../sealer/sealer';
+import type { Kept } from '../sealer/sealer';
 import type { SqlValue, Statement } from '../store/database';
 import { refreshList } from '../views/list-view';
 import { materialise, openedOf, parseTitle } from '../views/materialise';
@@ -9,8 +9,8 @@ import type { Held } from './held';
 import type { Draft, Plan, Self } from './plan';
 import { newestWindow } from './windows';
 
-/** Opened content by conversation and seq. */
-export type Opened = (conversation: ConversationId, entry: LogEntry) => Opening | undefined;
+/** How an entry is kept; undefined for what is not sealed. */
+export type Opened = (conversation: ConversationId, entry: LogEntry) => Kept | undefined;
 
 export function planStatements(plan: Plan, opened: Opened, self: Self): readonly Statement[] {
   const drafts = [...plan.drafts.values()];
@@ -112,9 +112,10 @@ function saveEntries({ held, entries }: Draft, opened: Opened, self: Self): read
   const records = entries.flatMap((entry) => materialise(entry, opened(held.id, entry)) ?? []);
   return [
     {
-      sql: 'INSERT OR IGNORE INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+      sql: 'INSERT OR IGNORE INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
       rows: entries.map((entry): readonly SqlValue[] => {
-        const content = openedOf(opened(held.id, entry));
+        const kept = opened(held.id, entry);
+        const content = openedOf(kept);
         return [
           held.id,
           entry.seq,
@@ -130,6 +131,7 @@ function saveEntries({ held, entries }: Draft, opened: Opened, self: Self): read
           entry.epoch,
           content === entry.body ? nothing : entry.body,
           content ?? null,
+          typeof kept === 'string' ? kept : null,
         ];
       }),
     },

@@ -34,6 +34,9 @@ export interface ToOpen extends Sealed {
 export type Opening = Uint8Array | Closed;
 export type Closed = 'waiting' | 'missing' | 'invalid';
 
+/** How an entry lies in the replica: as it was opened, or `later`: nobody has tried yet, and nothing is shown of it until somebody does. */
+export type Kept = Opening | 'later';
+
 /**
  * Turns content into a sealed body and back. One sealer for each `Encryption`.
  *
@@ -42,6 +45,8 @@ export type Closed = 'waiting' | 'missing' | 'invalid';
  * - Batches keep their order. Opening never rejects for hostile input.
  */
 export interface Sealer {
+  /** Opening is for nothing: it is never put off. */
+  readonly isFree?: boolean;
   seal(items: readonly ToSeal[]): Promise<readonly Sealed[]>;
   open(items: readonly ToOpen[]): Promise<readonly Opening[]>;
 }

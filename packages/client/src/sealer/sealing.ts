@@ -55,6 +55,8 @@ export interface SealingOptions {
   conversations(): readonly Held[];
   /** What is sealed in these may open now. */
   reopen(conversations: readonly ConversationId[]): Promise<void>;
+  /** Resolves when nothing is left that was to be opened later. */
+  allOpened(): Promise<void>;
   /** Asks for a head again. */
   head(conversation: ConversationId): Promise<void>;
 }
@@ -308,7 +310,10 @@ export class Sealing implements Disposable {
       if (!this.#isVaultRead) {
         this.#isVaultRead = true;
         await this.#options.reopen(this.#encrypted().map(({ id }) => id));
-        await ring.update({ isRestoring: false });
+        void this.#options
+          .allOpened()
+          .then(() => ring.update({ isRestoring: false }))
+          .catch(() => {});
       }
       await refillKeyPackages(packages);
       await keeper.resume();

@@ -179,6 +179,14 @@ export const migrations: readonly (readonly string[])[] = [
     ) WITHOUT ROWID`,
     `CREATE INDEX entries_sealed ON entries (conversation, seq) WHERE opened IS NULL AND kind IN (1, 3)`,
   ],
+  [
+    // Why a sealed entry is not open: 'later' (not tried yet; it has no row in the views), or what came of trying (sealer.ts, Closed).
+    'ALTER TABLE entries ADD COLUMN closed TEXT',
+    `UPDATE entries SET closed = 'waiting' WHERE opened IS NULL AND kind IN (1, 3)`,
+    'DROP INDEX entries_sealed',
+    `CREATE INDEX entries_later ON entries (conversation, seq) WHERE closed = 'later'`,
+    `CREATE INDEX entries_closed ON entries (conversation, seq) WHERE closed <> 'later'`,
+  ],
 ];
 
 /** Everything that belongs to the person signed in; signing out empties these. */

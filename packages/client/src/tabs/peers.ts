@@ -13,6 +13,8 @@ export interface LeaderCalls {
   renew(stale: string): Promise<string>;
   /** Loads older entries above the newest window. */
   older(conversation: string): Promise<void>;
+  /** Opens some of what was to be opened later, the newest up to this seq. */
+  open(input: { conversation: string; upToSeq: number }): Promise<void>;
   /** Takes an encoded head into the replica. */
   head(head: Uint8Array): Promise<void>;
   /** Fetches the members of a conversation. */

@@ -14,7 +14,7 @@ import {
 } from '@tidings/protocol';
 import type { MessageContent } from '../api';
 import type { LogEntry } from '../replica/entry';
-import type { Opening } from '../sealer/sealer';
+import type { Kept, Opening } from '../sealer/sealer';
 import type { StoredChange } from './stored-change';
 
 export type TimelineRecord = Pick<LogEntry, 'seq' | 'id' | 'author'> & { readonly atMs: number } & (
@@ -22,8 +22,9 @@ export type TimelineRecord = Pick<LogEntry, 'seq' | 'id' | 'author'> & { readonl
     | { readonly type: 'change'; readonly content: StoredChange }
   );
 
-/** Undefined when there is nothing to show for this entry. */
-export function materialise(entry: LogEntry, opening: Opening | undefined): TimelineRecord | undefined {
+/** Undefined when there is nothing to show for this entry, or when it is to be opened later. */
+export function materialise(entry: LogEntry, opening: Kept | undefined): TimelineRecord | undefined {
+  if (opening === 'later') return undefined;
   const opened = openedOf(opening);
   const base = { seq: entry.seq, id: entry.id, author: entry.author, atMs: entry.acceptedAtMs };
   switch (entry.kind) {
@@ -53,7 +54,7 @@ export function materialise(entry: LogEntry, opening: Opening | undefined): Time
 }
 
 /** The content, where it is open. */
-export const openedOf = (opening: Opening | undefined): Uint8Array | undefined =>
+export const openedOf = (opening: Kept | undefined): Uint8Array | undefined =>
   opening instanceof Uint8Array ? opening : undefined;
 
 export function parseMessage(opening: Opening | undefined): MessageContent {

@@ -1,7 +1,7 @@
 import type { ConversationId, EntryId, EntryKind, UserId } from '@tidings/protocol';
 import type { LogEntry } from '../replica/entry';
 import { saveTimeline } from '../replica/statements';
-import type { Closed } from '../sealer/sealer';
+import type { Kept } from '../sealer/sealer';
 import type { Database } from '../store/database';
 import { topics } from '../store/topics';
 import { refreshList } from './list-view';
@@ -22,6 +22,7 @@ export interface EntryRow {
   readonly epoch: number;
   readonly body: Uint8Array;
   readonly opened: Uint8Array | null;
+  readonly closed: Exclude<Kept, Uint8Array> | null;
 }
 
 /** Drops the views and makes them anew from the replica, in one transaction. */
@@ -38,7 +39,7 @@ export async function rebuildViews(database: Database, self: UserId): Promise<vo
     return content === undefined ? undefined : noticeRecord(entryOf(row), content);
   };
   const records = entries.flatMap((row) => {
-    const record = materialise(entryOf(row), row.opened ?? closedOf(row)) ?? noticed(row);
+    const record = materialise(entryOf(row), row.opened ?? row.closed ?? undefined) ?? noticed(row);
     return record ? [{ ...record, conversation: row.conversation }] : [];
   });
   await database.write(
@@ -54,9 +55,6 @@ export async function rebuildViews(database: Database, self: UserId): Promise<vo
     [topics.all],
   );
 }
-
-/** Sealed, and not opened so far. */
-const closedOf = ({ epoch }: EntryRow): Closed | undefined => (epoch > 0 ? 'waiting' : undefined);
 
 /** What keys have told about an entry that says nothing itself (a commit), as the row it gets. */
 export function noticeRecord(entry: LogEntry, content: string): TimelineRecord {

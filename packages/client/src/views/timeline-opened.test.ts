@@ -29,7 +29,7 @@ test('a message that was shown as sealed is shown as it is once its key has come
     ],
     [],
   );
-  const reader = new TimelineReader(database, conversation);
+  const reader = new TimelineReader(database, conversation, async () => {});
   const people = { person: (id: UserId) => ({ id, handle: 'h', displayName: 'H' }) };
   const read = async () => {
     const { rows } = await reader.read(author, people);

@@ -25,6 +25,9 @@ export interface TimelineRead {
   readonly hasOlder: boolean;
 }
 
+/** Has some of what was to be opened later opened now, the newest up to this seq. */
+export type OpenLater = (upToSeq: number) => Promise<unknown>;
+
 /**
  * Reads one conversation's timeline again and again, each time only what is new: the newest rows first, and pages above
  * them on demand. Rows never come from behind a hole: only the newest window is shown.
@@ -32,6 +35,7 @@ export interface TimelineRead {
 export class TimelineReader {
   readonly #database: Database;
   readonly #conversation: ConversationId;
+  readonly #open: OpenLater;
   #shown: Shown[] = [];
   #incarnation = 0;
   /** Everything from here on is shown. */
@@ -40,9 +44,10 @@ export class TimelineReader {
   #high = 0;
   #people: PeopleSnapshot | undefined;
 
-  constructor(database: Database, conversation: ConversationId) {
+  constructor(database: Database, conversation: ConversationId, open: OpenLater) {
     this.#database = database;
     this.#conversation = conversation;
+    this.#open = open;
   }
 
   /** Is there something above, in the replica? */
@@ -71,13 +76,17 @@ export class TimelineReader {
 
   /** Shows one page more of what the replica holds. */
   async readOlder(): Promise<void> {
-    const records = await this.#database.all<TimelineRecordRow>(
-      `SELECT seq, id, type, author, at_ms, content FROM view_timeline
-       WHERE conversation = ? AND seq < ? AND seq >= ? ORDER BY seq DESC LIMIT ${timelinePage}`,
-      [this.#conversation, this.#fromSeq, this.#low],
-    );
+    const { records, fromSeq } = await this.#readOpen(async () => {
+      const records = await this.#database.all<TimelineRecordRow>(
+        `SELECT seq, id, type, author, at_ms, content FROM view_timeline
+         WHERE conversation = ? AND seq < ? AND seq >= ? ORDER BY seq DESC LIMIT ${timelinePage}`,
+        [this.#conversation, this.#fromSeq, this.#low],
+      );
+      const fromSeq = records.length < timelinePage ? this.#low : (records.at(-1)?.seq ?? this.#low);
+      return { records, fromSeq, toSeq: this.#fromSeq - 1 };
+    });
     this.#shown = [...records.reverse().map(toShow), ...this.#shown];
-    this.#fromSeq = records.length < timelinePage ? this.#low : (records[0]?.seq ?? this.#low);
+    this.#fromSeq = fromSeq;
   }
 
   async #readFrame(): Promise<Frame | undefined> {
@@ -100,18 +109,14 @@ export class TimelineReader {
     this.#incarnation = frame.incarnation;
     this.#low = frame.low;
     if (this.#high === 0) {
-      this.#high = frame.high;
       this.#fromSeq = frame.high + 1;
       await this.readOlder();
+      this.#high = frame.high;
       return;
     }
     await this.#readOpened();
     if (frame.high === this.#high) return;
-    const records = await this.#database.all<TimelineRecordRow>(
-      `SELECT seq, id, type, author, at_ms, content FROM view_timeline
-       WHERE conversation = ? AND seq > ? AND seq <= ? ORDER BY seq`,
-      [this.#conversation, this.#high, frame.high],
-    );
+    const records = await this.#readStretch(this.#high + 1, frame.high);
     this.#shown = [...this.#shown, ...records.map(toShow)];
     this.#high = frame.high;
   }
@@ -121,16 +126,41 @@ export class TimelineReader {
     const sealed = this.#shown.filter(({ record }) => isSealed(record)).map(({ record }) => record.seq);
     const [first, last] = [sealed[0], sealed.at(-1)];
     if (first === undefined || last === undefined) return;
-    const records = await this.#database.all<TimelineRecordRow>(
-      `SELECT seq, id, type, author, at_ms, content FROM view_timeline
-       WHERE conversation = ? AND seq BETWEEN ? AND ? ORDER BY seq`,
-      [this.#conversation, first, last],
-    );
+    const records = await this.#readStretch(first, last);
     this.#shown = [
       ...this.#shown.filter(({ record }) => record.seq < first),
       ...records.map(toShow),
       ...this.#shown.filter(({ record }) => record.seq > last),
     ];
+  }
+
+  async #readStretch(fromSeq: number, toSeq: number): Promise<readonly TimelineRecordRow[]> {
+    const { records } = await this.#readOpen(async () => {
+      const records = await this.#database.all<TimelineRecordRow>(
+        `SELECT seq, id, type, author, at_ms, content FROM view_timeline
+         WHERE conversation = ? AND seq BETWEEN ? AND ? ORDER BY seq`,
+        [this.#conversation, fromSeq, toSeq],
+      );
+      return { records, fromSeq, toSeq };
+    });
+    return records;
+  }
+
+  /** Reads a stretch, once all of it is open: an entry that is to be opened later has no row, and its place must not show as nothing. */
+  async #readOpen<Stretch extends { readonly fromSeq: number; readonly toSeq: number }>(
+    read: () => Promise<Stretch>,
+  ): Promise<Stretch> {
+    for (;;) {
+      const stretch = await read();
+      // Looked for after the rows were read: what is put off between the two is found, and read again.
+      const later = await this.#database.all(
+        `SELECT 1 FROM entries INDEXED BY entries_later
+         WHERE conversation = ? AND closed = 'later' AND seq BETWEEN ? AND ? LIMIT 1`,
+        [this.#conversation, stretch.fromSeq, stretch.toSeq],
+      );
+      if (later.length === 0) return stretch;
+      await this.#open(stretch.toSeq);
+    }
   }
 
   #forget(): void {

@@ -1,0 +1,138 @@
+/** One conversation's log, and frames of it in any order, for properties of the replica. */
+import { create, toBinary } from '@bufbuild/protobuf';
+import {
+  type ConversationId,
+  ConversationKind,
+  CursorSchema,
+  type DeviceId,
+  Encryption,
+  type Entry,
+  EntryKind,
+  EntrySchema,
+  HeadSchema,
+  idToBytes,
+  MembershipChangeSchema,
+  newId,
+  Role,
+  type UserId,
+} from '@tidings/protocol';
+import fc from 'fast-check';
+import { detailsContent, textContent } from '../outbox/intents';
+import type { Change } from '../replica/plan';
+
+export const self = { user: newId<UserId>(), device: newId<DeviceId>() };
+export const others = [newId<UserId>(), newId<UserId>()];
+export const conversation = newId<ConversationId>();
+const bytes = idToBytes(conversation);
+
+export type Step = 'text' | 'own' | 'rename' | 'add' | 'remove' | 'unreadable';
+
+/** A group's log: created and named, and then this. */
+export function buildLog(steps: readonly Step[]): readonly Entry[] {
+  const members = [self.user, others[0] as UserId].map((user) => ({ user: idToBytes(user), role: Role.OWNER }));
+  const created = { kind: ConversationKind.GROUP, encryption: Encryption.OPEN, members };
+  const entries: Entry[] = [];
+  const add = (kind: EntryKind, body: Uint8Array, author: UserId) => {
+    const loudCount = (entries.at(-1)?.loudCount ?? 0) + (kind === EntryKind.CONTENT ? 1 : 0);
+    const seq = entries.length + 1;
+    const authorUser = idToBytes(author);
+    const acceptedAtMs = BigInt(1_790_000_000_000 + seq);
+    entries.push(create(EntrySchema, { seq, id: idToBytes(newId()), kind, authorUser, acceptedAtMs, loudCount, body }));
+  };
+  const change = (value: Parameters<typeof create<typeof MembershipChangeSchema>>[1]) =>
+    toBinary(MembershipChangeSchema, create(MembershipChangeSchema, value));
+  const [peer, guest] = others as [UserId, UserId];
+  add(EntryKind.MEMBERSHIP, change({ change: { case: 'created', value: created } }), peer);
+  add(EntryKind.DETAILS, detailsContent('at first'), peer);
+  for (const [index, step] of steps.entries()) {
+    const user = idToBytes(guest);
+    if (step === 'text') add(EntryKind.CONTENT, textContent(`text ${index}`), peer);
+    if (step === 'own') add(EntryKind.CONTENT, textContent(`own ${index}`), self.user);
+    if (step === 'rename') add(EntryKind.DETAILS, detailsContent(`title ${index}`), peer);
+    if (step === 'unreadable') add(EntryKind.CONTENT, new Uint8Array([255, 255, index]), peer);
+    if (step === 'add')
+      add(
+        EntryKind.MEMBERSHIP,
+        change({ change: { case: 'added', value: { members: [{ user, role: Role.MEMBER }] } } }),
+        peer,
+      );
+    if (step === 'remove') add(EntryKind.MEMBERSHIP, change({ change: { case: 'removed', value: { user } } }), peer);
+  }
+  return entries;
+}
+
+/** The head of the log as of this seq, its newest entries inline. */
+export function headAt(entries: readonly Entry[], seq: number, inline: number) {
+  const known = entries.slice(0, seq);
+  return create(HeadSchema, {
+    conversation: bytes,
+    kind: ConversationKind.GROUP,
+    encryption: Encryption.OPEN,
+    incarnation: 1,
+    seq,
+    loudCount: known.at(-1)?.loudCount ?? 0,
+    role: Role.MEMBER,
+    fromSeq: 1,
+    memberCount: 2,
+    changedAtMs: known.at(-1)?.acceptedAtMs ?? 0n,
+    entries: inline === 0 ? [] : known.slice(-inline),
+    ...withDetails(known),
+  });
+}
+
+function withDetails(entries: readonly Entry[]) {
+  const details = entries.findLast(({ kind }) => kind === EntryKind.DETAILS);
+  return details ? { details } : {};
+}
+
+export type Move =
+  | { readonly type: 'head'; readonly seq: number; readonly inline: number }
+  | { readonly type: 'run'; readonly first: number; readonly count: number; readonly isPulled: boolean }
+  | { readonly type: 'cursor'; readonly who: number; readonly seq: number };
+
+export function changeOf(move: Move, log: readonly Entry[]): Change {
+  const clamp = (seq: number) => 1 + (seq % log.length);
+  switch (move.type) {
+    case 'head':
+      return { type: 'head', head: headAt(log, clamp(move.seq), move.inline) };
+    case 'run': {
+      const first = clamp(move.first);
+      const entries = log.slice(first - 1, first - 1 + move.count);
+      return { type: 'entries', conversation, incarnation: 1, entries, isPulled: move.isPulled };
+    }
+    case 'cursor': {
+      const user = idToBytes([self.user, ...others][move.who] as UserId);
+      const seq = clamp(move.seq);
+      const readLoudCount = log[seq - 1]?.loudCount ?? 0;
+      const cursor = create(CursorSchema, { user, deliveredSeq: seq, readSeq: seq, readLoudCount });
+      return { type: 'cursors', conversation, cursors: [cursor] };
+    }
+  }
+}
+
+export const steps = (maxLength: number) =>
+  fc.array(fc.constantFrom<Step>('text', 'own', 'rename', 'add', 'remove', 'unreadable'), {
+    maxLength,
+  });
+
+/** @param longest how many entries come at once at most */
+export const moves = (maxSeq: number, longest: number) => {
+  const seq = fc.integer({ min: 0, max: maxSeq });
+  return fc.array(
+    fc.oneof(
+      fc.record({
+        type: fc.constant('head' as const),
+        seq,
+        inline: fc.integer({ min: 0, max: Math.min(longest, 30) }),
+      }),
+      fc.record({
+        type: fc.constant('run' as const),
+        first: seq,
+        count: fc.integer({ min: 1, max: longest }),
+        isPulled: fc.boolean(),
+      }),
+      fc.record({ type: fc.constant('cursor' as const), who: fc.integer({ min: 0, max: 2 }), seq }),
+    ),
+    { maxLength: 25 },
+  );
+};
