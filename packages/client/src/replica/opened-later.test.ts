@@ -100,27 +100,34 @@ test('views equal views rebuilt at every step, and in the end those of a replica
         await replica.apply([change]);
         await plain.replica.apply([change]);
       };
-      await apply({ type: 'head', head: headAt(log, 1, 0) });
+      let newest = 1;
+      await apply({ type: 'head', head: headAt(log, newest, 0) });
       for (const event of came) {
         if (event.type === 'open') await replica.apply([{ type: 'open', conversation, upToSeq: event.upToSeq }]);
         else if (event.type === 'restart') replica = await world.restart();
         else if (event.type === 'key') {
           lock.hasKey = true;
           await replica.apply([{ type: 'reopen', conversation }]);
-        } else await apply(changeOf(event, log));
+        } else {
+          const change = changeOf(event, log);
+          if (change.type === 'head') newest = Math.max(newest, change.head.seq);
+          await apply(change);
+        }
         await expectRebuilt(world.database);
       }
       lock.hasKey = true;
       await replica.apply([{ type: 'reopen', conversation }]);
       await expectRebuilt(world.database);
       await openAll(world.database, replica);
+      // As the engine does: the title's entry need not be held.
+      await apply({ type: 'head', head: headAt(log, newest, 0) });
       expect(await closed(world.database)).toEqual([]);
       expect(await dump(world.database)).toEqual(await dump(plain.database));
       expect(replica.get(conversation)?.title).toBe(plain.replica.get(conversation)?.title as string);
       await world.database.close();
       await plain.database.close();
     }),
-    { numRuns: 150 },
+    { numRuns: 80 },
   );
 }, 60_000);
 

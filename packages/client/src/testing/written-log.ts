@@ -113,6 +113,7 @@ export function changeOf(move: Move, log: readonly Entry[]): Change {
 export const steps = (maxLength: number) =>
   fc.array(fc.constantFrom<Step>('text', 'own', 'rename', 'add', 'remove', 'unreadable'), {
     maxLength,
+    size: 'max',
   });
 
 /** @param longest how many entries come at once at most */
@@ -133,6 +134,6 @@ export const moves = (maxSeq: number, longest: number) => {
       }),
       fc.record({ type: fc.constant('cursor' as const), who: fc.integer({ min: 0, max: 2 }), seq }),
     ),
-    { maxLength: 25 },
+    { maxLength: 25, size: 'max' },
   );
 };
