@@ -1,7 +1,7 @@
 // `npm test`: sets up what is missing and runs every test, browser tests included.
 // `npm test -- server kit` runs only these parts; the names are the keys of `parts`.
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureChromium } from './chromium.mjs';
 import { bun, root, say } from './lib.mjs';
@@ -65,24 +65,57 @@ function countTests(name, status) {
   };
 }
 
-const asked = process.argv.slice(2).filter((argument) => argument in parts);
-const total = { passed: 0, failed: 0, skipped: 0 };
-for (const name of asked.length > 0 ? asked : Object.keys(parts)) {
-  const { command, cwd = '.', env = {}, prepare } = parts[name];
-  const prepared = prepare ? prepare() : {};
-  if (prepared === undefined) continue;
+/** Runs one part to its end. @param output where it writes: 'inherit', or an open file */
+async function runPart(name, output) {
+  const { command, cwd = '.', env = {}, prepared } = parts[name];
   const started = Date.now();
   const [program, ...args] = command;
-  const { status } = spawnSync(program, args, {
+  const child = spawn(program, args, {
     cwd: join(root, cwd),
-    stdio: ['ignore', 'inherit', 'inherit'],
+    stdio: ['ignore', output, output],
     env: { ...process.env, ...env, ...prepared },
   });
-  const count = countTests(name, status);
-  say(
-    `${name}: ${count.passed} passed, ${count.failed} failed, ${count.skipped} skipped in ${((Date.now() - started) / 1000).toFixed(0)} s`,
-  );
-  for (const key of Object.keys(total)) total[key] += count[key];
+  const status = await new Promise((resolve) => {
+    child.on('close', resolve);
+    child.on('error', () => resolve(1));
+  });
+  return { ...countTests(name, status), seconds: (Date.now() - started) / 1000 };
 }
+
+/** One after the other; each writes to a file, which is shown when the part is over, so that lanes do not mix their lines. */
+async function runLane(names) {
+  const counts = [];
+  for (const name of names) {
+    say(`${name} …`);
+    const log = join(reports, `${name}.log`);
+    const file = openSync(log, 'w');
+    const count = await runPart(name, file);
+    closeSync(file);
+    process.stdout.write(readFileSync(log));
+    counts.push(report(name, count));
+  }
+  return counts;
+}
+
+function report(name, { seconds, ...count }) {
+  const { passed, failed, skipped } = count;
+  say(`${name}: ${passed} passed, ${failed} failed, ${skipped} skipped in ${seconds.toFixed(0)} s`);
+  return count;
+}
+
+const asked = process.argv.slice(2).filter((argument) => argument in parts);
+const names = (asked.length > 0 ? asked : Object.keys(parts)).filter((name) => {
+  const { prepare } = parts[name];
+  if (prepare) parts[name].prepared = prepare();
+  return !prepare || parts[name].prepared !== undefined;
+});
+// The browser's tests take as long as all the others: both at once, for that is what two cores can do.
+const lanes = [names.filter((name) => name !== 'browser'), names.filter((name) => name === 'browser')];
+const counts =
+  names.length === 1
+    ? [report(names[0], await runPart(names[0], 'inherit'))]
+    : (await Promise.all(lanes.map(runLane))).flat();
+const total = { passed: 0, failed: 0, skipped: 0 };
+for (const count of counts) for (const key of Object.keys(total)) total[key] += count[key];
 console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
 process.exit(total.failed === 0 && total.passed > 0 ? 0 : 1);

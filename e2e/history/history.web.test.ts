@@ -67,7 +67,7 @@ test('scrolling back through 10,000 messages never jumps and never shows a hole'
   test.setTimeout(900_000);
   await page.getByTestId('conversation').first().click();
   await expect(page.getByRole('article').first()).toBeVisible();
-  const { reached, steps, worstJumpPx, flaws } = await page.evaluate(scrollBack, 500);
+  const { reached, steps, worstJumpPx, flaws } = await page.evaluate(scrollBack, 700);
   report(`scrolled back to message ${reached} in ${steps} steps, at worst ${worstJumpPx.toFixed(1)} px off`);
   expect(flaws).toEqual([]);
   expect(reached).toBe(1);
