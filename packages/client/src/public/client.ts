@@ -1,0 +1,30 @@
+import type { AccountApi } from './account';
+import type { ConversationApi } from './conversations';
+import type { EncryptionApi } from './encryption';
+import type { Live } from './live';
+import type { MessageApi } from './messages';
+import type { SignalApi } from './signals';
+
+/** Honest state of the connection, for the banner. */
+export type Connection =
+  /** Nobody is signed in. */
+  | { readonly phase: 'idle' }
+  /** The system says there is no network. */
+  | { readonly phase: 'offline' }
+  /** The server does not answer; the next try is at `retryAtMs`. */
+  | { readonly phase: 'waiting'; readonly retryAtMs: number; readonly attempts: number }
+  | { readonly phase: 'connecting' }
+  /** Connected, and still fetching what was missed. */
+  | { readonly phase: 'catching_up' }
+  | { readonly phase: 'live' };
+
+export interface Client extends AsyncDisposable {
+  readonly connection: Live<Connection>;
+  readonly account: AccountApi;
+  readonly conversations: ConversationApi;
+  readonly messages: MessageApi;
+  readonly signals: SignalApi;
+  readonly encryption: EncryptionApi;
+  /** Tries to connect now instead of at the next planned time ("Try again"). */
+  reconnect(): void;
+}

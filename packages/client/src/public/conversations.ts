@@ -1,0 +1,73 @@
+import type { ConversationId, ConversationKind, Encryption, InviteId, Role, UserId } from '@tidings/protocol';
+import type { Person } from './account';
+import type { InviteInfo, InvitePreview } from './invites';
+import type { Live } from './live';
+import type { ConversationChange, MessageContent, MessageStatus } from './timeline';
+
+/** The newest thing in a conversation, for the list. */
+export type Preview =
+  | {
+      readonly type: 'message';
+      readonly authorName: string;
+      readonly isOwn: boolean;
+      readonly content: MessageContent;
+      readonly status: MessageStatus;
+    }
+  | {
+      readonly type: 'change';
+      readonly authorName: string;
+      readonly isOwn: boolean;
+      readonly change: ConversationChange;
+    };
+
+export interface ConversationRow {
+  readonly id: ConversationId;
+  readonly kind: ConversationKind;
+  readonly encryption: Encryption;
+  /** The group's title, or the other person's display name; never empty. */
+  readonly title: string;
+  /** Direct conversations: the other person. */
+  readonly peer: Person | undefined;
+  readonly preview: Preview | undefined;
+  /** When something last happened, for order and display. */
+  readonly atMs: number;
+  readonly unread: number;
+  /** Undefined once no longer a member. */
+  readonly role: Role | undefined;
+  readonly memberCount: number;
+  /** Own read cursor: what lies behind it is new. */
+  readonly readSeq: number;
+  readonly headSeq: number;
+  readonly draft: string;
+}
+
+export interface MemberRow extends Person {
+  readonly role: Role;
+  readonly isSelf: boolean;
+  readonly deliveredSeq: number;
+  readonly readSeq: number;
+}
+
+export interface ConversationApi {
+  /** Newest first. */
+  observeList(): Live<readonly ConversationRow[]>;
+  observe(id: ConversationId): Live<ConversationRow>;
+  /** Owners first, then by name. Asks the server for fresh ones when it can. */
+  observeMembers(id: ConversationId): Live<readonly MemberRow[]>;
+  /** Those who are typing now, oneself never among them. */
+  observeTyping(id: ConversationId): Live<readonly Person[]>;
+  /** End-to-end encrypted, unless `isOpen`: then the server can read it. That is fixed at creation. */
+  createDirect(user: UserId, input?: { isOpen?: boolean }): Promise<ConversationId>;
+  createGroup(input: { title: string; users: readonly UserId[]; isOpen?: boolean }): Promise<ConversationId>;
+  /** Works offline: goes through the outbox. */
+  rename(id: ConversationId, title: string): Promise<void>;
+  addMembers(id: ConversationId, users: readonly UserId[]): Promise<void>;
+  removeMember(id: ConversationId, user: UserId): Promise<void>;
+  setRole(id: ConversationId, user: UserId, role: Role): Promise<void>;
+  leave(id: ConversationId): Promise<void>;
+  createInvite(id: ConversationId, input?: { maxUses?: number; expiresInS?: number }): Promise<InviteInfo>;
+  listInvites(id: ConversationId): Promise<readonly InviteInfo[]>;
+  revokeInvite(id: ConversationId, invite: InviteId): Promise<void>;
+  previewInvite(code: string): Promise<InvitePreview>;
+  joinByInvite(code: string): Promise<ConversationId>;
+}

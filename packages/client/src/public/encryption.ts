@@ -1,0 +1,81 @@
+import type { DeviceId, UserId } from '@tidings/protocol';
+import type { Person } from './account';
+import type { Live } from './live';
+
+/** Where this device stands with the person's keys. */
+export type KeyState =
+  /** Nobody is signed in, or the server has not been asked yet. */
+  | { readonly phase: 'starting' }
+  /** The account has keys and this device does not: link it from another device, or restore with the recovery phrase. */
+  | { readonly phase: 'locked' }
+  | {
+      readonly phase: 'ready';
+      /** False until two words of the recovery phrase were typed back. */
+      readonly isPhraseConfirmed: boolean;
+      /** The background test "could I restore now?"; `broken` = the vault could not be opened with what the server has. */
+      readonly backup: 'untested' | 'good' | 'broken';
+      /** Old messages are being opened with the keys of the vault. */
+      readonly isRestoring: boolean;
+    };
+
+/** One device with keys of this account. */
+export interface DeviceInfo {
+  readonly id: DeviceId;
+  /** What it calls itself; empty when its session is over. */
+  readonly name: string;
+  readonly isCurrent: boolean;
+  /** Undefined when its session is over: it should be removed. 0 while the server can't be asked. */
+  readonly lastUsedAtMs: number | undefined;
+}
+
+export type RestoreResult =
+  | { readonly ok: true }
+  /** `count`: not 12 words. `word`: these are not in the list. `checksum`: all are words, but mistyped or in another order. */
+  | { readonly ok: false; readonly reason: 'count' | 'checksum' }
+  | { readonly ok: false; readonly reason: 'word'; readonly words: readonly string[] }
+  /** `wrong`: a good phrase, but not this account's. `no_phrase`: the account has none. */
+  | { readonly ok: false; readonly reason: 'wrong' | 'no_phrase' };
+
+/** What two people compare to be sure that nobody sits between them. */
+export interface Safety {
+  readonly person: Person;
+  /** 60 digits, the same on both sides. */
+  readonly digits: string;
+  /** What a QR code shows and the other side scans. */
+  readonly code: string;
+  readonly isVerified: boolean;
+  /** The identity key is not the one that was verified or seen first. */
+  readonly hasChanged: boolean;
+}
+
+/** Keys, devices and recovery. Needs the server unless said otherwise. */
+export interface EncryptionApi {
+  /** Undefined only while the replica is being opened. Works offline. */
+  readonly state: Live<KeyState>;
+  /** The new recovery phrase, 12 words; undefined once it was confirmed. Works offline. */
+  getPhrase(): Promise<string | undefined>;
+  /** @param typed two words of it, by their position (0 … 11). False if one is wrong. Works offline. */
+  confirmPhrase(typed: readonly { readonly position: number; readonly word: string }[]): Promise<boolean>;
+  /** Makes a new phrase; the old one stops working at once. */
+  renewPhrase(): Promise<string>;
+  /** On a locked device: what the other device scans or is given. Works offline. */
+  getLinkCode(): Promise<string>;
+  /** On a device that has the keys. Rejects with `invalid_argument` for something that is no link code of a device of this account. */
+  linkDevice(code: string): Promise<void>;
+  /** On a locked device. */
+  restore(phrase: string): Promise<RestoreResult>;
+  /** On a locked device, when phrase and devices are lost: a new identity. The old messages stay closed, contacts see the change. */
+  startOver(): Promise<void>;
+  observeDevices(): Live<readonly DeviceInfo[]>;
+  /** Takes the device's keys out of all groups and ends its session. */
+  removeDevice(id: DeviceId): Promise<void>;
+  /** Undefined while unknown, or when the person has no keys. */
+  observeSafety(user: UserId): Live<Safety>;
+  /** Accepts the present key in any case: `false` is "I know, and have not compared". Needs to be known (`observeSafety`). */
+  setVerified(user: UserId, isVerified: boolean): Promise<void>;
+  /** Is this the code that the other side shows? Verifies if so. */
+  checkSafetyCode(user: UserId, code: string): Promise<boolean>;
+  /** Send nothing to people whose identity was not verified. Works offline. */
+  readonly blocksUnverified: Live<boolean>;
+  setBlocksUnverified(on: boolean): Promise<void>;
+}

@@ -1,0 +1,80 @@
+import type { ConversationKind, EntryId, ErrorCode, Role, UserId } from '@tidings/protocol';
+import type { Person } from './account';
+import type { Live } from './live';
+
+/** Where an own message is on its way. `delivered` and `read` mean: to everybody else in the conversation. */
+export type MessageStatus = 'pending' | 'failed' | 'sent' | 'delivered' | 'read';
+
+export type MessageContent =
+  | { readonly type: 'text'; readonly text: string }
+  /**
+   * Sealed, and not opened: `waiting` for the key to arrive, `missing` (sealed for others, before this device or account was there),
+   * `invalid` (changed on the way or not by whom it says; never shown).
+   */
+  | { readonly type: 'sealed'; readonly reason: 'waiting' | 'missing' | 'invalid' }
+  /** From a newer version: shown as "update the app". */
+  | { readonly type: 'unknown' };
+
+export interface MessageRow {
+  readonly type: 'message';
+  readonly id: EntryId;
+  /** Undefined until the server has acknowledged it. */
+  readonly seq: number | undefined;
+  readonly author: UserId;
+  readonly authorName: string;
+  readonly isOwn: boolean;
+  /** Server clock once acknowledged, own clock before. */
+  readonly atMs: number;
+  readonly content: MessageContent;
+  /** Of own messages; 'sent' for others'. */
+  readonly status: MessageStatus;
+  /** With status 'failed': why, for a sentence and a retry button. */
+  readonly failure?: { readonly code: ErrorCode; readonly message: string; readonly canRetry: boolean };
+}
+
+/** Something that happened to the conversation, in names. */
+export type ConversationChange =
+  | { readonly type: 'created'; readonly kind: ConversationKind }
+  | { readonly type: 'added'; readonly people: readonly Person[] }
+  | { readonly type: 'removed'; readonly person: Person }
+  | { readonly type: 'left' }
+  | { readonly type: 'joined' }
+  | { readonly type: 'role'; readonly person: Person; readonly role: Role }
+  | { readonly type: 'renamed'; readonly title: string }
+  /** The person's identity key is another one now: new phone without recovery, or somebody in between. Verify again. */
+  | { readonly type: 'identity'; readonly person: Person }
+  /** The encrypted group could not go on and was set up anew by the author. */
+  | { readonly type: 'reset' };
+
+export interface ChangeRow {
+  readonly type: 'change';
+  readonly id: EntryId;
+  readonly seq: number | undefined;
+  readonly author: UserId;
+  readonly authorName: string;
+  readonly isOwn: boolean;
+  readonly atMs: number;
+  readonly change: ConversationChange;
+  /** An own change made offline (a new title) that the server has refused; `retry` and `discard` take its id. */
+  readonly failure?: { readonly code: ErrorCode; readonly message: string; readonly canRetry: boolean };
+}
+
+export type TimelineRow = MessageRow | ChangeRow;
+
+export interface TimelineState {
+  /** Ascending; pending ones last, in the order they were written. */
+  readonly rows: readonly TimelineRow[];
+  /** There is something older, here or on the server. */
+  readonly hasOlder: boolean;
+  /** A call of `loadOlder` is under way. */
+  readonly isLoadingOlder: boolean;
+  /** Older entries could not be fetched just now (offline); `loadOlder` again tries again. */
+  readonly olderFailed: boolean;
+}
+
+/** A window on a conversation's log that starts at the newest entries and grows backwards. */
+export interface Timeline extends Live<TimelineState> {
+  /** Shows 50 more, from the replica or from the server. */
+  loadOlder(): Promise<void>;
+  dispose(): void;
+}
