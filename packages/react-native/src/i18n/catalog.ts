@@ -6,6 +6,8 @@ import type { en } from './en';
 
 export type PluralForm = 'zero' | 'one' | 'two' | 'few' | 'many' | 'other';
 export type ArabicForm = PluralForm;
+/** Spanish and French: `many` is for whole millions, which take a "de" before the noun. */
+export type RomanceForm = 'one' | 'many' | 'other';
 
 type PluralBase<Key> = Key extends `${infer Base}_${PluralForm}` ? Base : never;
 type Singular<Key> = Key extends `${string}_${PluralForm}` ? never : Key;

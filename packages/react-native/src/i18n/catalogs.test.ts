@@ -2,9 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { ar } from './ar';
 import { de } from './de';
 import { en } from './en';
+import { es } from './es';
+import { fr } from './fr';
 import { languages } from './languages';
+import { zh } from './zh';
 
-const catalogs: Record<(typeof languages)[number], Record<string, string>> = { en, de, ar };
+const catalogs: Record<(typeof languages)[number], Record<string, string>> = { en, de, es, fr, ar, zh };
 const pluralSuffix = /_(zero|one|two|few|many|other)$/;
 const isPlural = (key: string) => pluralSuffix.test(key);
 const baseOf = (key: string) => key.replace(pluralSuffix, '');
@@ -14,6 +17,10 @@ const placeholdersOf = (text: string) =>
 const keysOf = (catalog: Record<string, string>) => Object.keys(catalog);
 const singulars = keysOf(en).filter((key) => !isPlural(key));
 const plurals = [...new Set(keysOf(en).filter(isPlural).map(baseOf))];
+
+const ownLetters = { ar: /[\u0600-\u06ff]|^$/, zh: /\p{Script=Han}|^$/u };
+/** What is left to translate: no placeholders, no names, no punctuation. */
+const withoutNames = (text: string) => text.replace(/\{\{\w+\}\}|Tidings|[^\p{L}]/gu, '');
 
 describe.each(languages)('the catalog of %s', (language) => {
   const catalog = catalogs[language];
@@ -39,10 +46,16 @@ describe.each(languages)('the catalog of %s', (language) => {
   });
 
   it('leaves nothing empty and nothing untranslated', () => {
-    const brandsAndSymbols = new Set(['common.appName', 'common.handle']);
     for (const [key, text] of Object.entries(catalog)) {
       expect(text.trim(), key).not.toBe('');
-      if (language === 'ar' && !brandsAndSymbols.has(key)) expect(text, key).toMatch(/[\u0600-\u06ff]|^\{\{/);
+      if (language === 'ar' || language === 'zh') expect(withoutNames(text), key).toMatch(ownLetters[language]);
+      else if (language !== 'en' && text.split(' ').length > 2) expect(text, key).not.toBe(catalogs.en[key]);
     }
+  });
+});
+
+describe('French', () => {
+  it('keeps its double punctuation on the line of the word (U+202F before ; ! ? », U+00A0 before :)', () => {
+    for (const [key, text] of Object.entries(fr)) expect(text, key).not.toMatch(/\S [;!?:»]|« /u);
   });
 });

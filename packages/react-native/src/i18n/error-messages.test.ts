@@ -10,7 +10,7 @@ describe.each(languages)('errors in %s', (language) => {
   it.each(Object.keys(errorTable).map(Number) as ErrorCode[])('say a sentence for code %i', (code) => {
     const sentence = describeCode(code, t);
     expect(sentence).not.toMatch(/^error\./);
-    expect(sentence).toMatch(/[.]$/);
+    expect(sentence).toMatch(/[.。]$/);
   });
 });
 

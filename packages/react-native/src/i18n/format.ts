@@ -89,7 +89,8 @@ function formatAgo(locale: string, t: Translate, elapsedMs: number): string {
 }
 
 function formatList(locale: string, items: readonly string[]): string {
-  // Hermes has no ListFormat: a comma serves there.
-  if (typeof Intl.ListFormat !== 'function') return items.join(locale.startsWith('ar') ? '، ' : ', ');
+  // Hermes has no ListFormat: the language's comma serves there.
+  if (typeof Intl.ListFormat !== 'function')
+    return items.join(locale.startsWith('ar') ? '، ' : locale.startsWith('zh') ? '、' : ', ');
   return new Intl.ListFormat(locale, { type: 'conjunction' }).format(items);
 }

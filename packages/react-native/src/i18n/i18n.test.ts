@@ -20,9 +20,11 @@ describe('translate', () => {
 
 describe('languages', () => {
   it.each([
-    [['fr-CH', 'de-AT', 'en'], 'de', 'de-AT'],
+    [['it-CH', 'de-AT', 'en'], 'de', 'de-AT'],
+    [['fr-CH', 'de-AT', 'en'], 'fr', 'fr-CH'],
+    [['zh-Hans-SG'], 'zh', 'zh-Hans-SG'],
     [['ar_EG'], 'ar', 'ar-EG-u-nu-latn'],
-    [['fr', 'it'], 'en', 'en'],
+    [['pl', 'it'], 'en', 'en'],
     [[], 'en', 'en'],
   ] as const)('of a device that prefers %j: %s', (preferred, language, locale) => {
     expect(pickLanguage(preferred)).toBe(language);

@@ -1,12 +1,19 @@
 /** The languages the kit speaks. */
-export const languages = ['en', 'de', 'ar'] as const;
+export const languages = ['en', 'de', 'es', 'fr', 'ar', 'zh'] as const;
 export type Language = (typeof languages)[number];
 /** What a person chooses: a language, or the device's. */
 export type LanguageChoice = Language | 'system';
 export type Direction = 'ltr' | 'rtl';
 
 /** Each language's name for itself. */
-export const languageNames: Readonly<Record<Language, string>> = { en: 'English', de: 'Deutsch', ar: 'العربية' };
+export const languageNames: Readonly<Record<Language, string>> = {
+  en: 'English',
+  de: 'Deutsch',
+  es: 'Español',
+  fr: 'Français',
+  ar: 'العربية',
+  zh: '简体中文',
+};
 
 export const directionOf = (language: Language): Direction => (language === 'ar' ? 'rtl' : 'ltr');
 

@@ -10,10 +10,18 @@ export function pluralFormOf(language: Language, count: number): PluralForm {
     case 'en':
     case 'de':
       return count === 1 ? 'one' : 'other';
+    case 'es':
+      return count === 1 ? 'one' : millionsFormOf(count);
+    case 'fr':
+      return count <= 1 ? 'one' : millionsFormOf(count);
+    case 'zh':
+      return 'other';
     case 'ar':
       return arabicFormOf(count);
   }
 }
+
+const millionsFormOf = (count: number): PluralForm => (count > 0 && count % 1_000_000 === 0 ? 'many' : 'other');
 
 function arabicFormOf(count: number): PluralForm {
   if (count === 0) return 'zero';

@@ -36,6 +36,8 @@ describe('changeText', () => {
 
   it('calls the reader "you"', () => {
     expect(say({ type: 'removed', person: self })).toBe('Mara Lindqvist removed you');
+    expect(say({ type: 'added', people: [self] })).toBe('Mara Lindqvist added you');
+    expect(say({ type: 'role', person: self, role: Role.ADMIN })).toBe('Mara Lindqvist made you an admin');
     expect(say({ type: 'added', people: [self, people.kenji] })).toBe('Mara Lindqvist added you and Kenji Tanaka');
   });
 });

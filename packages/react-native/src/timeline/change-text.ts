@@ -16,8 +16,9 @@ export function changeText(
   t: Translate,
   format: Format,
 ): string {
+  const isReader = (person: { readonly id: UserId }) => person.id === self;
   const nameOf = (person: { readonly id: UserId; readonly displayName: string }) =>
-    person.id === self ? t('change.you') : person.displayName;
+    isReader(person) ? t('change.you') : person.displayName;
 
   switch (change.type) {
     case 'created':
@@ -25,10 +26,12 @@ export function changeText(
       return isOwn ? t('change.created.groupOwn') : t('change.created.group', { name });
     case 'added': {
       const people = format.list(change.people.map(nameOf));
+      if (!isOwn && change.people.every(isReader)) return t('change.addedYou', { name });
       return isOwn ? t('change.addedOwn', { people }) : t('change.added', { name, people });
     }
     case 'removed': {
       const person = nameOf(change.person);
+      if (!isOwn && isReader(change.person)) return t('change.removedYou', { name });
       return isOwn ? t('change.removedOwn', { person }) : t('change.removed', { name, person });
     }
     case 'left':
@@ -38,6 +41,7 @@ export function changeText(
     case 'role': {
       const person = nameOf(change.person);
       const role = change.role === Role.OWNER ? 'owner' : change.role === Role.ADMIN ? 'admin' : 'member';
+      if (!isOwn && isReader(change.person)) return t(`change.role.${role}You`, { name });
       return isOwn ? t(`change.role.${role}Own`, { person }) : t(`change.role.${role}`, { name, person });
     }
     case 'renamed':

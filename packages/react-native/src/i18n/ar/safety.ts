@@ -25,7 +25,7 @@ export const safety: Translation<typeof source, ArabicForm> = {
   'safety.changedBrief': 'تغيّر',
   'safety.changed': 'تغيّر رقم الأمان الخاص بـ {{name}}',
   'safety.changedText':
-    'ربما أُعيد إعداد التطبيق لدى {{name}} من دون عبارة الاستعادة، وربما هناك من يقرأ. قارنا الأرقام للتأكد.',
+    'ربما أُعيد إعداد التطبيق لدى {{name}} من دون عبارة الاسترداد، وربما هناك من يقرأ. قارنا الأرقام للتأكد.',
   'safety.compare': 'مقارنة',
   'safety.compareWith': 'مقارنة رقم الأمان',
   'safety.accept': 'لا بأس',

@@ -3,7 +3,6 @@ import type { settings as source } from '../en/settings';
 
 export const settings: Translation<typeof source, ArabicForm> = {
   'settings.title': 'الإعدادات',
-  'settings.profile': 'الملف الشخصي',
   'settings.editName': 'تغيير الاسم',
   'settings.editNameTitle': 'تغيير اسمك',
   'settings.owner': 'مالك هذا الخادم',
@@ -30,7 +29,6 @@ export const settings: Translation<typeof source, ArabicForm> = {
   'settings.signUpLinks': 'روابط التسجيل',
   'settings.signUpLinksText': 'يمكن لمن لديه أحد هذه الروابط إنشاء حساب على هذا الخادم.',
   'settings.noSignUpLinks': 'لا يوجد رابط تسجيل بعد.',
-  'settings.createSignUpLink': 'إنشاء رابط تسجيل',
   'settings.linkMade': 'تم إنشاء الرابط ونسخه',
   'settings.signOut': 'تسجيل الخروج',
   'settings.signOutTitle': 'تسجيل الخروج؟',

@@ -32,7 +32,7 @@ export const errors: Translation<typeof source, 'one' | 'other'> = {
   'error.alreadyExists': 'Das gibt es schon.',
   'error.noKeys': 'Jemand davon hat die Verschlüsselung noch nicht eingerichtet. Bitte sie, die App einmal zu öffnen.',
   'error.deviceLocked':
-    'Dieses Gerät hat deine Schlüssel noch nicht. Verbinde es oder nutze deinen Wiederherstellungssatz.',
+    'Dieses Gerät hat deine Schlüssel noch nicht. Verbinde es oder nutze deine Wiederherstellungsphrase.',
   'error.unverified':
     'Die Sicherheitsnummer ist neu oder wurde nicht verglichen. Vergleicht sie und sende dann noch einmal.',
 };

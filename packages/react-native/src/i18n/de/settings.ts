@@ -3,7 +3,6 @@ import type { settings as source } from '../en/settings';
 
 export const settings: Translation<typeof source, 'one' | 'other'> = {
   'settings.title': 'Einstellungen',
-  'settings.profile': 'Profil',
   'settings.editName': 'Namen ändern',
   'settings.editNameTitle': 'Deinen Namen ändern',
   'settings.owner': 'Dir gehört dieser Server',
@@ -30,7 +29,6 @@ export const settings: Translation<typeof source, 'one' | 'other'> = {
   'settings.signUpLinks': 'Anmeldelinks',
   'settings.signUpLinksText': 'Mit einem dieser Links kann man auf diesem Server ein Konto anlegen.',
   'settings.noSignUpLinks': 'Es gibt noch keinen Anmeldelink.',
-  'settings.createSignUpLink': 'Anmeldelink anlegen',
   'settings.linkMade': 'Link angelegt und kopiert',
   'settings.signOut': 'Abmelden',
   'settings.signOutTitle': 'Abmelden?',

@@ -1,7 +1,6 @@
 /** Settings and sessions. */
 export const settings = {
   'settings.title': 'Settings',
-  'settings.profile': 'Profile',
   'settings.editName': 'Change name',
   'settings.editNameTitle': 'Change your name',
   'settings.owner': 'Owner of this server',
@@ -28,7 +27,6 @@ export const settings = {
   'settings.signUpLinks': 'Sign-up links',
   'settings.signUpLinksText': 'With one of these links, people can make an account on this server.',
   'settings.noSignUpLinks': 'There is no sign-up link yet.',
-  'settings.createSignUpLink': 'Create sign-up link',
   'settings.linkMade': 'Link created and copied',
   'settings.signOut': 'Sign out',
   'settings.signOutTitle': 'Sign out?',

@@ -1,0 +1,37 @@
+import type { RomanceForm, Translation } from '../catalog';
+import type { errors as source } from '../en/errors';
+
+export const errors: Translation<typeof source, RomanceForm> = {
+  'error.internal': 'Une erreur est survenue sur le serveur. Veuillez réessayer.',
+  'error.unavailable': 'Le serveur est injoignable. Vérifiez votre connexion et réessayez.',
+  'error.draining': 'Le serveur redémarre. Il sera de retour dans un instant.',
+  'error.rateLimited': 'Trop d’essais. Attendez un instant, puis réessayez.',
+  'error.overloaded': 'Le serveur est très occupé. Réessayez dans un instant.',
+  'error.slowConsumer': 'La connexion est trop lente pour suivre. Nouvel essai.',
+  'error.heartbeatLost': 'La connexion a été perdue. Nouvel essai.',
+  'error.unauthenticated': 'Veuillez vous reconnecter.',
+  'error.sessionRevoked': 'Cet appareil a été déconnecté. Veuillez vous reconnecter.',
+  'error.tokenExpired': 'Votre session a expiré. Veuillez vous reconnecter.',
+  'error.badCredentials': 'L’identifiant ou le mot de passe est incorrect.',
+  'error.refreshReused': 'Pour votre sécurité, cet appareil a été déconnecté. Veuillez vous reconnecter.',
+  'error.malformed': 'L’application et le serveur ne se comprennent pas. Mettez l’application à jour.',
+  'error.invalidArgument': 'Le serveur n’a pas accepté cela. Vérifiez votre saisie.',
+  'error.tooLarge': 'C’est trop volumineux pour être envoyé.',
+  'error.limitReached': 'Une limite est atteinte, impossible d’en ajouter davantage.',
+  'error.unsupportedVersion': 'Cette version de l’application est trop ancienne pour le serveur. Mettez-la à jour.',
+  'error.helloFirst': 'La connexion a mal démarré. Nouvel essai.',
+  'error.notFound': 'Cela n’existe pas, ou plus.',
+  'error.notMember': 'Vous n’êtes plus membre de cette conversation.',
+  'error.forbidden': 'Vous n’avez pas le droit de faire cela ici.',
+  'error.signUpClosed': 'Ce serveur n’accepte pas de nouveaux comptes.',
+  'error.handleTaken': 'Cet identifiant est déjà pris. Essayez-en un autre.',
+  'error.inviteInvalid': 'Ce lien ne fonctionne plus. Demandez-en un nouveau.',
+  'error.originRefused': 'Le serveur n’accepte pas de connexions depuis cette adresse.',
+  'error.idConflict': 'Ceci a déjà été envoyé avec un autre contenu.',
+  'error.staleEpoch': 'La conversation a avancé entre-temps. Nouvel essai.',
+  'error.alreadyExists': 'Cela existe déjà.',
+  'error.noKeys':
+    'L’une de ces personnes n’a pas encore configuré le chiffrement. Demandez-lui d’ouvrir l’application une fois.',
+  'error.deviceLocked': 'Cet appareil n’a pas encore vos clés. Associez-le ou utilisez votre phrase de récupération.',
+  'error.unverified': 'Le numéro de sécurité a changé ou n’a pas été comparé. Comparez-le, puis renvoyez le message.',
+};
