@@ -1,6 +1,7 @@
 export * from './composer';
 export * from './connection';
 export * from './conversations';
+export * from './emoji';
 export * from './hooks';
 export * from './i18n';
 export * from './icons';

@@ -1,5 +1,6 @@
 import {
   type Appearance,
+  EmojiMemoryProvider,
   I18nProvider,
   isLanguage,
   type LanguageChoice,
@@ -7,6 +8,7 @@ import {
   ThemeProvider,
 } from '@tidings/react-native';
 import { createContext, type ReactNode, use, useMemo } from 'react';
+import { storage } from './storage';
 import { usePreference } from './use-preference';
 import { usePreferredLanguages } from './use-preferred-languages';
 
@@ -32,7 +34,9 @@ export function PreferencesProvider({ children }: { readonly children: ReactNode
   return (
     <PreferencesContext value={preferences}>
       <I18nProvider choice={language} preferred={preferred} onChoose={chooseLanguage}>
-        <ThemeProvider appearance={appearance}>{children}</ThemeProvider>
+        <ThemeProvider appearance={appearance}>
+          <EmojiMemoryProvider storage={emojiStorage}>{children}</EmojiMemoryProvider>
+        </ThemeProvider>
       </I18nProvider>
     </PreferencesContext>
   );
@@ -43,6 +47,11 @@ export function usePreferences(): Preferences {
   if (!preferences) throw new Error('usePreferences needs the PreferencesProvider above it');
   return preferences;
 }
+
+const emojiStorage = {
+  read: () => storage.read('tidings.emoji'),
+  write: (text: string) => storage.write('tidings.emoji', text),
+};
 
 const parseAppearance = (stored: string): Appearance | undefined =>
   stored === 'light' || stored === 'dark' || stored === 'system' ? stored : undefined;

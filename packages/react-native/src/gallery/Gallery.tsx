@@ -5,6 +5,7 @@ import { SegmentedControl, ToastProvider } from '../primitives';
 import { openDemoClient } from '../testing/demo-client';
 import { type Appearance, makeStyles, ThemeProvider } from '../theme';
 import { DemoMessenger } from './DemoMessenger';
+import { EmojiStates } from './EmojiStates';
 import { EncryptionStates } from './EncryptionStates';
 import { Moods } from './Moods';
 import { Primitives } from './Primitives';
@@ -32,7 +33,7 @@ interface PagesProps {
 
 function Pages({ demo, appearance, onAppearance }: PagesProps) {
   const styles = useStyles();
-  const [page, setPage] = useState<'primitives' | 'encryption' | 'messenger'>('primitives');
+  const [page, setPage] = useState<'primitives' | 'text' | 'encryption' | 'messenger'>('primitives');
   return (
     <View style={styles.fill}>
       <View style={styles.bar}>
@@ -42,6 +43,7 @@ function Pages({ demo, appearance, onAppearance }: PagesProps) {
           onChange={setPage}
           segments={[
             { value: 'primitives', label: 'Primitives' },
+            { value: 'text', label: 'Text' },
             { value: 'encryption', label: 'Encryption' },
             { value: 'messenger', label: 'Messenger' },
           ]}
@@ -62,7 +64,7 @@ function Pages({ demo, appearance, onAppearance }: PagesProps) {
         <DemoMessenger initial={demo.demo.ids[0]} />
       ) : (
         <ScrollView contentContainerStyle={styles.sheet}>
-          {page === 'encryption' ? <EncryptionStates /> : <Primitives />}
+          {page === 'primitives' ? <Primitives /> : page === 'text' ? <EmojiStates /> : <EncryptionStates />}
         </ScrollView>
       )}
     </View>

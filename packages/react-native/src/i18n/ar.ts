@@ -1,10 +1,11 @@
 import { account } from './ar/account';
 import { chat } from './ar/chat';
 import { common } from './ar/common';
+import { emoji } from './ar/emoji';
 import { errors } from './ar/errors';
 import { keys } from './ar/keys';
 import { people } from './ar/people';
 import { safety } from './ar/safety';
 import { settings } from './ar/settings';
 
-export const ar = { ...common, ...chat, ...errors, ...account, ...keys, ...people, ...safety, ...settings };
+export const ar = { ...common, ...chat, ...errors, ...account, ...keys, ...people, ...safety, ...settings, ...emoji };

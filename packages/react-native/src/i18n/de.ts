@@ -1,10 +1,11 @@
 import { account } from './de/account';
 import { chat } from './de/chat';
 import { common } from './de/common';
+import { emoji } from './de/emoji';
 import { errors } from './de/errors';
 import { keys } from './de/keys';
 import { people } from './de/people';
 import { safety } from './de/safety';
 import { settings } from './de/settings';
 
-export const de = { ...common, ...chat, ...errors, ...account, ...keys, ...people, ...safety, ...settings };
+export const de = { ...common, ...chat, ...errors, ...account, ...keys, ...people, ...safety, ...settings, ...emoji };

@@ -1,6 +1,7 @@
 import { account } from './en/account';
 import { chat } from './en/chat';
 import { common } from './en/common';
+import { emoji } from './en/emoji';
 import { errors } from './en/errors';
 import { keys } from './en/keys';
 import { people } from './en/people';
@@ -8,4 +9,14 @@ import { safety } from './en/safety';
 import { settings } from './en/settings';
 
 /** English, the source of the keys. */
-export const en = { ...common, ...chat, ...errors, ...account, ...keys, ...people, ...safety, ...settings } as const;
+export const en = {
+  ...common,
+  ...chat,
+  ...errors,
+  ...account,
+  ...keys,
+  ...people,
+  ...safety,
+  ...settings,
+  ...emoji,
+} as const;

@@ -1,10 +1,11 @@
 import { account } from './es/account';
 import { chat } from './es/chat';
 import { common } from './es/common';
+import { emoji } from './es/emoji';
 import { errors } from './es/errors';
 import { keys } from './es/keys';
 import { people } from './es/people';
 import { safety } from './es/safety';
 import { settings } from './es/settings';
 
-export const es = { ...common, ...chat, ...errors, ...account, ...keys, ...people, ...safety, ...settings };
+export const es = { ...common, ...chat, ...errors, ...account, ...keys, ...people, ...safety, ...settings, ...emoji };

@@ -1,10 +1,11 @@
 import { account } from './fr/account';
 import { chat } from './fr/chat';
 import { common } from './fr/common';
+import { emoji } from './fr/emoji';
 import { errors } from './fr/errors';
 import { keys } from './fr/keys';
 import { people } from './fr/people';
 import { safety } from './fr/safety';
 import { settings } from './fr/settings';
 
-export const fr = { ...common, ...chat, ...errors, ...account, ...keys, ...people, ...safety, ...settings };
+export const fr = { ...common, ...chat, ...errors, ...account, ...keys, ...people, ...safety, ...settings, ...emoji };

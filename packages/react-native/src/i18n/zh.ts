@@ -1,10 +1,11 @@
 import { account } from './zh/account';
 import { chat } from './zh/chat';
 import { common } from './zh/common';
+import { emoji } from './zh/emoji';
 import { errors } from './zh/errors';
 import { keys } from './zh/keys';
 import { people } from './zh/people';
 import { safety } from './zh/safety';
 import { settings } from './zh/settings';
 
-export const zh = { ...common, ...chat, ...errors, ...account, ...keys, ...people, ...safety, ...settings };
+export const zh = { ...common, ...chat, ...errors, ...account, ...keys, ...people, ...safety, ...settings, ...emoji };

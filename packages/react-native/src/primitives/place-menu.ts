@@ -17,7 +17,25 @@ const rowHeight = 44;
 const gap = 6;
 const margin = 8;
 
-/** Below the control, ends aligned; above it where there is no room below; never outside the window. Pure. */
+/** Below the control, aligned to one of its sides; above it where there is no room below; never outside the window. Pure. */
+export function placePanel(input: {
+  readonly anchor: Anchor;
+  readonly window: { readonly width: number; readonly height: number };
+  readonly size: { readonly width: number; readonly height: number };
+  readonly isLeftAligned: boolean;
+}): MenuPlace {
+  const { anchor, window, size, isLeftAligned } = input;
+  const below = anchor.y + anchor.height + gap;
+  const top = below + size.height + margin <= window.height ? below : anchor.y - gap - size.height;
+  const left = isLeftAligned ? anchor.x : anchor.x + anchor.width - size.width;
+  return {
+    top: Math.max(margin, top),
+    left: Math.min(Math.max(margin, left), Math.max(margin, window.width - size.width - margin)),
+    width: size.width,
+  };
+}
+
+/** The place of a menu with so many rows: its end under the end of the control. Pure. */
 export function placeMenu(input: {
   readonly anchor: Anchor;
   readonly window: { readonly width: number; readonly height: number };
@@ -25,13 +43,6 @@ export function placeMenu(input: {
   readonly isRtl: boolean;
 }): MenuPlace {
   const { anchor, window, rows, isRtl } = input;
-  const height = rows * rowHeight + 14;
-  const below = anchor.y + anchor.height + gap;
-  const top = below + height + margin <= window.height ? below : anchor.y - gap - height;
-  const left = isRtl ? anchor.x : anchor.x + anchor.width - menuWidth;
-  return {
-    top: Math.max(margin, top),
-    left: Math.min(Math.max(margin, left), Math.max(margin, window.width - menuWidth - margin)),
-    width: menuWidth,
-  };
+  const size = { width: menuWidth, height: rows * rowHeight + 14 };
+  return placePanel({ anchor, window, size, isLeftAligned: isRtl });
 }

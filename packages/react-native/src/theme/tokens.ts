@@ -22,6 +22,10 @@ const monoFamily = Platform.select({
   ios: 'Menlo',
   default: 'monospace',
 });
+// Text fonts draw some emoji in black and white. Not for text: these fonts have their own digits too.
+const emojiFamily = Platform.select({
+  web: '"Apple Color Emoji", "Segoe UI Emoji", "Noto Color Emoji", "Twemoji Mozilla", sans-serif',
+});
 
 const face = (
   fontSize: number,
@@ -44,6 +48,7 @@ export const type = {
   caption: face(13, 17),
   captionStrong: face(13, 17, '600'),
   micro: face(11.5, 15, '500', 0.1),
+  emoji: { ...face(32, 42), ...(emojiFamily ? { fontFamily: emojiFamily } : {}) },
   mono: { ...face(14, 20), ...(monoFamily ? { fontFamily: monoFamily } : {}) },
 } as const satisfies Record<string, TextStyle>;
 

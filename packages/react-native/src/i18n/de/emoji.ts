@@ -1,0 +1,33 @@
+import type { Translation } from '../catalog';
+import type { emoji as source } from '../en/emoji';
+
+export const emoji: Translation<typeof source, 'one' | 'other'> = {
+  'emoji.title': 'Emojis',
+  'emoji.open': 'Emoji auswählen',
+  'emoji.search': 'Emojis suchen',
+  'emoji.groups': 'Gruppen',
+  'emoji.group.recent': 'Zuletzt verwendet',
+  'emoji.group.smileys': 'Smileys',
+  'emoji.group.people': 'Menschen',
+  'emoji.group.nature': 'Tiere und Natur',
+  'emoji.group.food': 'Essen und Trinken',
+  'emoji.group.travel': 'Reisen und Orte',
+  'emoji.group.activities': 'Aktivitäten',
+  'emoji.group.objects': 'Gegenstände',
+  'emoji.group.symbols': 'Symbole',
+  'emoji.group.flags': 'Flaggen',
+  'emoji.tones': 'Hautfarbe',
+  'emoji.toneNow': 'Hautfarbe: {{tone}}',
+  'emoji.tone.none': 'gelb',
+  'emoji.tone.light': 'hell',
+  'emoji.tone.mediumLight': 'mittelhell',
+  'emoji.tone.medium': 'mittel',
+  'emoji.tone.mediumDark': 'mitteldunkel',
+  'emoji.tone.dark': 'dunkel',
+  'emoji.found_one': '{{count}} Emoji gefunden',
+  'emoji.found_other': '{{count}} Emojis gefunden',
+  'emoji.none.title': 'Nichts gefunden',
+  'emoji.none.text': 'Versuch es mit einem anderen Wort.',
+  'emoji.failed.title': 'Nicht geladen',
+  'emoji.failed.text': 'Die Emojis konnten nicht geladen werden. Beim ersten Mal ist eine Verbindung nötig.',
+};

@@ -1,0 +1,32 @@
+import type { Translation } from '../catalog';
+import type { emoji as source } from '../en/emoji';
+
+export const emoji: Translation<typeof source, 'other'> = {
+  'emoji.title': '表情符号',
+  'emoji.open': '选择表情符号',
+  'emoji.search': '搜索表情符号',
+  'emoji.groups': '分组',
+  'emoji.group.recent': '最近使用',
+  'emoji.group.smileys': '笑脸',
+  'emoji.group.people': '人物',
+  'emoji.group.nature': '动物与自然',
+  'emoji.group.food': '食物与饮料',
+  'emoji.group.travel': '旅行与地点',
+  'emoji.group.activities': '活动',
+  'emoji.group.objects': '物品',
+  'emoji.group.symbols': '符号',
+  'emoji.group.flags': '旗帜',
+  'emoji.tones': '肤色',
+  'emoji.toneNow': '肤色：{{tone}}',
+  'emoji.tone.none': '黄色',
+  'emoji.tone.light': '浅',
+  'emoji.tone.mediumLight': '偏浅',
+  'emoji.tone.medium': '中等',
+  'emoji.tone.mediumDark': '偏深',
+  'emoji.tone.dark': '深',
+  'emoji.found_other': '找到 {{count}} 个表情符号',
+  'emoji.none.title': '没有结果',
+  'emoji.none.text': '换个词试试。',
+  'emoji.failed.title': '未能加载',
+  'emoji.failed.text': '表情符号未能加载。首次使用时需要网络连接。',
+};
