@@ -4,6 +4,7 @@
  */
 export * from './public/account';
 export * from './public/client';
+export * from './public/content';
 export * from './public/conversations';
 export * from './public/encryption';
 export * from './public/invites';

@@ -36,6 +36,19 @@ export function checkDeviceName(typed: string): string {
   return checkLine('a device name', typed, { min: 1, max: limits.deviceNameCharacters });
 }
 
+const emoji =
+  /^(?:\p{Extended_Pictographic}|\p{Regional_Indicator}|\p{Emoji_Modifier}|[#*0-9]\ufe0f?\u20e3|[\u200d\ufe0f\u20e3\u{e0020}-\u{e007f}])+$/u;
+
+/** One emoji, or a sequence that is drawn as one. Every runtime of ours knows these properties; not all know `RGI_Emoji`. */
+export function isEmoji(text: string): boolean {
+  if (new TextEncoder().encode(text).length > limits.emojiBytes || !emoji.test(text)) return false;
+  const base = text.replace(/[\ufe0f\u{e0020}-\u{e007f}]|\p{Emoji_Modifier}/gu, '');
+  const parts = base.split('\u200d');
+  const isFlag = /^\p{Regional_Indicator}{2}$/u.test(base);
+  const isKeycap = /^[#*0-9]\u20e3$/.test(base);
+  return isFlag || isKeycap || parts.every((part) => /^\p{Extended_Pictographic}$/u.test(part));
+}
+
 // Half of a surrogate pair is no character: it could not be stored or sent as it is.
 const loneSurrogate = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
 const invisible = /[\s\u00ad\u115f\u1160\u200b-\u200f\u2060\u3164\ufeff]/g;

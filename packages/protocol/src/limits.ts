@@ -47,6 +47,13 @@ export const limits = {
   titleCharacters: { min: 1, max: 120 },
   textCharacters: 16_384,
   deviceNameCharacters: 64,
+  mentions: 50,
+  /** Entries that one deletion takes away. */
+  deletes: 100,
+  emojiBytes: 64,
+  /** Different emojis of one person on one message; of more the newest count. */
+  reactionsPerPerson: 20,
+  pins: 100,
   accessTokenCharacters: 2_048,
   heartbeatMs: 25_000,
   /** How long a typing signal is worth showing. */

@@ -23,9 +23,9 @@ import type { ConversationApi, ConversationRow, InviteInfo, Live, MemberRow, Per
 import { addIntent, detailsContent, outboxTopics } from '../outbox/intents';
 import { plainSealer } from '../sealer/plain';
 import { topics } from '../store/topics';
+import { parseTitle } from '../views/content';
 import { readConversation, readList } from '../views/list-query';
 import { createQuery } from '../views/live';
-import { parseTitle } from '../views/materialise';
 import { readMembers } from '../views/members-query';
 import { type Parts, readerOf } from './parts';
 import { remembered } from './remembered';

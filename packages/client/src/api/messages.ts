@@ -1,16 +1,11 @@
-import {
-  type ConversationId,
-  type EntryId,
-  EntryKind,
-  ErrorCode,
-  limits,
-  newId,
-  TidingsError,
-} from '@tidings/protocol';
-import type { MessageApi } from '../api';
-import { addIntent, discardIntent, outboxTopics, retryIntent, textContent } from '../outbox/intents';
+import { type ConversationId, type EntryId, EntryKind, ErrorCode, newId, TidingsError } from '@tidings/protocol';
+import type { MessageApi, MessageDraft } from '../api';
+import { addIntent, discardIntent, outboxTopics, retryIntent } from '../outbox/intents';
 import { topics } from '../store/topics';
 import { refreshList } from '../views/list-view';
+import { readTexts } from '../views/texts-query';
+import { composeText, findTarget } from './compose';
+import { createEffectApi } from './effects';
 import { conversationOfIntent, type Parts } from './parts';
 import { openTimeline } from './timeline';
 
@@ -27,13 +22,31 @@ export function createMessageApi(parts: Parts): MessageApi {
 
   return {
     openTimeline: (conversation) => openTimeline(parts, conversation),
-    send: async (conversation, text) => {
-      checkText(text);
-      const { database, user } = await checkKnown(conversation);
+    ...createEffectApi(parts),
+    send: async (conversation, message) => {
+      const draft: MessageDraft = typeof message === 'string' ? { text: message } : message;
+      const held = await checkKnown(conversation);
+      const { database, user } = held;
+      const reply = draft.reply && (await findTarget(held, conversation, draft.reply));
       const id = newId<EntryId>(platform);
-      const intent = { id, conversation, kind: EntryKind.CONTENT, content: textContent(text) } as const;
+      const intent = { id, conversation, kind: EntryKind.CONTENT, content: composeText(draft, reply) } as const;
       await database.write(addIntent(intent, platform.now(), user), outboxTopics(conversation));
       return id;
+    },
+    forward: async (from, ids, to) => {
+      const { database, user } = await checkKnown(from);
+      const said = await readTexts(database, from, ids, user);
+      const intents = to.flatMap((conversation) =>
+        said.map((text) => {
+          const content = composeText(text, undefined, true);
+          return { id: newId<EntryId>(platform), conversation, kind: EntryKind.CONTENT, content } as const;
+        }),
+      );
+      for (const conversation of to) await checkKnown(conversation);
+      await database.write(
+        intents.flatMap((intent) => addIntent(intent, platform.now(), user)),
+        to.flatMap((conversation) => outboxTopics(conversation)),
+      );
     },
     retry: async (id) => {
       const { database, user } = holder.require();
@@ -77,13 +90,4 @@ export function createMessageApi(parts: Parts): MessageApi {
       await database.write([draft], [topics.list, topics.conversation(conversation)]);
     },
   };
-}
-
-function checkText(text: string): void {
-  if (text.trim() === '') throw new TidingsError(ErrorCode.INVALID_ARGUMENT, 'a message has some text in it');
-  if (text.length > limits.textCharacters)
-    throw new TidingsError(
-      ErrorCode.TOO_LARGE,
-      `a message has at most ${limits.textCharacters} characters, not ${text.length}`,
-    );
 }

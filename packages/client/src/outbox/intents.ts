@@ -1,5 +1,5 @@
 /** What the person meant, as rows on the disk. From the moment one of these writes resolves the intent survives a kill. I13 */
-import { create, toBinary } from '@bufbuild/protobuf';
+import { create, type MessageInitShape, toBinary } from '@bufbuild/protobuf';
 import {
   ContentSchema,
   type ConversationId,
@@ -15,23 +15,40 @@ import { refreshList } from '../views/list-view';
 export interface Intent {
   readonly id: EntryId;
   readonly conversation: ConversationId;
-  readonly kind: EntryKind.CONTENT | EntryKind.DETAILS;
+  readonly kind: EntryKind.CONTENT | EntryKind.DETAILS | EntryKind.PIN;
   /** Encoded `Content`. */
   readonly content: Uint8Array;
+  /** It is about other messages, and counts as unread for nobody. */
+  readonly isSilent?: boolean;
+  /** What the server is asked to remove. */
+  readonly deletes?: readonly EntryId[];
 }
 
-export const textContent = (text: string): Uint8Array =>
-  toBinary(ContentSchema, create(ContentSchema, { content: { case: 'text', value: { text } } }));
+type ContentInit = NonNullable<MessageInitShape<typeof ContentSchema>['content']>;
+
+export const encodeContent = (content: ContentInit): Uint8Array =>
+  toBinary(ContentSchema, create(ContentSchema, { content }));
+
+export const textContent = (text: string): Uint8Array => encodeContent({ case: 'text', value: { text } });
 
 /** @param repeated the title that is there already, for those who can't open the entry that said it */
 export const detailsContent = (title: string, repeated = false): Uint8Array =>
-  toBinary(ContentSchema, create(ContentSchema, { content: { case: 'details', value: { title, repeated } } }));
+  encodeContent({ case: 'details', value: { title, repeated } });
 
 export function addIntent(intent: Intent, nowMs: number, self: UserId): readonly Statement[] {
   return [
     {
-      sql: 'INSERT INTO outbox (id, conversation, kind, content, written_at_ms) VALUES (?, ?, ?, ?, ?)',
-      params: [intent.id, intent.conversation, intent.kind, intent.content, nowMs],
+      sql: `INSERT INTO outbox (id, conversation, kind, content, written_at_ms, is_silent, deletes)
+            VALUES (?, ?, ?, ?, ?, ?, ?)`,
+      params: [
+        intent.id,
+        intent.conversation,
+        intent.kind,
+        intent.content,
+        nowMs,
+        intent.isSilent ? 1 : 0,
+        intent.deletes ? JSON.stringify(intent.deletes) : null,
+      ],
     },
     refreshList([intent.conversation], self),
   ];

@@ -38,6 +38,11 @@ export interface OutboxOptions {
   catchUp(conversation: ConversationId): Promise<void>;
 }
 
+interface IntentRow extends Omit<Intent, 'isSilent' | 'deletes'> {
+  readonly is_silent: number;
+  readonly deletes: string | null;
+}
+
 type Outcome =
   | { readonly type: 'landed'; readonly landed: Landed }
   | { readonly type: 'refused'; readonly error: TidingsError }
@@ -162,15 +167,22 @@ export class Outbox {
     }
   }
 
-  async #read(id: EntryId): Promise<Intent | undefined> {
-    const [row] = await this.#options.database.all<Intent>(
-      'SELECT id, conversation, kind, content FROM outbox WHERE id = ? AND seq IS NULL AND failure_code IS NULL',
+  async #read(id: EntryId): Promise<Required<Intent> | undefined> {
+    const [row] = await this.#options.database.all<IntentRow>(
+      `SELECT id, conversation, kind, content, is_silent, deletes FROM outbox
+       WHERE id = ? AND seq IS NULL AND failure_code IS NULL`,
       [id],
     );
-    return row;
+    if (!row) return undefined;
+    const { is_silent, deletes, ...intent } = row;
+    return {
+      ...intent,
+      isSilent: is_silent === 1,
+      deletes: deletes === null ? [] : (JSON.parse(deletes) as EntryId[]),
+    };
   }
 
-  async #send(intent: Intent, lane: Lane): Promise<Outcome> {
+  async #send(intent: Required<Intent>, lane: Lane): Promise<Outcome> {
     const { clock, link, sealers, held } = this.#options;
     const encryption = held(intent.conversation)?.encryption;
     const sealer = encryption === undefined ? undefined : sealers(encryption);
@@ -182,8 +194,8 @@ export class Outbox {
     const sealed = await seal(sealer, intent, lane.refused);
     if (sealed instanceof TidingsError) return { type: 'refused', error: sealed };
     if (!link.isOpen) return { type: 'uncertain' };
-    const { id, kind } = intent;
-    this.#intents.set(id, { id, kind, isSilent: false, ...sealed });
+    const { id, kind, isSilent, deletes } = intent;
+    this.#intents.set(id, { id, kind, isSilent, deletes, ...sealed });
     const outcome = await new Promise<Outcome>((resolve) => {
       const cancel = clock.after(answerWithinMs, () => link.drop());
       this.#uncertain.set(id, (result) => {
@@ -192,7 +204,14 @@ export class Outbox {
       });
       link.send({
         case: 'append',
-        value: { ...sealed, id: idToBytes(id), conversation: idToBytes(intent.conversation), kind, silent: false },
+        value: {
+          ...sealed,
+          id: idToBytes(id),
+          conversation: idToBytes(intent.conversation),
+          kind,
+          silent: isSilent,
+          deletes: deletes.map(idToBytes),
+        },
       });
     });
     this.#uncertain.delete(id);
@@ -224,9 +243,13 @@ export class Outbox {
 }
 
 /** What keeps it from being sealed comes back as the reason. */
-async function seal(sealer: Sealer, intent: Intent, refused: Lane['refused']): Promise<Sealed | TidingsError> {
+async function seal(
+  sealer: Sealer,
+  intent: Required<Intent>,
+  refused: Lane['refused'],
+): Promise<Sealed | TidingsError> {
   try {
-    const [sealed] = await sealer.seal([{ ...intent, isSilent: false, ...(refused && { refused }) }]);
+    const [sealed] = await sealer.seal([{ ...intent, ...(refused && { refused }) }]);
     if (sealed) return sealed;
   } catch (failure) {
     if (failure instanceof TidingsError) return failure;

@@ -1,8 +1,9 @@
 import type { ConversationId, ConversationKind, Encryption, InviteId, Role, UserId } from '@tidings/protocol';
 import type { Person } from './account';
+import type { MessageContent } from './content';
 import type { InviteInfo, InvitePreview } from './invites';
 import type { Live } from './live';
-import type { ConversationChange, MessageContent, MessageStatus } from './timeline';
+import type { ConversationChange, MessageStatus } from './timeline';
 
 /** The newest thing in a conversation, for the list. */
 export type Preview =
@@ -32,6 +33,8 @@ export interface ConversationRow {
   /** When something last happened, for order and display. */
   readonly atMs: number;
   readonly unread: number;
+  /** Unread messages that name the person, or everybody, or answer the person. */
+  readonly mentions: number;
   /** Undefined once no longer a member. */
   readonly role: Role | undefined;
   readonly memberCount: number;

@@ -1,11 +1,16 @@
 import type { ConversationId, EntryId } from '@tidings/protocol';
-import type { Timeline } from './timeline';
+import type { Person } from './account';
+import type { FormerText, MessageDraft } from './content';
+import type { Live } from './live';
+import type { MessageRow, Timeline } from './timeline';
 
 /** All of this works offline. */
-export interface MessageApi {
+export interface MessageApi extends EffectApi {
   openTimeline(conversation: ConversationId): Timeline;
   /** Resolves once the intent is on disk. I13 */
-  send(conversation: ConversationId, text: string): Promise<EntryId>;
+  send(conversation: ConversationId, message: string | MessageDraft): Promise<EntryId>;
+  /** Says text messages again elsewhere, marked as forwarded, without what they answer; in the order given. */
+  forward(from: ConversationId, ids: readonly EntryId[], to: readonly ConversationId[]): Promise<void>;
   /** Tries a failed message again. */
   retry(id: EntryId): Promise<void>;
   /** Gives a failed message up. */
@@ -13,4 +18,24 @@ export interface MessageApi {
   /** The person has seen everything up to this seq. */
   markRead(conversation: ConversationId, seq: number): Promise<void>;
   saveDraft(conversation: ConversationId, text: string): Promise<void>;
+}
+
+/** What one does to messages that are there. Each is an entry of its own, shown on the message it is for. */
+export interface EffectApi {
+  /** Other words for an own text message; what it answers stays. */
+  edit(conversation: ConversationId, id: EntryId, message: string | MessageDraft): Promise<void>;
+  /** What an edited message said before, oldest first; empty if it was not edited. */
+  getFormerTexts(conversation: ConversationId, id: EntryId): Promise<readonly FormerText[]>;
+  /** Takes messages away from everybody: own ones, or as owner or admin of a group anybody's. What could not be sent is discarded. */
+  deleteForEveryone(conversation: ConversationId, ids: readonly EntryId[]): Promise<void>;
+  /** Rejects with `invalid_argument` for what is not one emoji, or one too many. */
+  react(conversation: ConversationId, id: EntryId, emoji: string, isOn: boolean): Promise<void>;
+  /** Who gave which emoji, in the order in which they did. */
+  observeReactions(
+    conversation: ConversationId,
+    id: EntryId,
+  ): Live<readonly { readonly emoji: string; readonly person: Person }[]>;
+  setPinned(conversation: ConversationId, id: EntryId, isPinned: boolean): Promise<void>;
+  /** Pinned last first, at most 100. */
+  observePinned(conversation: ConversationId): Live<readonly MessageRow[]>;
 }

@@ -1,19 +1,10 @@
 import type { ConversationKind, EntryId, ErrorCode, Role, UserId } from '@tidings/protocol';
 import type { Person } from './account';
+import type { MessageContent, Reaction } from './content';
 import type { Live } from './live';
 
 /** Where an own message is on its way. `delivered` and `read` mean: to everybody else in the conversation. */
 export type MessageStatus = 'pending' | 'failed' | 'sent' | 'delivered' | 'read';
-
-export type MessageContent =
-  | { readonly type: 'text'; readonly text: string }
-  /**
-   * Sealed, and not opened: `waiting` for the key to arrive, `missing` (sealed for others, before this device or account was there),
-   * `invalid` (changed on the way or not by whom it says; never shown).
-   */
-  | { readonly type: 'sealed'; readonly reason: 'waiting' | 'missing' | 'invalid' }
-  /** From a newer version: shown as "update the app". */
-  | { readonly type: 'unknown' };
 
 export interface MessageRow {
   readonly type: 'message';
@@ -28,8 +19,26 @@ export interface MessageRow {
   readonly content: MessageContent;
   /** Of own messages; 'sent' for others'. */
   readonly status: MessageStatus;
+  readonly isEdited: boolean;
+  readonly isPinned: boolean;
+  /** In the order in which they were first given. */
+  readonly reactions: readonly Reaction[];
+  /** What it answers, as it reads now. */
+  readonly repliedTo?: RepliedTo;
   /** With status 'failed': why, for a sentence and a retry button. */
   readonly failure?: { readonly code: ErrorCode; readonly message: string; readonly canRetry: boolean };
+}
+
+/** A message that another one answers. */
+export interface RepliedTo {
+  readonly id: EntryId;
+  /** 0 while it is not known. */
+  readonly seq: number;
+  readonly author: UserId;
+  readonly authorName: string;
+  readonly isOwn: boolean;
+  /** Undefined while it is not held here. */
+  readonly content: MessageContent | undefined;
 }
 
 /** Something that happened to the conversation, in names. */

@@ -14,6 +14,10 @@ export interface LogEntry {
   readonly generation: number;
   readonly epoch: number;
   readonly body: Uint8Array;
+  /** What was said is gone; the body is empty. */
+  readonly isDeleted: boolean;
+  /** Entries that this one has removed, as the server has checked. */
+  readonly deletes: readonly EntryId[];
 }
 
 /** Throws a RangeError if an id is not one. */
@@ -30,6 +34,8 @@ export function parseEntry(entry: Entry): LogEntry {
     generation: entry.generation,
     epoch: entry.epoch,
     body: entry.body,
+    isDeleted: entry.deleted,
+    deletes: entry.deletes.map((id) => idFromBytes<EntryId>(id)),
   };
 }
 

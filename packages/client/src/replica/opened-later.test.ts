@@ -8,14 +8,14 @@ import { openBunDatabase } from '../store/bun';
 import type { Database } from '../store/database';
 import { migrate } from '../store/migrate';
 import { buildLog, changeOf, conversation, headAt, type Move, moves, self, steps } from '../testing/written-log';
-import { rebuildViews } from '../views/rebuild';
+import { rebuildViews, viewQueries } from '../views/rebuild';
 import { TimelineReader } from '../views/timeline-query';
 import { Opener } from './opener';
 import type { Change } from './plan';
 import { openedAtOnce } from './reopen';
 import { Replica } from './replica';
 
-const views = ['view_timeline', 'view_list', 'windows'] as const;
+const queries = [...Object.values(viewQueries), 'SELECT * FROM windows ORDER BY conversation, low'];
 
 /** Opens what has a key; which is every entry or none. Counts what it was asked. */
 function createLock() {
@@ -37,8 +37,7 @@ async function openWorld(sealer: Sealer) {
   return { database, replica: await restart(), restart };
 }
 
-const dump = (database: Database) =>
-  Promise.all(views.map((table) => database.all(`SELECT * FROM ${table} ORDER BY 1, 2`)));
+const dump = (database: Database) => Promise.all(queries.map((query) => database.all(query)));
 
 const closed = async (database: Database) =>
   (await database.all<{ closed: string }>('SELECT closed FROM entries WHERE closed IS NOT NULL')).map(

@@ -26,7 +26,7 @@ import { isHeld, newestWindow } from './windows';
 
 /** An own entry that the server has taken: what was sent, and where it landed. */
 export interface Landed {
-  readonly sent: Pick<LogEntry, 'id' | 'kind' | 'isSilent' | 'generation' | 'epoch' | 'body'>;
+  readonly sent: Pick<LogEntry, 'id' | 'kind' | 'isSilent' | 'generation' | 'epoch' | 'body' | 'deletes'>;
   readonly appended: Appended;
 }
 
@@ -261,6 +261,7 @@ function addLanded(draft: Draft, { sent, appended }: Landed, self: Self): void {
     device: self.device,
     acceptedAtMs: Number(appended.acceptedAtMs),
     loudCount: appended.loudCount,
+    isDeleted: false,
   };
   if (judge(draft.held.sync, { first: seq, last: seq }, false) === 'hole')
     draft.acknowledged.push({ id: sent.id, seq, atMs: entry.acceptedAtMs });

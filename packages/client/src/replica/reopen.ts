@@ -2,8 +2,10 @@ import { EntryKind, type UserId } from '@tidings/protocol';
 import type { Sealer } from '../sealer/sealer';
 import type { Database, Statement } from '../store/database';
 import { topics } from '../store/topics';
+import { openedOf, parseTitle } from '../views/content';
+import { isMention, saveEffects } from '../views/effects';
 import { refreshList } from '../views/list-view';
-import { materialise, openedOf, parseTitle } from '../views/materialise';
+import { materialise } from '../views/materialise';
 import { type EntryRow, entryOf } from '../views/rebuild';
 import type { LogEntry } from './entry';
 import type { Held } from './held';
@@ -72,7 +74,11 @@ async function openRows(
     [conversation],
   );
   // Old messages leave the list as it is, and it need not be read again for each slice of them.
-  const isListed = more.length > 0 || held !== before || records.some(({ seq }) => seq > (list?.preview_seq ?? 0));
+  const isListed =
+    more.length > 0 ||
+    held !== before ||
+    records.some(({ seq }) => seq > (list?.preview_seq ?? 0)) ||
+    entries.some((entry, index) => isMention(entry, openings[index], self));
   await database.write(
     [
       ...more,
@@ -85,6 +91,12 @@ async function openRows(
         }),
       },
       saveTimeline(records),
+      ...saveEffects(
+        conversation,
+        // Ascending, as they lie in the log.
+        entries.map((entry, index) => ({ entry, kept: openings[index] })).reverse(),
+        self,
+      ),
       {
         sql: 'UPDATE conversations SET title = ?, details_seq = ? WHERE id = ?',
         params: [held.title, held.detailsSeq, conversation],

@@ -118,8 +118,10 @@ function whenToOpen(
   return { now: [...newest], later: sealed.filter((entry) => !newest.has(entry)) };
 }
 
+const sealedKinds: ReadonlySet<EntryKind> = new Set([EntryKind.CONTENT, EntryKind.DETAILS, EntryKind.PIN]);
+
 function sealedEntries({ entries, details }: Draft): readonly LogEntry[] {
-  const sealed = entries.filter(({ kind }) => kind === EntryKind.CONTENT || kind === EntryKind.DETAILS);
+  const sealed = entries.filter(({ kind, isDeleted }) => sealedKinds.has(kind) && !isDeleted);
   return details && !entries.includes(details) ? [...sealed, details] : sealed;
 }
 

@@ -2,8 +2,10 @@
 import { type ConversationId, type EntryId, idFromBytes, type User, type UserId } from '@tidings/protocol';
 import type { Kept } from '../sealer/sealer';
 import type { SqlValue, Statement } from '../store/database';
+import { openedOf, parseTitle } from '../views/content';
+import { saveEffects } from '../views/effects';
 import { refreshList } from '../views/list-view';
-import { materialise, openedOf, parseTitle } from '../views/materialise';
+import { materialise } from '../views/materialise';
 import { isOwnLoud, type LogEntry } from './entry';
 import type { Held } from './held';
 import type { Draft, Plan, Self } from './plan';
@@ -49,7 +51,7 @@ export function savePeople(people: readonly User[]): readonly Statement[] {
 }
 
 function forget(id: ConversationId): readonly Statement[] {
-  const tables = ['windows', 'entries', 'view_timeline', 'cursors', 'members'];
+  const tables = ['windows', 'entries', 'view_timeline', 'view_effects', 'view_mentions', 'cursors', 'members'];
   return [
     ...tables.map((table) => ({ sql: `DELETE FROM ${table} WHERE conversation = ?`, params: [id] })),
     { sql: 'DELETE FROM conversations WHERE id = ?', params: [id] },
@@ -112,7 +114,7 @@ function saveEntries({ held, entries }: Draft, opened: Opened, self: Self): read
   const records = entries.flatMap((entry) => materialise(entry, opened(held.id, entry)) ?? []);
   return [
     {
-      sql: 'INSERT OR IGNORE INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+      sql: 'INSERT OR IGNORE INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
       rows: entries.map((entry): readonly SqlValue[] => {
         const kept = opened(held.id, entry);
         const content = openedOf(kept);
@@ -132,10 +134,17 @@ function saveEntries({ held, entries }: Draft, opened: Opened, self: Self): read
           content === entry.body ? nothing : entry.body,
           content ?? null,
           typeof kept === 'string' ? kept : null,
+          entry.isDeleted ? 1 : 0,
+          entry.deletes.length > 0 ? JSON.stringify(entry.deletes) : null,
         ];
       }),
     },
     saveTimeline(records.map((record) => ({ ...record, conversation: held.id }))),
+    ...saveEffects(
+      held.id,
+      entries.map((entry) => ({ entry, kept: opened(held.id, entry) })),
+      self.user,
+    ),
     { sql: 'DELETE FROM windows WHERE conversation = ?', params: [held.id] },
     {
       sql: 'INSERT INTO windows VALUES (?, ?, ?)',

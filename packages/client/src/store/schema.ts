@@ -187,6 +187,37 @@ export const migrations: readonly (readonly string[])[] = [
     `CREATE INDEX entries_later ON entries (conversation, seq) WHERE closed = 'later'`,
     `CREATE INDEX entries_closed ON entries (conversation, seq) WHERE closed <> 'later'`,
   ],
+  [
+    // Edits, reactions, pins and deletions (views/effects.ts). `deletes`: JSON, what this entry has removed, as the server has checked.
+    'ALTER TABLE entries ADD COLUMN is_deleted INTEGER NOT NULL DEFAULT 0',
+    'ALTER TABLE entries ADD COLUMN deletes TEXT',
+    'CREATE INDEX entries_by_id ON entries (conversation, id)',
+    // `change` grows with every row that is written: what a screen has not seen yet lies behind what it has seen.
+    `CREATE TABLE view_effects (
+      change INTEGER PRIMARY KEY AUTOINCREMENT,
+      conversation TEXT NOT NULL,
+      target TEXT NOT NULL,
+      type TEXT NOT NULL,
+      author TEXT NOT NULL,
+      key TEXT NOT NULL,
+      seq INTEGER NOT NULL,
+      id TEXT NOT NULL,
+      at_ms INTEGER NOT NULL,
+      is_off INTEGER NOT NULL,
+      content TEXT NOT NULL,
+      UNIQUE (conversation, target, type, author, key)
+    )`,
+    'CREATE INDEX view_effects_by_seq ON view_effects (conversation, seq)',
+    `CREATE INDEX view_effects_pins ON view_effects (conversation, seq) WHERE type = 'pin'`,
+    // Unread ones are counted: messages that name the person or answer them.
+    'CREATE TABLE view_mentions (conversation TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (conversation, seq)) WITHOUT ROWID',
+    'CREATE INDEX view_timeline_by_id ON view_timeline (conversation, id)',
+    'ALTER TABLE view_list ADD COLUMN mentions INTEGER NOT NULL DEFAULT 0',
+    'ALTER TABLE view_list ADD COLUMN preview_id TEXT',
+    // Silent intents are about other messages. `deletes`: JSON, what the server is asked to remove.
+    'ALTER TABLE outbox ADD COLUMN is_silent INTEGER NOT NULL DEFAULT 0',
+    'ALTER TABLE outbox ADD COLUMN deletes TEXT',
+  ],
 ];
 
 /** Everything that belongs to the person signed in; signing out empties these. */
@@ -201,6 +232,8 @@ export const personalTables = [
   'drafts',
   'view_timeline',
   'view_list',
+  'view_effects',
+  'view_mentions',
   'secrets',
   'identities',
   'groups',

@@ -10,6 +10,7 @@ import {
   EntryKind,
   EntrySchema,
   HeadSchema,
+  idFromBytes,
   idToBytes,
   MembershipChangeSchema,
   newId,
@@ -17,27 +18,57 @@ import {
   type UserId,
 } from '@tidings/protocol';
 import fc from 'fast-check';
-import { detailsContent, textContent } from '../outbox/intents';
+import { detailsContent, encodeContent, textContent } from '../outbox/intents';
 import type { Change } from '../replica/plan';
+import { parseContent } from '../views/content';
 
 export const self = { user: newId<UserId>(), device: newId<DeviceId>() };
 export const others = [newId<UserId>(), newId<UserId>()];
 export const conversation = newId<ConversationId>();
 const bytes = idToBytes(conversation);
 
-export type Step = 'text' | 'own' | 'rename' | 'add' | 'remove' | 'unreadable';
+export type Step =
+  | 'text'
+  | 'own'
+  | 'rename'
+  | 'add'
+  | 'remove'
+  | 'unreadable'
+  | 'mention'
+  /** These are about one of the messages before. */
+  | 'edit'
+  | 'react'
+  | 'take back'
+  | 'pin'
+  | 'delete';
+
+export interface WrittenLog {
+  /** As it can be pulled in the end: what was deleted is empty. */
+  readonly entries: readonly Entry[];
+  /** As it came live, each entry as it was when it was written. */
+  readonly live: readonly Entry[];
+}
 
 /** A group's log: created and named, and then this. */
-export function buildLog(steps: readonly Step[]): readonly Entry[] {
+export const buildLog = (steps: readonly Step[]): readonly Entry[] => writeLog(steps).entries;
+
+export function writeLog(steps: readonly Step[]): WrittenLog {
   const members = [self.user, others[0] as UserId].map((user) => ({ user: idToBytes(user), role: Role.OWNER }));
   const created = { kind: ConversationKind.GROUP, encryption: Encryption.OPEN, members };
   const entries: Entry[] = [];
-  const add = (kind: EntryKind, body: Uint8Array, author: UserId) => {
-    const loudCount = (entries.at(-1)?.loudCount ?? 0) + (kind === EntryKind.CONTENT ? 1 : 0);
+  const add = (
+    kind: EntryKind,
+    body: Uint8Array,
+    author: UserId,
+    silent = false,
+    deletes: readonly Uint8Array[] = [],
+  ) => {
+    const loudCount = (entries.at(-1)?.loudCount ?? 0) + (kind === EntryKind.CONTENT && !silent ? 1 : 0);
     const seq = entries.length + 1;
     const authorUser = idToBytes(author);
     const acceptedAtMs = BigInt(1_790_000_000_000 + seq);
-    entries.push(create(EntrySchema, { seq, id: idToBytes(newId()), kind, authorUser, acceptedAtMs, loudCount, body }));
+    const base = { seq, id: idToBytes(newId()), kind, authorUser, acceptedAtMs, loudCount, body, silent };
+    entries.push(create(EntrySchema, { ...base, deletes: [...deletes] }));
   };
   const change = (value: Parameters<typeof create<typeof MembershipChangeSchema>>[1]) =>
     toBinary(MembershipChangeSchema, create(MembershipChangeSchema, value));
@@ -50,6 +81,32 @@ export function buildLog(steps: readonly Step[]): readonly Entry[] {
     if (step === 'own') add(EntryKind.CONTENT, textContent(`own ${index}`), self.user);
     if (step === 'rename') add(EntryKind.DETAILS, detailsContent(`title ${index}`), peer);
     if (step === 'unreadable') add(EntryKind.CONTENT, new Uint8Array([255, 255, index]), peer);
+    const said = entries.filter(({ kind, silent }) => kind === EntryKind.CONTENT && !silent);
+    const target = said[(index * 7) % said.length];
+    const author = index % 3 === 0 ? self.user : peer;
+    const about = (content: Parameters<typeof encodeContent>[0], kind = EntryKind.CONTENT, by = author) =>
+      add(kind, encodeContent(content), by, true);
+    if (step === 'mention') {
+      const mentions = [{ user: idToBytes(self.user), start: 0, length: 4 }];
+      add(EntryKind.CONTENT, encodeContent({ case: 'text', value: { text: `text ${index}`, mentions } }), peer);
+    }
+    if (target) {
+      const entry = target.id;
+      const by = idFromBytes<UserId>(target.authorUser);
+      if (step === 'edit')
+        about({ case: 'edit', value: { entry, text: { text: `edit ${index}` } } }, EntryKind.CONTENT, by);
+      if (step === 'react') about({ case: 'reaction', value: { entry, emoji: '👍' } });
+      if (step === 'take back') about({ case: 'reaction', value: { entry, emoji: '👍', removed: true } });
+      if (step === 'pin') about({ case: 'pin', value: { entry, unpinned: index % 2 === 0 } }, EntryKind.PIN);
+      if (step === 'delete') {
+        const edits = entries.filter((other) => {
+          const content = parseContent(other.body);
+          return other.silent && content?.case === 'edit' && equals(content.value.entry, entry);
+        });
+        const ids = [entry, ...edits.map(({ id }) => id)];
+        add(EntryKind.CONTENT, encodeContent({ case: 'delete', value: { entries: ids } }), by, true, ids);
+      }
+    }
     if (step === 'add')
       add(
         EntryKind.MEMBERSHIP,
@@ -58,8 +115,16 @@ export function buildLog(steps: readonly Step[]): readonly Entry[] {
       );
     if (step === 'remove') add(EntryKind.MEMBERSHIP, change({ change: { case: 'removed', value: { user } } }), peer);
   }
-  return entries;
+  const isDeleted = ({ id }: Entry) => entries.some(({ deletes }) => deletes.some((other) => equals(other, id)));
+  return {
+    live: entries,
+    entries: entries.map((entry) =>
+      isDeleted(entry) ? create(EntrySchema, { ...entry, body: new Uint8Array(), deleted: true }) : entry,
+    ),
+  };
 }
+
+const equals = (a: Uint8Array, b: Uint8Array) => a.toHex() === b.toHex();
 
 /** The head of the log as of this seq, its newest entries inline. */
 export function headAt(entries: readonly Entry[], seq: number, inline: number) {
@@ -90,14 +155,15 @@ export type Move =
   | { readonly type: 'run'; readonly first: number; readonly count: number; readonly isPulled: boolean }
   | { readonly type: 'cursor'; readonly who: number; readonly seq: number };
 
-export function changeOf(move: Move, log: readonly Entry[]): Change {
+/** What is pulled is as it is now; what came live may be on its way since before something was deleted. */
+export function changeOf(move: Move, log: readonly Entry[], live: readonly Entry[] = log): Change {
   const clamp = (seq: number) => 1 + (seq % log.length);
   switch (move.type) {
     case 'head':
       return { type: 'head', head: headAt(log, clamp(move.seq), move.inline) };
     case 'run': {
       const first = clamp(move.first);
-      const entries = log.slice(first - 1, first - 1 + move.count);
+      const entries = (move.isPulled ? log : live).slice(first - 1, first - 1 + move.count);
       return { type: 'entries', conversation, incarnation: 1, entries, isPulled: move.isPulled };
     }
     case 'cursor': {
@@ -111,10 +177,27 @@ export function changeOf(move: Move, log: readonly Entry[]): Change {
 }
 
 export const steps = (maxLength: number) =>
-  fc.array(fc.constantFrom<Step>('text', 'own', 'rename', 'add', 'remove', 'unreadable'), {
-    maxLength,
-    size: 'max',
-  });
+  fc.array(
+    fc.constantFrom<Step>(
+      'text',
+      'text',
+      'own',
+      'rename',
+      'add',
+      'remove',
+      'unreadable',
+      'mention',
+      'edit',
+      'react',
+      'take back',
+      'pin',
+      'delete',
+    ),
+    {
+      maxLength,
+      size: 'max',
+    },
+  );
 
 /** @param longest how many entries come at once at most */
 export const moves = (maxSeq: number, longest: number) => {

@@ -8,7 +8,7 @@ import {
 } from '@tidings/protocol';
 import type { ConversationRow, MessageContent, Preview } from '../api';
 import type { Database, SqlValue } from '../store/database';
-import { parseTitle } from './materialise';
+import { parseTitle } from './content';
 import type { PeopleSnapshot } from './people';
 import { type OutboxRow, rowOfIntent, statusOf } from './row';
 import { nameChange, type StoredChange } from './stored-change';
@@ -25,10 +25,12 @@ interface ListRecord {
   readonly head_seq: number;
   readonly at_ms: number;
   readonly unread: number;
+  readonly mentions: number;
   readonly preview_seq: number | null;
   readonly preview_type: 'message' | 'change' | null;
   readonly preview_author: UserId | null;
   readonly preview_content: string | null;
+  readonly preview_edit: string | null;
   readonly others_delivered_seq: number;
   readonly others_read_seq: number;
   readonly draft: string | null;
@@ -43,7 +45,9 @@ interface ListRecord {
 
 const select = `
   SELECT c.id, c.kind, c.encryption, c.title, c.peer, c.role, c.member_count, c.read_seq, c.head_seq,
-    v.at_ms, v.unread, v.preview_seq, v.preview_type, v.preview_author, v.preview_content,
+    v.at_ms, v.unread, v.mentions, v.preview_seq, v.preview_type, v.preview_author, v.preview_content,
+    (SELECT content FROM view_effects WHERE conversation = c.id AND target = v.preview_id AND type = 'edit'
+      AND author = v.preview_author ORDER BY seq DESC LIMIT 1) AS preview_edit,
     v.others_delivered_seq, v.others_read_seq, d.text AS draft,
     (SELECT content FROM outbox WHERE conversation = c.id AND kind = ${EntryKind.DETAILS} AND failure_code IS NULL
       ORDER BY position DESC LIMIT 1) AS new_details,
@@ -52,7 +56,7 @@ const select = `
   FROM view_list v
   JOIN conversations c ON c.id = v.conversation AND (c.kind <> ${ConversationKind.SELF} OR v.preview_seq IS NOT NULL)
   LEFT JOIN drafts d ON d.conversation = v.conversation
-  LEFT JOIN outbox o ON o.position = (SELECT max(position) FROM outbox WHERE conversation = v.conversation)`;
+  LEFT JOIN outbox o ON o.position = (SELECT max(position) FROM outbox WHERE conversation = v.conversation AND is_silent = 0)`;
 
 export interface Reader {
   readonly database: Database;
@@ -88,6 +92,7 @@ function rowOf(record: ListRecord, reader: Reader): ConversationRow {
     preview: previewOfIntent(record, reader) ?? previewOfRecord(record, reader),
     atMs: record.at_ms,
     unread: record.unread,
+    mentions: record.mentions,
     role: record.role === Role.UNSPECIFIED ? undefined : record.role,
     memberCount: record.member_count,
     readSeq: record.read_seq,
@@ -104,10 +109,12 @@ function previewOfRecord(record: ListRecord, { self, people }: Reader): Preview 
   if (record.preview_type === 'change')
     return { ...by, type: 'change', change: nameChange(JSON.parse(content) as StoredChange, people.person) };
   const others = { deliveredSeq: record.others_delivered_seq, readSeq: record.others_read_seq };
+  const said = JSON.parse(content) as MessageContent;
   return {
     ...by,
     type: 'message',
-    content: JSON.parse(content) as MessageContent,
+    content:
+      said.type === 'text' && record.preview_edit !== null ? (JSON.parse(record.preview_edit) as MessageContent) : said,
     status: statusOf(seq, isOwn, others),
   };
 }
@@ -120,6 +127,7 @@ function previewOfIntent(record: ListRecord, reader: Reader): Preview | undefine
       id,
       kind,
       content,
+      is_silent: 0,
       conversation: record.id,
       written_at_ms: record.outbox_written_at_ms ?? 0,
       seq: record.outbox_seq,

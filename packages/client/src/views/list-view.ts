@@ -22,13 +22,15 @@ const others = (cursor: 'delivered_seq' | 'read_seq') => `
 const sql = `
   INSERT OR REPLACE INTO view_list
   SELECT c.id,
-    max(c.changed_at_ms, coalesce((SELECT max(o.written_at_ms) FROM outbox o WHERE o.conversation = c.id), 0)),
+    max(c.changed_at_ms, coalesce((SELECT max(o.written_at_ms) FROM outbox o WHERE o.conversation = c.id AND o.is_silent = 0), 0)),
     max(0, c.head_loud - c.read_loud - (
       SELECT count(*) FROM entries e WHERE e.conversation = c.id AND e.seq > c.read_seq AND e.is_own_loud = 1
     )),
     t.seq, t.type, t.author, t.content,
     ${others('delivered_seq')},
-    ${others('read_seq')}
+    ${others('read_seq')},
+    (SELECT count(*) FROM view_mentions m WHERE m.conversation = c.id AND m.seq > c.read_seq),
+    t.id
   FROM conversations c
   LEFT JOIN view_timeline t ON t.conversation = c.id
     AND t.seq = (SELECT max(seq) FROM view_timeline WHERE conversation = c.id)

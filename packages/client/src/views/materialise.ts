@@ -4,7 +4,6 @@
  */
 import { fromBinary } from '@bufbuild/protobuf';
 import {
-  ContentSchema,
   ConversationKind,
   EntryKind,
   idFromBytes,
@@ -14,7 +13,8 @@ import {
 } from '@tidings/protocol';
 import type { MessageContent } from '../api';
 import type { LogEntry } from '../replica/entry';
-import type { Kept, Opening } from '../sealer/sealer';
+import type { Kept } from '../sealer/sealer';
+import { openedOf, parseDetails, parseEffect, parseMessage } from './content';
 import type { StoredChange } from './stored-change';
 
 export type TimelineRecord = Pick<LogEntry, 'seq' | 'id' | 'author'> & { readonly atMs: number } & (
@@ -29,7 +29,9 @@ export function materialise(entry: LogEntry, opening: Kept | undefined): Timelin
   const base = { seq: entry.seq, id: entry.id, author: entry.author, atMs: entry.acceptedAtMs };
   switch (entry.kind) {
     case EntryKind.CONTENT:
-      return { ...base, type: 'message', content: parseMessage(opening) };
+      // Silent content changes how others are shown, or is of a kind that is not known yet: it has no row of its own.
+      if (entry.isSilent || parseEffect(opened)) return undefined;
+      return { ...base, type: 'message', content: entry.isDeleted ? { type: 'deleted' } : parseMessage(opening) };
     case EntryKind.MEMBERSHIP: {
       const change = parseMembership(entry.body);
       // One's conversation with oneself begins without a word.
@@ -46,39 +48,11 @@ export function materialise(entry: LogEntry, opening: Kept | undefined): Timelin
     case EntryKind.RESET:
       return { ...base, type: 'change', content: { type: 'reset' } };
     case EntryKind.COMMIT:
+    case EntryKind.PIN:
     case EntryKind.VAULT:
       return undefined;
     default:
       return { ...base, type: 'message', content: { type: 'unknown' } };
-  }
-}
-
-/** The content, where it is open. */
-export const openedOf = (opening: Kept | undefined): Uint8Array | undefined =>
-  opening instanceof Uint8Array ? opening : undefined;
-
-export function parseMessage(opening: Opening | undefined): MessageContent {
-  if (typeof opening === 'string') return { type: 'sealed', reason: opening };
-  const content = parseContent(opening);
-  return content?.case === 'text' ? { type: 'text', text: content.value.text } : { type: 'unknown' };
-}
-
-export function parseTitle(opened: Uint8Array | undefined): string | undefined {
-  return parseDetails(opened)?.title;
-}
-
-function parseDetails(opened: Uint8Array | undefined) {
-  const content = parseContent(opened);
-  return content?.case === 'details' && content.value.title !== '' ? content.value : undefined;
-}
-
-function parseContent(opened: Uint8Array | undefined) {
-  if (!opened) return undefined;
-  try {
-    return fromBinary(ContentSchema, opened).content;
-  } catch {
-    // Other members write these bytes: what is no content is shown as unknown.
-    return undefined;
   }
 }
 

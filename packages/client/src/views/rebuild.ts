@@ -1,9 +1,11 @@
 import type { ConversationId, EntryId, EntryKind, UserId } from '@tidings/protocol';
 import type { LogEntry } from '../replica/entry';
+import { groupBy } from '../replica/group-by';
 import { saveTimeline } from '../replica/statements';
 import type { Kept } from '../sealer/sealer';
 import type { Database } from '../store/database';
 import { topics } from '../store/topics';
+import { saveEffects } from './effects';
 import { refreshList } from './list-view';
 import { materialise, type TimelineRecord } from './materialise';
 import type { StoredChange } from './stored-change';
@@ -23,7 +25,18 @@ export interface EntryRow {
   readonly body: Uint8Array;
   readonly opened: Uint8Array | null;
   readonly closed: Exclude<Kept, Uint8Array> | null;
+  readonly is_deleted: number;
+  readonly deletes: string | null;
 }
+
+/** All that can be made anew, by table, as a query whose answer must come out the same. */
+export const viewQueries = {
+  view_timeline: 'SELECT * FROM view_timeline ORDER BY conversation, seq',
+  view_list: 'SELECT * FROM view_list ORDER BY conversation',
+  view_mentions: 'SELECT * FROM view_mentions ORDER BY conversation, seq',
+  view_effects: `SELECT conversation, target, type, author, key, seq, id, at_ms, is_off, content FROM view_effects
+                 ORDER BY conversation, target, type, author, key`,
+} as const;
 
 /** Drops the views and makes them anew from the replica, in one transaction. */
 export async function rebuildViews(database: Database, self: UserId): Promise<void> {
@@ -39,14 +52,23 @@ export async function rebuildViews(database: Database, self: UserId): Promise<vo
     return content === undefined ? undefined : noticeRecord(entryOf(row), content);
   };
   const records = entries.flatMap((row) => {
-    const record = materialise(entryOf(row), row.opened ?? row.closed ?? undefined) ?? noticed(row);
+    const record = materialise(entryOf(row), keptOf(row)) ?? noticed(row);
     return record ? [{ ...record, conversation: row.conversation }] : [];
   });
   await database.write(
     [
       { sql: 'DELETE FROM view_timeline' },
       { sql: 'DELETE FROM view_list' },
+      { sql: 'DELETE FROM view_effects' },
+      { sql: 'DELETE FROM view_mentions' },
       saveTimeline(records),
+      ...[...groupBy(entries, ({ conversation }) => conversation)].flatMap(([conversation, rows]) =>
+        saveEffects(
+          conversation,
+          rows.map((row) => ({ entry: entryOf(row), kept: keptOf(row) })),
+          self,
+        ),
+      ),
       refreshList(
         conversations.map(({ id }) => id),
         self,
@@ -55,6 +77,8 @@ export async function rebuildViews(database: Database, self: UserId): Promise<vo
     [topics.all],
   );
 }
+
+const keptOf = ({ opened, closed }: EntryRow): Kept | undefined => opened ?? closed ?? undefined;
 
 /** What keys have told about an entry that says nothing itself (a commit), as the row it gets. */
 export function noticeRecord(entry: LogEntry, content: string): TimelineRecord {
@@ -75,5 +99,7 @@ export function entryOf(row: EntryRow): LogEntry {
     generation: row.generation,
     epoch: row.epoch,
     body: row.body,
+    isDeleted: row.is_deleted === 1,
+    deletes: row.deletes === null ? [] : (JSON.parse(row.deletes) as EntryId[]),
   };
 }

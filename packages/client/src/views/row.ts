@@ -1,9 +1,10 @@
 /** Records of the views → rows of the public API. Pure. */
 import type { ConversationId, EntryId, ErrorCode, UserId } from '@tidings/protocol';
 import { EntryKind } from '@tidings/protocol';
-import type { MessageContent, MessageStatus, TimelineRow } from '../api';
+import type { MessageContent, MessageRow, MessageStatus, RepliedTo, TimelineRow } from '../api';
 import { canRetry } from '../outbox/intents';
-import { parseMessage, parseTitle } from './materialise';
+import { parseMessage, parseTitle } from './content';
+import { type Effects, noEffects, withEffects } from './effects-query';
 import type { PeopleSnapshot } from './people';
 import { nameChange, type StoredChange } from './stored-change';
 
@@ -23,6 +24,7 @@ export interface OutboxRow {
   readonly conversation: ConversationId;
   readonly kind: EntryKind;
   readonly content: Uint8Array;
+  readonly is_silent: number;
   readonly written_at_ms: number;
   readonly seq: number | null;
   readonly accepted_at_ms: number | null;
@@ -44,7 +46,7 @@ export function statusOf(seq: number, isOwn: boolean, others: Others): MessageSt
 
 export function rowOfRecord(
   record: TimelineRecordRow,
-  { self, people, others }: { self: UserId; people: PeopleSnapshot; others: Others },
+  { self, people, others, effects = noEffects, repliedTo }: RowContext & { readonly others: Others },
 ): TimelineRow {
   const isOwn = record.author === self;
   const base = {
@@ -59,11 +61,32 @@ export function rowOfRecord(
     const change = nameChange(JSON.parse(record.content) as StoredChange, people.person);
     return { ...base, type: 'change', change };
   }
-  const content = JSON.parse(record.content) as MessageContent;
-  return { ...base, type: 'message', content, status: statusOf(record.seq, isOwn, others) };
+  const said = JSON.parse(record.content) as MessageContent;
+  const status = statusOf(record.seq, isOwn, others);
+  return { ...base, type: 'message', status, ...messageOf(said, record.author, effects, repliedTo) };
 }
 
-export function rowOfIntent(row: OutboxRow, { self, people }: { self: UserId; people: PeopleSnapshot }): TimelineRow {
+/** The part of a row that others' entries change. */
+function messageOf(said: MessageContent, author: UserId, effects: Effects, repliedTo: RepliedTo | undefined) {
+  const content = withEffects(said, author, effects);
+  const isGone = content.type === 'deleted';
+  return {
+    content,
+    isEdited: said.type === 'text' && !isGone && effects.edits.has(author),
+    isPinned: effects.isPinned && !isGone,
+    reactions: isGone ? noEffects.reactions : effects.reactions,
+    ...(repliedTo && !isGone && { repliedTo }),
+  } satisfies Partial<MessageRow>;
+}
+
+export interface RowContext {
+  readonly self: UserId;
+  readonly people: PeopleSnapshot;
+  readonly effects?: Effects | undefined;
+  readonly repliedTo?: RepliedTo | undefined;
+}
+
+export function rowOfIntent(row: OutboxRow, { self, people, effects = noEffects, repliedTo }: RowContext): TimelineRow {
   const base = {
     id: row.id,
     seq: row.seq ?? undefined,
@@ -77,7 +100,8 @@ export function rowOfIntent(row: OutboxRow, { self, people }: { self: UserId; pe
     const change = { type: 'renamed', title: parseTitle(row.content) ?? '' } as const;
     return { ...base, type: 'change', change, ...failure };
   }
-  return { ...base, type: 'message', content: parseMessage(row.content), status: statusOfIntent(row), ...failure };
+  const message = messageOf(parseMessage(row.content), self, effects, repliedTo);
+  return { ...base, type: 'message', status: statusOfIntent(row), ...message, ...failure };
 }
 
 export function statusOfIntent(row: Pick<OutboxRow, 'seq' | 'failure_code'>): MessageStatus {

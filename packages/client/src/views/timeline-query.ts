@@ -1,6 +1,9 @@
-import type { ConversationId, UserId } from '@tidings/protocol';
-import type { TimelineRow } from '../api';
+import { type ConversationId, EntryKind, type UserId } from '@tidings/protocol';
+import type { MessageContent, RepliedTo, TimelineRow } from '../api';
 import type { Database } from '../store/database';
+import { parseMessage } from './content';
+import { type Effects, effectOfIntent } from './effects-query';
+import { Overlay, type Reply } from './overlay';
 import type { PeopleSnapshot } from './people';
 import { type Others, type OutboxRow, rowOfIntent, rowOfRecord, statusOf, type TimelineRecordRow } from './row';
 
@@ -17,7 +20,14 @@ interface Frame {
 
 interface Shown {
   readonly record: TimelineRecordRow;
+  /** What it answers. */
+  readonly reply: Reply | undefined;
   row: TimelineRow;
+  /** What the row was made with. */
+  effects: Effects | undefined;
+  repliedTo: RepliedTo | undefined;
+  /** Its effects have been read. */
+  isCovered: boolean;
 }
 
 export interface TimelineRead {
@@ -36,6 +46,7 @@ export class TimelineReader {
   readonly #database: Database;
   readonly #conversation: ConversationId;
   readonly #open: OpenLater;
+  readonly #overlay: Overlay;
   #shown: Shown[] = [];
   #incarnation = 0;
   /** Everything from here on is shown. */
@@ -48,6 +59,7 @@ export class TimelineReader {
     this.#database = database;
     this.#conversation = conversation;
     this.#open = open;
+    this.#overlay = new Overlay(database, conversation);
   }
 
   /** Is there something above, in the replica? */
@@ -65,11 +77,19 @@ export class TimelineReader {
     const others = { deliveredSeq: frame?.others_delivered_seq ?? 0, readSeq: frame?.others_read_seq ?? 0 };
     if (!frame || frame.low === null || frame.high === null) this.#forget();
     else await this.#readNew({ ...frame, low: frame.low, high: frame.high });
-    const rows = this.#rows(self, people, others);
     const ids = new Set(this.#shown.slice(-intents.length - timelinePage).map(({ record }) => record.id));
-    const pending = intents.filter(({ id }) => !ids.has(id)).map((row) => rowOfIntent(row, { self, people }));
+    const pending = intents.filter((intent) => !ids.has(intent.id) && !isAbout(intent));
+    await this.#cover(pending, intents, { self, people });
+    const rows = this.#rows(self, people, others);
     return {
-      rows: [...rows, ...pending],
+      rows: [
+        ...rows,
+        ...pending.map((row) => {
+          const reply = replyOfIntent(row);
+          const [effects, repliedTo] = [this.#overlay.effects(row.id), reply && this.#overlay.repliedTo(reply.id)];
+          return rowOfIntent(row, { self, people, effects, repliedTo });
+        }),
+      ],
       hasOlder: this.hasOlderHere || (frame?.low ?? 0) > (frame?.from_seq ?? 0),
     };
   }
@@ -163,7 +183,21 @@ export class TimelineReader {
     }
   }
 
+  async #cover(
+    pending: readonly OutboxRow[],
+    intents: readonly OutboxRow[],
+    by: { readonly self: UserId; readonly people: PeopleSnapshot },
+  ): Promise<void> {
+    const fresh = this.#shown.filter(({ isCovered }) => !isCovered);
+    const replies = [...this.#shown.map(({ reply }) => reply), ...pending.map(replyOfIntent)].flatMap(
+      (reply) => reply ?? [],
+    );
+    await this.#overlay.read({ fresh: fresh.map(({ record }) => record.id), replies, intents, ...by });
+    for (const shown of fresh) shown.isCovered = true;
+  }
+
   #forget(): void {
+    this.#overlay.forget();
     this.#shown = [];
     this.#high = 0;
     this.#fromSeq = 0;
@@ -174,12 +208,20 @@ export class TimelineReader {
     const isRenamed = people !== this.#people;
     this.#people = people;
     return this.#shown.map((shown) => {
-      const { record, row } = shown;
+      const { record, row, reply } = shown;
+      const [effects, repliedTo] = [this.#overlay.effects(record.id), reply && this.#overlay.repliedTo(reply.id)];
       const isStale =
         isRenamed ||
         row === unread ||
+        effects !== shown.effects ||
+        repliedTo !== shown.repliedTo ||
         (row.type === 'message' && row.isOwn && row.status !== statusOf(record.seq, true, others));
-      if (isStale) shown.row = rowOfRecord(record, { self, people, others });
+      if (isStale)
+        Object.assign(shown, {
+          row: rowOfRecord(record, { self, people, others, effects, repliedTo }),
+          effects,
+          repliedTo,
+        });
       return shown.row;
     });
   }
@@ -189,7 +231,18 @@ export class TimelineReader {
 const unread = {} as TimelineRow;
 
 function toShow(record: TimelineRecordRow): Shown {
-  return { record, row: unread };
+  const mayAnswer = record.type === 'message' && record.content.includes('"reply":');
+  const content = mayAnswer ? (JSON.parse(record.content) as MessageContent) : undefined;
+  const reply = content?.type === 'text' ? content.reply : undefined;
+  return { record, reply, row: unread, effects: undefined, repliedTo: undefined, isCovered: false };
+}
+
+/** It changes other messages, and has no row of its own. */
+const isAbout = (intent: OutboxRow): boolean => intent.is_silent === 1 && effectOfIntent(intent) !== undefined;
+
+function replyOfIntent(intent: OutboxRow): Reply | undefined {
+  const content = intent.kind === EntryKind.CONTENT ? parseMessage(intent.content) : undefined;
+  return content?.type === 'text' ? content.reply : undefined;
 }
 
 function isSealed({ type, content }: TimelineRecordRow): boolean {

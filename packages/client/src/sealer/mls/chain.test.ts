@@ -42,7 +42,18 @@ async function openWorld() {
   };
   const options = { primitives, groups, contacts: contacts as Contacts, self, now: () => 0 };
   const entry = (kind: EntryKind, body: Uint8Array, id = newId<EntryId>(), author = self): LogEntry => ({
-    ...{ seq: row.seq + 1, id, kind, author, device: owner.device, acceptedAtMs: 0, loudCount: 0, isSilent: false },
+    ...{
+      seq: row.seq + 1,
+      id,
+      kind,
+      author,
+      device: owner.device,
+      acceptedAtMs: 0,
+      loudCount: 0,
+      isSilent: false,
+      isDeleted: false,
+      deletes: [],
+    },
     ...{ generation, epoch, body },
   });
   const change = (change: MembershipChange['change'], commit: Uint8Array = new Uint8Array(0)): Uint8Array =>

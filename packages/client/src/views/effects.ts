@@ -1,0 +1,117 @@
+/**
+ * Edits, reactions, pins and deletions: rows of their own beside the timeline, put over their targets when those are read (effects-query.ts).
+ * So they may come before what they are for, or without it, and views made anew equal views kept step by step.
+ */
+import { type ConversationId, type EntryId, EntryKind, isLoud, type UserId } from '@tidings/protocol';
+import type { LogEntry } from '../replica/entry';
+import type { Kept } from '../sealer/sealer';
+import type { Statement } from '../store/database';
+import { openedOf, parseEffect, parseMessage } from './content';
+
+export interface EffectRecord {
+  readonly target: EntryId;
+  readonly type: 'edit' | 'reaction' | 'pin' | 'delete';
+  readonly author: UserId;
+  /** Of records with the same target, type, author and key the newest stays. */
+  readonly key: string;
+  readonly seq: number;
+  readonly id: EntryId;
+  readonly atMs: number;
+  readonly isOff: boolean;
+  /** JSON: the words of an edit. */
+  readonly content: string;
+}
+
+/** What an entry does to others. Pure. */
+export function effectsOf(entry: LogEntry, kept: Kept | undefined): readonly EffectRecord[] {
+  if (entry.kind !== EntryKind.CONTENT && entry.kind !== EntryKind.PIN) return [];
+  const effect = parseEffect(openedOf(kept));
+  // Who may pin is the server's to check, by the kind.
+  if (!effect || (effect.type === 'pin') !== (entry.kind === EntryKind.PIN)) return [];
+  const by = { author: entry.author, seq: entry.seq, id: entry.id, atMs: entry.acceptedAtMs };
+  const plain = { ...by, type: effect.type, key: '', isOff: false, content: '' };
+  switch (effect.type) {
+    case 'edit':
+      return [{ ...plain, target: effect.target, key: entry.id, content: JSON.stringify(effect.content) }];
+    case 'reaction':
+      return [{ ...plain, target: effect.target, key: effect.emoji, isOff: effect.isOff }];
+    case 'pin':
+      return [{ ...plain, target: effect.target, isOff: effect.isOff }];
+    case 'delete':
+      // What its author has signed, and the server has found to be theirs to delete.
+      return effect.targets.filter((target) => entry.deletes.includes(target)).map((target) => ({ ...plain, target }));
+  }
+}
+
+/** Does this entry name the person, or answer them? Pure. */
+export function isMention(entry: LogEntry, kept: Kept | undefined, self: UserId): boolean {
+  if (entry.author === self || !isLoud({ kind: entry.kind, silent: entry.isSilent })) return false;
+  const opened = openedOf(kept);
+  const content = opened && parseMessage(opened);
+  if (content?.type !== 'text') return false;
+  const { mentions = [], reply } = content;
+  return reply?.author === self || mentions.some(({ user }) => user === undefined || user === self);
+}
+
+type Opened = readonly { readonly entry: LogEntry; readonly kept: Kept | undefined }[];
+
+/** What entries that lie between `fromSeq` and `toSeq` do to others, and others to them. After the entries and their rows were written. */
+export function saveEffects(conversation: ConversationId, opened: Opened, self: UserId): readonly Statement[] {
+  const [fromSeq, toSeq] = [opened[0]?.entry.seq ?? 0, opened.at(-1)?.entry.seq ?? 0];
+  const effects = opened.flatMap(({ entry, kept }) => effectsOf(entry, kept));
+  const mentions = opened.filter(({ entry, kept }) => isMention(entry, kept, self));
+  const deleted = effects.filter(({ type }) => type === 'delete').map(({ target }) => [conversation, target] as const);
+  return [
+    ...(effects.length > 0 ? [insertEffects(conversation, effects)] : []),
+    ...(mentions.length > 0
+      ? [
+          {
+            sql: 'INSERT OR IGNORE INTO view_mentions VALUES (?, ?)',
+            rows: mentions.map(({ entry }) => [conversation, entry.seq]),
+          },
+        ]
+      : []),
+    ...remove('seq BETWEEN ?2 AND ?3').map((sql) => ({ sql, params: [conversation, fromSeq, toSeq] })),
+    ...(deleted.length > 0 ? remove(seqOfTarget).map((sql) => ({ sql, rows: deleted })) : []),
+  ];
+}
+
+function insertEffects(conversation: ConversationId, effects: readonly EffectRecord[]): Statement {
+  return {
+    sql: `INSERT OR REPLACE INTO view_effects
+            (conversation, target, type, author, key, seq, id, at_ms, is_off, content)
+          SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10 WHERE NOT EXISTS (
+            SELECT 1 FROM view_effects WHERE conversation = ?1 AND target = ?2 AND type = ?3 AND author = ?4 AND key = ?5 AND seq > ?6)`,
+    rows: effects.map((effect) => [
+      conversation,
+      effect.target,
+      effect.type,
+      effect.author,
+      effect.key,
+      effect.seq,
+      effect.id,
+      effect.atMs,
+      effect.isOff ? 1 : 0,
+      effect.content,
+    ]),
+  };
+}
+
+const seqOfTarget = 'seq = (SELECT seq FROM entries INDEXED BY entries_by_id WHERE conversation = ?1 AND id = ?2)';
+
+/** What was deleted leaves nothing here that could be read, also when it comes only after its deletion. I11 */
+function remove(where: string): readonly string[] {
+  const isDeleted = (table: string, id = 'id') =>
+    `conversation = ?1 AND ${where} AND EXISTS (
+       SELECT 1 FROM view_effects d WHERE d.conversation = ?1 AND d.target = ${table}.${id} AND d.type = 'delete')`;
+
+  return [
+    `UPDATE view_timeline SET content = '{"type":"deleted"}' WHERE type = 'message' AND ${isDeleted('view_timeline')}`,
+    `DELETE FROM view_effects WHERE type <> 'delete' AND ${isDeleted('view_effects')}`,
+    `DELETE FROM view_mentions WHERE conversation = ?1 AND ${where} AND EXISTS (
+       SELECT 1 FROM entries e JOIN view_effects d ON d.conversation = ?1 AND d.target = e.id AND d.type = 'delete'
+       WHERE e.conversation = ?1 AND e.seq = view_mentions.seq)`,
+    `UPDATE entries SET body = x'', opened = NULL, closed = NULL, is_deleted = 1
+     WHERE is_deleted = 0 AND kind IN (${EntryKind.CONTENT}, ${EntryKind.PIN}) AND ${isDeleted('entries')}`,
+  ];
+}
