@@ -105,7 +105,29 @@ const signedInAreRefused = (code: ErrorCode): Row => ({
   serverOwner: code,
 });
 
+/** Somebody else's message in the group. */
+async function foreignMessage({ url, people, conversation }: Scene): Promise<Uint8Array> {
+  const { token } = await signIn(url, people.otherMember);
+  const entry = { id: newIdBytes(), conversation, kind: EntryKind.CONTENT, body: Uint8Array.of(1) };
+  answerOf(await tryRpc(url, append, { input: { entry }, token }));
+  return entry.id;
+}
+
+/** What an append takes that deletes. */
+const deletion = (conversation: Uint8Array, deletes: Uint8Array[]) => ({
+  entry: { id: newIdBytes(), conversation, kind: EntryKind.CONTENT, silent: true, body: Uint8Array.of(1), deletes },
+});
+
 export const variants: readonly Variant[] = [
+  variant('delete somebody else’s message', append, ownersAndAdmins, async (scene) =>
+    deletion(scene.conversation, [await foreignMessage(scene)]),
+  ),
+  variant('delete an entry that is not there', append, noMember(ErrorCode.NOT_FOUND), ({ conversation }) =>
+    deletion(conversation, [newIdBytes()]),
+  ),
+  variant('pin a message', append, presentMembers, ({ conversation }) => ({
+    entry: { id: newIdBytes(), conversation, kind: EntryKind.PIN, body: Uint8Array.of(1) },
+  })),
   variant('change the details', append, ownersAndAdmins, ({ conversation }) => ({
     entry: { id: newIdBytes(), conversation, kind: EntryKind.DETAILS, body: Uint8Array.of(1) },
   })),

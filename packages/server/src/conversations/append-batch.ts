@@ -33,6 +33,7 @@ export interface NewEntryRow extends EntryPlace {
   readonly generation: number;
   readonly epoch: number;
   readonly body: Uint8Array;
+  readonly deletes: readonly EntryId[];
 }
 
 /** What a step of an MLS group changes besides its entry. */
@@ -46,15 +47,22 @@ export interface GroupTables {
   dropAllWelcomes(record: ConversationRecord): void;
 }
 
+export interface FoundEntry extends EntryPlace {
+  readonly kind: EntryKind;
+  readonly author: UserId;
+}
+
 /** The tables as the transaction sees and changes them. Records may be cached: there is one writer. */
 export interface LogTables extends GroupTables {
   conversation(id: ConversationId): ConversationRecord | undefined;
-  findEntry(record: ConversationRecord, id: EntryId): (EntryPlace & { readonly author: UserId }) | undefined;
+  findEntry(record: ConversationRecord, id: EntryId): FoundEntry | undefined;
   entryAt(record: ConversationRecord, seq: number): EntryPlace | undefined;
   /** Makes the record of a new conversation, with an incarnation of its own and without members. */
   insertConversation(of: Pick<ConversationRecord, 'id' | 'kind' | 'encryption'>): ConversationRecord;
   /** False, and nothing inserted, if the conversation has this id already. */
   insertEntry(record: ConversationRecord, entry: NewEntryRow): boolean;
+  /** Takes the body of an entry away, and nothing else of it: what has no body was deleted. I11 */
+  eraseBody(record: ConversationRecord, id: EntryId): void;
   /** Begins a membership; the user's cursors start behind what was before it (and never go back). */
   beginMembership(record: ConversationRecord, user: UserId, role: Role, at: EntryPlace): void;
   /** With the membership go the welcomes that wait for the user's devices. I5 */
@@ -70,6 +78,7 @@ export function appendBatch(tables: LogTables, batch: readonly AppendRequest[], 
   const facts: Facts = {
     nowMs,
     conversationCount: (user) => tables.conversationCount(user),
+    entry: (record, id) => tables.findEntry(record, id),
     invite: (id) => tables.invite(id as InviteId),
   };
   return batch.map((request) => appendOne(tables, request, facts));
@@ -118,12 +127,13 @@ function createRecord(tables: LogTables, { conversation, intent }: AppendRequest
 function buildEntry(
   record: ConversationRecord,
   { id, author }: AppendRequest,
-  { kind, silent, body, at }: Accepted,
+  { kind, silent, body, deletes = [], at }: Accepted,
   nowMs: number,
 ): NewEntryRow {
   const loudCount = record.loudCount + (isLoud({ kind, silent }) ? 1 : 0);
   const { generation, epoch } = at ?? record;
-  return { id, kind, silent, author, generation, epoch, body, seq: record.headSeq + 1, acceptedAtMs: nowMs, loudCount };
+  const place = { seq: record.headSeq + 1, acceptedAtMs: nowMs, loudCount };
+  return { id, kind, silent, author, generation, epoch, body, deletes, ...place };
 }
 
 function carryOut(
@@ -133,13 +143,14 @@ function carryOut(
   entry: NewEntryRow,
   accepted: Accepted,
 ): AppendOutcome {
-  const { kind, joined = [], left = [], roles = [] } = accepted;
+  const { kind, joined = [], left = [], roles = [], deletes = [] } = accepted;
   record.headSeq = entry.seq;
   record.loudCount = entry.loudCount;
   const { incarnation } = record;
   const { seq, acceptedAtMs, loudCount } = entry;
   const place = { ok: true, incarnation, seq, acceptedAtMs, loudCount, isNew: true } as const;
   if (accepted.group !== undefined || accepted.awaitsCommit) moveGroup(tables, record, entry, accepted);
+  for (const id of deletes) tables.eraseBody(record, id);
   if (kind !== EntryKind.MEMBERSHIP) return place;
   for (const { user, role } of joined) tables.beginMembership(record, user, role, entry);
   for (const user of left) tables.endMembership(record, user, entry.seq);

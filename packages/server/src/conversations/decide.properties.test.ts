@@ -7,7 +7,7 @@ import type { Facts } from './decision';
 import { applyEffects, type ConversationRecord } from './state';
 
 const users = Array.from({ length: 6 }, () => newId<UserId>());
-const facts: Facts = { nowMs: 0, conversationCount: () => 0, invite: () => undefined };
+const facts: Facts = { nowMs: 0, conversationCount: () => 0, entry: () => undefined, invite: () => undefined };
 
 const user = fc.constantFrom(...users);
 const role = fc.constantFrom(Role.OWNER, Role.ADMIN, Role.MEMBER);

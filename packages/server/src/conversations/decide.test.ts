@@ -36,6 +36,7 @@ const conversation = newId<ConversationId>();
 const facts = (changes: Partial<Facts> = {}): Facts => ({
   nowMs: 1_000,
   conversationCount: () => 0,
+  entry: () => undefined,
   invite: (id) => (id === invite ? { conversation, usesLeft: 1, expiresAtMs: undefined } : undefined),
   ...changes,
 });

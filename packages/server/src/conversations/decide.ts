@@ -6,7 +6,8 @@
 import { ConversationKind, Encryption, EntryKind, limits, Role, type UserId } from '@tidings/protocol';
 import type { AppendIntent } from '../ports/log-store';
 import { decideCreate } from './create';
-import { acceptChange, checkRoom, type Decision, type Facts } from './decision';
+import { acceptChange, checkRoom, type Decision, type Facts, isSilent } from './decision';
+import { checkDeletes } from './deletion';
 import { checkStep, decideCommit, decideReset, isAt, stepEffect } from './group-step';
 import { decideDeviceRemoved, decideLeave, decideRemove, decideSetRole } from './members';
 import { buildChange } from './membership-change';
@@ -29,7 +30,7 @@ export function decide(
   if (role === undefined) return { refused: refuse.notMember() };
   switch (intent.type) {
     case 'content':
-      return decideContent(record, role, intent);
+      return decideContent(record, { user: author, role }, intent, facts);
     case 'add':
       return decideAdd(record, role, intent, facts);
     case 'remove':
@@ -47,17 +48,22 @@ export function decide(
   }
 }
 
-function decideContent(record: ConversationRecord, role: Role, intent: Existing<'content'>): Decision {
+function decideContent(
+  record: ConversationRecord,
+  author: { readonly user: UserId; readonly role: Role },
+  intent: Existing<'content'>,
+  facts: Facts,
+): Decision {
   if (!isAt(record, intent)) return { refused: refuse.staleEpoch(record) };
   // I6: an epoch that still holds the leaf of somebody who is gone takes no content.
   if (record.awaitingCommit) return { refused: refuse.awaitingCommit() };
   if (intent.body.length === 0) return { refused: refuse.invalid('an entry has a body; send the sealed content') };
   if (intent.body.length > limits.bodyBytes)
     return { refused: refuse.tooLarge(`a body has at most ${limits.bodyBytes} bytes, not ${intent.body.length}`) };
-  const refused = checkKind(record, role, intent.kind);
+  const refused = checkKind(record, author.role, intent.kind) ?? checkDeletes(record, author, intent, facts);
   if (refused !== undefined) return { refused };
-  const silent = intent.silent || intent.kind === EntryKind.VAULT;
-  return { accepted: { kind: intent.kind, silent, body: intent.body } };
+  const { kind, body, deletes } = intent;
+  return { accepted: { kind, silent: isSilent(intent), body, deletes } };
 }
 
 function checkKind(record: ConversationRecord, role: Role, kind: EntryKind): Refusal | undefined {

@@ -1,14 +1,15 @@
-import { Encryption, EntryKind, limits, type UserId } from '@tidings/protocol';
+import { Encryption, type EntryId, EntryKind, limits, type UserId } from '@tidings/protocol';
 import type { DeviceOf } from '../ports/group-store';
-import type { InviteRow } from '../ports/log-store';
+import type { AppendIntent, InviteRow } from '../ports/log-store';
 import { type Refusal, refuse } from './refusal';
-import type { MembershipEffects } from './state';
+import type { ConversationRecord, MembershipEffects } from './state';
 
 /** Facts from outside the conversation, read in the same transaction, asked for only when a rule needs them. */
 export interface Facts {
   readonly nowMs: number;
   /** Of how many conversations the user is a member. */
   conversationCount(user: UserId): number;
+  entry(record: ConversationRecord, id: EntryId): { readonly kind: EntryKind; readonly author: UserId } | undefined;
   invite(id: string): Pick<InviteRow, 'conversation' | 'usesLeft' | 'expiresAtMs'> | undefined;
 }
 
@@ -26,6 +27,8 @@ export interface Accepted extends Partial<MembershipEffects> {
   readonly kind: EntryKind;
   readonly silent: boolean;
   readonly body: Uint8Array;
+  /** Entries whose bodies go. I11 */
+  readonly deletes?: readonly EntryId[] | undefined;
   /** Where the group stood, if not where it stands. */
   readonly at?: { readonly generation: number; readonly epoch: number };
   /** Where the group stands afterwards. */
@@ -35,6 +38,14 @@ export interface Accepted extends Partial<MembershipEffects> {
 }
 
 export type Decision = { readonly accepted: Accepted } | { readonly refused: Refusal };
+
+/** Records of the vault and pins count as unread for nobody, whatever their author says. */
+export function isSilent({
+  kind,
+  silent,
+}: Pick<Extract<AppendIntent, { type: 'content' }>, 'kind' | 'silent'>): boolean {
+  return silent || kind === EntryKind.VAULT || kind === EntryKind.PIN;
+}
 
 /** Is there room for these users in the conversation, and for the conversation in each one's list? */
 export function checkRoom(

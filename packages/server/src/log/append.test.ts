@@ -60,8 +60,16 @@ test('what is told live equals what is read later', async () => {
   const told: CommittedBatch[] = [];
   const { log, store } = open({ onCommitted: (batch) => void told.push(batch) });
   await log.append([create(), say('a'), act({ type: 'add', users: [newId<UserId>()] }), say('b', bob)]);
+  const plain = { generation: 0, epoch: 0, body: new Uint8Array([1]) };
+  const deleted = say('c');
+  await log.append([deleted, act({ type: 'content', kind: EntryKind.PIN, silent: false, ...plain })]);
+  const deletion = { type: 'content', kind: EntryKind.CONTENT, silent: true, ...plain, deletes: [deleted.id] } as const;
+  await log.append([act(deletion)]);
   const page = await store.pull({ conversation, fromSeq: 1, toSeq: undefined, limit: 9, maxBytes: 9_999, kinds: [] });
-  expect(told[0]?.conversations[0]?.entries).toEqual([...page.entries]);
+  const live = told.flatMap(({ conversations }) => conversations[0]?.entries ?? []);
+  expect(live.map((entry) => (entry.seq === 5 ? { ...entry, deleted: true, body: new Uint8Array() } : entry))).toEqual([
+    ...page.entries,
+  ]);
   expect(told[0]?.conversations[0]?.incarnation).toBe(page.incarnation);
 });
 

@@ -93,7 +93,7 @@ export function failure(code: ErrorCode.UNAVAILABLE | ErrorCode.OVERLOADED): Ext
 /** What a request weighs in the queue, the fixed part estimated. */
 function bytesOf({ intent }: AppendRequest): number {
   const fixed = 128 + ('step' in intent && intent.step !== undefined ? bytesOfStep(intent.step) : 0);
-  if (intent.type === 'content') return fixed + intent.body.length;
+  if (intent.type === 'content') return fixed + intent.body.length + (intent.deletes?.length ?? 0) * 64;
   if (intent.type === 'create') return fixed + intent.members.length * 128;
   return intent.type === 'add' ? fixed + intent.users.length * 128 : fixed;
 }

@@ -1,4 +1,5 @@
 import { type ConversationId, type Cursor, type Entry, EntryKind, idToBytes } from '@tidings/protocol';
+import { isSilent } from '../conversations/decision';
 import type { AdvanceOutcome, AppendIntent, AppendOutcome, AppendRequest, CursorMove } from '../ports/log-store';
 import type { CommittedBatch, CommittedConversation, MembershipEffect, MovedCursors } from './log';
 
@@ -56,11 +57,11 @@ function buildEntry({ id, author, intent }: AppendRequest, outcome: Extract<Appe
     authorDevice: author.device === undefined ? nothing : idToBytes(author.device),
     acceptedAtMs: BigInt(outcome.acceptedAtMs),
     loudCount: outcome.loudCount,
-    silent: isSilent(intent),
+    silent: intent.type === 'content' ? isSilent(intent) : isSilentStep(intent),
     generation,
     epoch,
     deleted: false,
-    deletes: [],
+    deletes: intent.type === 'content' ? (intent.deletes ?? []).map(idToBytes) : [],
     body: bodyOf(intent) ?? outcome.change ?? nothing,
   };
 }
@@ -84,8 +85,7 @@ function kindOf(intent: AppendIntent): EntryKind {
   }
 }
 
-function isSilent(intent: AppendIntent): boolean {
-  if (intent.type === 'content') return intent.silent || intent.kind === EntryKind.VAULT;
+function isSilentStep(intent: AppendIntent): boolean {
   return intent.type === 'commit' || intent.type === 'reset' || intent.type === 'device_removed';
 }
 

@@ -9,6 +9,8 @@
  * - Of an MLS group one step per (generation, epoch) is accepted, the others are `STALE_EPOCH`: compare-and-append. What a step
  *   brings (group info, welcomes) is stored in the transaction of its entry.
  * - A refused request changes nothing and does not disturb the others of its batch.
+ * - Of a deleted entry everything stays but the body, its id included: a retry still gets its seq. A store that writes files keeps
+ *   the body's bytes in none of them, some seconds after the deletion. I11
  * - Cursors only grow, never pass the head, never fall below anything read before. I4
  * - Failure of the whole transaction rejects the promise, and nothing of the batch is there afterwards.
  */
@@ -40,11 +42,13 @@ export interface Author {
 export type AppendIntent =
   | {
       readonly type: 'content';
-      readonly kind: EntryKind.CONTENT | EntryKind.DETAILS | EntryKind.VAULT;
+      readonly kind: EntryKind.CONTENT | EntryKind.DETAILS | EntryKind.VAULT | EntryKind.PIN;
       readonly silent: boolean;
       readonly generation: number;
       readonly epoch: number;
       readonly body: Uint8Array;
+      /** Distinct entries whose bodies go in the same transaction. I11 */
+      readonly deletes?: readonly EntryId[] | undefined;
     }
   | {
       /** The first entry. A direct conversation, or one with oneself, that is there already counts as a repetition. */

@@ -36,7 +36,7 @@ function splitByBytes(entries: readonly Entry[], maxBytes: number): Entry[][] {
   const pieces: Entry[][] = [];
   let bytes = maxBytes;
   for (const entry of entries) {
-    const size = entry.body.length + 128;
+    const size = entry.body.length + entry.deletes.length * 18 + 128;
     bytes += size;
     if (bytes > maxBytes) {
       pieces.push([]);

@@ -1,6 +1,8 @@
+import { describeDeletions } from '../../ports/deletion.contract';
 import { describeGroups } from '../../ports/group-store.contract';
 import { describeLogStore } from '../../ports/log-store.contract';
 import { createMemoryLogStore } from './log-store';
 
 describeLogStore('memory', async (clock) => createMemoryLogStore(clock));
 describeGroups('memory', async (clock) => createMemoryLogStore(clock));
+describeDeletions('memory', async (clock) => createMemoryLogStore(clock));

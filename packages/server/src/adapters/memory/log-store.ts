@@ -198,9 +198,9 @@ function readPage({ record, entries }: MemoryLog, range: PullRange): PullPage {
     .filter(({ kind }) => range.kinds.length === 0 || range.kinds.includes(kind));
   if (isBackwards) inRange.reverse();
   let bytes = 0;
-  const cut = inRange.findIndex(({ body }, index) => {
+  const cut = inRange.findIndex(({ body, deletes }, index) => {
     const isFull = index === range.limit || bytes > range.maxBytes;
-    bytes += body.length + 100;
+    bytes += body.length + deletes.length * 16 + 100;
     return isFull;
   });
   const page = cut < 0 ? inRange : inRange.slice(0, cut);

@@ -1,7 +1,7 @@
 import type { ConversationId, Entry, EntryId, InviteId, Role, UserId } from '@tidings/protocol';
 import { idFromBytes, idToBytes } from '@tidings/protocol';
 import type { CursorRow, CursorTables } from '../../conversations/advance-batch';
-import type { EntryPlace, LogTables, NewEntryRow } from '../../conversations/append-batch';
+import type { EntryPlace, FoundEntry, LogTables, NewEntryRow } from '../../conversations/append-batch';
 import type { GroupEffect } from '../../conversations/decision';
 import type { ConversationRecord } from '../../conversations/state';
 import type { DeviceOf, InviteRow } from '../../ports/log-store';
@@ -60,10 +60,10 @@ export class MemoryLogTables implements LogTables, CursorTables {
     return record;
   }
 
-  findEntry({ id }: ConversationRecord, entry: EntryId): (EntryPlace & { author: UserId }) | undefined {
+  findEntry({ id }: ConversationRecord, entry: EntryId): FoundEntry | undefined {
     const log = this.logs.get(id);
     const found = log?.entries[(log.seqById.get(entry) ?? 0) - 1];
-    return found && { ...placeOf(found), author: idFromBytes<UserId>(found.authorUser) };
+    return found && { ...placeOf(found), kind: found.kind, author: idFromBytes<UserId>(found.authorUser) };
   }
 
   entryAt({ id }: ConversationRecord, seq: number): EntryPlace | undefined {
@@ -91,6 +91,17 @@ export class MemoryLogTables implements LogTables, CursorTables {
       log.seqById.delete(entry.id);
     });
     return true;
+  }
+
+  eraseBody({ id }: ConversationRecord, entry: EntryId): void {
+    const { entries, seqById } = this.#log(id);
+    const index = (seqById.get(entry) ?? 0) - 1;
+    const before = entries[index];
+    if (before === undefined) return;
+    entries[index] = { ...before, deleted: true, body: new Uint8Array() };
+    this.#undo.push(() => {
+      entries[index] = before;
+    });
   }
 
   beginMembership({ id }: ConversationRecord, user: UserId, role: Role, at: EntryPlace): void {
@@ -210,12 +221,12 @@ const placeOf = ({ seq, acceptedAtMs, loudCount }: Entry): EntryPlace => ({
   loudCount,
 });
 
-function wireEntry({ author, id, acceptedAtMs, ...entry }: NewEntryRow): Entry {
+function wireEntry({ author, id, acceptedAtMs, deletes, ...entry }: NewEntryRow): Entry {
   return {
     $typeName: 'tidings.v1.Entry',
     ...entry,
     deleted: false,
-    deletes: [],
+    deletes: deletes.map(idToBytes),
     id: idToBytes(id),
     authorUser: idToBytes(author.user),
     authorDevice: author.device === undefined ? new Uint8Array() : idToBytes(author.device),

@@ -3,7 +3,6 @@ import {
   type ConversationId,
   type DeviceId,
   type EntryId,
-  type EntryKind,
   type ErrorCode,
   idToBytes,
   type UserId,
@@ -20,7 +19,15 @@ import type {
 import type { PackReader, PackWriter } from './pack';
 
 /** What the worker can be asked. */
-export const logCall = { append: 1, advance: 2, createInvite: 3, revokeInvite: 4, close: 5, dropWelcomes: 6 } as const;
+export const logCall = {
+  append: 1,
+  advance: 2,
+  createInvite: 3,
+  revokeInvite: 4,
+  close: 5,
+  dropWelcomes: 6,
+  forgetErased: 7,
+} as const;
 
 export function packAppends(writer: PackWriter, batch: readonly AppendRequest[]): void {
   writer.uint(batch.length);
@@ -59,17 +66,19 @@ function packIntent(writer: PackWriter, intent: AppendIntent): void {
   writer.uint(intent.generation);
   writer.uint(intent.epoch);
   writer.bytes(intent.body);
+  writer.ids(intent.deletes ?? []);
 }
 
 function readIntent(reader: PackReader): AppendIntent {
   if (!reader.flag()) return readRare(reader);
   return {
     type: 'content',
-    kind: reader.byte() as EntryKind.CONTENT | EntryKind.DETAILS | EntryKind.VAULT,
+    kind: reader.byte() as Extract<AppendIntent, { type: 'content' }>['kind'],
     silent: reader.flag(),
     generation: reader.uint(),
     epoch: reader.uint(),
     body: reader.bytes(),
+    deletes: reader.ids<EntryId>(),
   };
 }
 

@@ -55,7 +55,7 @@ function takePage(
     if (kinds.length > 0 && !kinds.includes(row.kind)) continue;
     if (entries.length === limit || bytes > maxBytes) return { entries, atEnd: false };
     entries.push(entryFromColumns(row));
-    bytes += row.body.length + entryOverheadBytes;
+    bytes += row.body.length + (row.deletes?.length ?? 0) + entryOverheadBytes;
   }
   return { entries, atEnd: true };
 }

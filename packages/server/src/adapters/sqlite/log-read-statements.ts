@@ -1,5 +1,5 @@
 import type { Database } from 'bun:sqlite';
-import { type EntryColumns, entryColumns } from './log-rows';
+import { type EntryColumns, selectEntries } from './log-rows';
 import type { CursorColumns, InviteColumns } from './log-statements';
 
 /** One row a conversation of the user; the newest entry is the newest they may see. */
@@ -39,7 +39,7 @@ export function prepareReadStatements(database: Database) {
       'SELECT user FROM members WHERE conversation = ? AND user <> ? LIMIT 1',
     ),
     newestDetails: database.query<EntryColumns, [number, number]>(
-      `SELECT ${entryColumns} FROM entries WHERE kind <> 1 AND kind = 3
+      `${selectEntries} WHERE kind <> 1 AND kind = 3
        AND position > (?1 << 32) AND position <= (?1 << 32 | ?2) ORDER BY position DESC LIMIT 1`,
     ),
     membership: database.query<MembershipColumns, [Uint8Array, Uint8Array]>(
@@ -52,11 +52,11 @@ export function prepareReadStatements(database: Database) {
        FROM conversations c WHERE c.id = ?`,
     ),
     entriesForwards: database.query<EntryColumns, [number, number, number, number]>(
-      `SELECT ${entryColumns} FROM entries
+      `${selectEntries}
        WHERE position >= (?1 << 32 | ?2) AND position <= (?1 << 32 | ?3) ORDER BY position LIMIT ?4`,
     ),
     entriesBackwards: database.query<EntryColumns, [number, number, number, number]>(
-      `SELECT ${entryColumns} FROM entries
+      `${selectEntries}
        WHERE position >= (?1 << 32 | ?2) AND position <= (?1 << 32 | ?3) ORDER BY position DESC LIMIT ?4`,
     ),
     members: database.query<CursorColumns & { user: Uint8Array; role: number }, [Uint8Array]>(

@@ -1,4 +1,4 @@
-import { type Entry, type EntryKind, idFromBytes } from '@tidings/protocol';
+import { type Entry, type EntryKind, idFromBytes, writeId } from '@tidings/protocol';
 import type { InviteRow } from '../../ports/log-store';
 import type { InviteColumns } from './log-statements';
 
@@ -25,10 +25,12 @@ export interface EntryColumns {
   readonly generation: number;
   readonly epoch: number;
   readonly body: Uint8Array;
+  readonly deletes: Uint8Array | null;
 }
 
-export const entryColumns = `position & 4294967295 AS seq, id, kind, author_user, author_device, accepted_at_ms,
-  loud_count, silent, generation, epoch, body`;
+/** `SELECT` with all columns of entries; `WHERE` follows. */
+export const selectEntries = `SELECT position & 4294967295 AS seq, id, kind, author_user, author_device, accepted_at_ms,
+  loud_count, silent, generation, epoch, deletes, bodies.body FROM entries JOIN bodies ON bodies.key = entries.body`;
 
 const noDevice = new Uint8Array();
 
@@ -45,8 +47,20 @@ export function entryFromColumns(row: EntryColumns): Entry {
     silent: row.silent === 1,
     generation: row.generation,
     epoch: row.epoch,
-    deleted: false,
-    deletes: [],
+    deleted: row.body.length === 0,
+    deletes: row.deletes === null ? [] : splitIds(row.deletes),
     body: row.body,
   };
+}
+
+/** Ids one after the other, as one value; null for none. */
+export function joinIds(ids: readonly string[]): Uint8Array | null {
+  if (ids.length === 0) return null;
+  const joined = new Uint8Array(ids.length * 16);
+  for (const [index, id] of ids.entries()) writeId(id, joined, index * 16);
+  return joined;
+}
+
+function splitIds(joined: Uint8Array): Uint8Array[] {
+  return Array.from({ length: joined.length / 16 }, (_, index) => joined.slice(index * 16, index * 16 + 16));
 }

@@ -7,6 +7,9 @@ import type { Migrations } from './open-database';
  *   reading them takes one tree and no second index.
  * - The unique index begins with the entry's id: UUIDv7 grows with time, so a batch over many conversations touches its
  *   last page only.
+ * - Bodies lie in a table of their own that only ever grows at its end. SQLite overwrites what is deleted, but not the copies
+ *   that it leaves behind where it splits a page to insert into the middle; here it never does. An empty body was deleted. I11
+ * - `deletes`: ids, one after the other.
  * - Head and loud count are those of the newest entry; nothing has to be kept in step with it.
  * - Memberships: one row per conversation and user, holding the present or else the newest past interval.
  * - A welcome is stored once, whatever the number of devices it waits for.
@@ -90,5 +93,35 @@ export const logMigrations: Migrations = [
     PRIMARY KEY (user, device, welcome)
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX welcome_devices_by_welcome ON welcome_devices (welcome);
+  `,
+  `
+  CREATE TABLE bodies (
+    key INTEGER PRIMARY KEY,
+    body BLOB NOT NULL
+  ) STRICT;
+  INSERT INTO bodies SELECT row_number() OVER (ORDER BY position), body FROM entries ORDER BY position;
+
+  CREATE TABLE new_entries (
+    position INTEGER PRIMARY KEY,
+    id BLOB NOT NULL,
+    kind INTEGER NOT NULL,
+    author_user BLOB NOT NULL,
+    author_device BLOB,
+    accepted_at_ms INTEGER NOT NULL,
+    loud_count INTEGER NOT NULL,
+    silent INTEGER NOT NULL,
+    generation INTEGER NOT NULL,
+    epoch INTEGER NOT NULL,
+    deletes BLOB,
+    body INTEGER NOT NULL
+  ) STRICT;
+  INSERT INTO new_entries
+    SELECT position, id, kind, author_user, author_device, accepted_at_ms, loud_count, silent, generation, epoch, NULL,
+      row_number() OVER (ORDER BY position)
+    FROM entries ORDER BY position;
+  DROP TABLE entries;
+  ALTER TABLE new_entries RENAME TO entries;
+  CREATE UNIQUE INDEX entries_by_id ON entries (id, position >> 32);
+  CREATE INDEX entries_by_kind ON entries (kind) WHERE kind <> 1;
   `,
 ];

@@ -14,10 +14,10 @@ export function prepareLogStatements(database: Database) {
       'SELECT user, role, from_seq FROM members WHERE conversation = ? AND to_seq IS NULL',
     ),
     entryById: database.query<
-      { seq: number; author_user: Uint8Array; accepted_at_ms: number; loud_count: number },
+      { seq: number; kind: number; author_user: Uint8Array; accepted_at_ms: number; loud_count: number },
       [Uint8Array, number]
     >(
-      `SELECT position & 4294967295 AS seq, author_user, accepted_at_ms, loud_count FROM entries
+      `SELECT position & 4294967295 AS seq, kind, author_user, accepted_at_ms, loud_count FROM entries
        WHERE id = ?1 AND position >> 32 = ?2`,
     ),
     insertConversation: database.query<{ key: number }, [Uint8Array, number, number, number]>(
@@ -37,9 +37,19 @@ export function prepareLogStatements(database: Database) {
         number,
         number,
         number,
-        Uint8Array,
+        Uint8Array | null,
+        number,
       ]
-    >('INSERT INTO entries VALUES (?1 << 32 | ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12) ON CONFLICT DO NOTHING'),
+    >(
+      `INSERT INTO entries VALUES (?1 << 32 | ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
+       ON CONFLICT DO NOTHING`,
+    ),
+    newestBody: database.query<{ key: number }, []>('SELECT ifnull(max(key), 0) AS key FROM bodies'),
+    insertBody: database.query<never, [number, Uint8Array]>('INSERT INTO bodies VALUES (?, ?)'),
+    // An UPDATE: a DELETE would have SQLite merge pages, and leave copies of other bodies behind.
+    eraseBody: database.query<never, [Uint8Array, number]>(
+      "UPDATE bodies SET body = x'' WHERE key = (SELECT body FROM entries WHERE id = ? AND position >> 32 = ?)",
+    ),
     // Cursors begin behind what was before the membership; of an earlier membership they stay if they are further. I4
     beginMembership: database.query<never, [number, Uint8Array, number, number, number]>(
       `INSERT INTO members (conversation, user, role, from_seq, delivered_seq, read_seq, read_loud_count)

@@ -30,6 +30,8 @@ export async function openSqliteLogStore(path: string, clock: Clock): Promise<Lo
   return new SqliteLogStore(writer, new Database(path, { readonly: true, strict: true }), clock);
 }
 
+const forgetAfterMs = 3_000;
+
 class SqliteLogStore implements LogStore {
   readonly #writer: LogWriterThread;
   readonly #database: Database;
@@ -38,6 +40,7 @@ class SqliteLogStore implements LogStore {
   /** Runs a read of several statements on one state of the file. */
   readonly #snapshot: <T>(read: () => T) => T;
   readonly #clock: Clock;
+  #cancelForgetting: (() => void) | undefined;
   /** Stamps of the writes under way, oldest first. */
   readonly #underWay: number[] = [];
   #stampMs = 0;
@@ -52,7 +55,9 @@ class SqliteLogStore implements LogStore {
   }
 
   async append(batch: readonly AppendRequest[]): Promise<readonly AppendOutcome[]> {
-    return readAppendOutcomes(await this.#write(logCall.append, (call) => packAppends(call, batch)));
+    const outcomes = readAppendOutcomes(await this.#write(logCall.append, (call) => packAppends(call, batch)));
+    if (batch.some(({ intent }) => intent.type === 'content' && (intent.deletes?.length ?? 0) > 0)) this.#forgetLater();
+    return outcomes;
   }
 
   async advance(moves: readonly CursorMove[]): Promise<readonly AdvanceOutcome[]> {
@@ -137,6 +142,7 @@ class SqliteLogStore implements LogStore {
   }
 
   async [Symbol.asyncDispose]() {
+    this.#cancelForgetting?.();
     await this.#writer[Symbol.asyncDispose]();
     this.#database.close();
   }
@@ -152,6 +158,25 @@ class SqliteLogStore implements LogStore {
     } finally {
       this.#underWay.shift();
     }
+  }
+
+  /** Deletions wait for each other: emptying the WAL costs a write of its own. */
+  #forgetLater(): void {
+    this.#cancelForgetting ??= this.#clock.after(forgetAfterMs, () => {
+      this.#cancelForgetting = undefined;
+      void this.#forgetErased();
+    });
+  }
+
+  async #forgetErased(): Promise<void> {
+    const isDone = await this.#writer
+      .call(logCall.forgetErased, () => undefined)
+      .then(
+        (reply) => reply.flag(),
+        // Closed, or broken: the next start empties it.
+        () => true,
+      );
+    if (!isDone) this.#forgetLater();
   }
 
   /** Stamps never go back while the process lives, whatever the clock does, so `heads` misses nothing. */

@@ -8,12 +8,12 @@ import {
   type UserId,
 } from '@tidings/protocol';
 import type { CursorRow, CursorTables } from '../../conversations/advance-batch';
-import type { EntryPlace, LogTables, NewEntryRow } from '../../conversations/append-batch';
+import type { EntryPlace, FoundEntry, LogTables, NewEntryRow } from '../../conversations/append-batch';
 import type { GroupEffect } from '../../conversations/decision';
 import type { ConversationRecord, PresentMember } from '../../conversations/state';
 import type { DeviceOf, InviteRow } from '../../ports/log-store';
 import type { GroupStatements } from './log-group-statements';
-import { inviteFromColumns } from './log-rows';
+import { inviteFromColumns, joinIds } from './log-rows';
 import type { ConversationRow, LogStatements } from './log-statements';
 
 interface SqliteRecord extends ConversationRecord {
@@ -32,6 +32,8 @@ export class SqliteLogTables implements LogTables, CursorTables {
   readonly #groups: GroupStatements;
   readonly #cache = new Map<ConversationId, SqliteRecord>();
   #cachedMembers = 0;
+  /** Key of the newest body; read when it is needed. */
+  #newestBody: number | undefined;
 
   constructor(statements: LogStatements, groups: GroupStatements) {
     this.#sql = statements;
@@ -41,17 +43,19 @@ export class SqliteLogTables implements LogTables, CursorTables {
   forget(): void {
     this.#cache.clear();
     this.#cachedMembers = 0;
+    this.#newestBody = undefined;
   }
 
   conversation(id: ConversationId): SqliteRecord | undefined {
     return this.#cache.get(id) ?? this.#load(id);
   }
 
-  findEntry(record: ConversationRecord, id: EntryId): (EntryPlace & { author: UserId }) | undefined {
+  findEntry(record: ConversationRecord, id: EntryId): FoundEntry | undefined {
     const row = this.#sql.entryById.get(idToBytes(id), keyOf(record));
     if (row === null) return undefined;
     return {
       seq: row.seq,
+      kind: row.kind,
       author: idFromBytes(row.author_user),
       acceptedAtMs: row.accepted_at_ms,
       loudCount: row.loud_count,
@@ -74,6 +78,7 @@ export class SqliteLogTables implements LogTables, CursorTables {
   }
 
   insertEntry(record: ConversationRecord, entry: NewEntryRow): boolean {
+    const body = (this.#newestBody ?? this.#sql.newestBody.get()?.key ?? 0) + 1;
     const { changes } = this.#sql.insertEntry.run(
       keyOf(record),
       entry.seq,
@@ -86,9 +91,17 @@ export class SqliteLogTables implements LogTables, CursorTables {
       entry.silent ? 1 : 0,
       entry.generation,
       entry.epoch,
-      entry.body,
+      joinIds(entry.deletes),
+      body,
     );
-    return changes > 0;
+    if (changes === 0) return false;
+    this.#sql.insertBody.run(body, entry.body);
+    this.#newestBody = body;
+    return true;
+  }
+
+  eraseBody(record: ConversationRecord, id: EntryId): void {
+    this.#sql.eraseBody.run(idToBytes(id), keyOf(record));
   }
 
   beginMembership(record: ConversationRecord, user: UserId, role: Role, at: EntryPlace): void {

@@ -10,7 +10,7 @@ import { logCall, packAdvanceOutcomes, packAppendOutcomes, readAppends, readMove
 import { logMigrations } from './log-schema';
 import { type LogStatements, prepareLogStatements } from './log-statements';
 import { SqliteLogTables } from './log-tables';
-import { openDatabase } from './open-database';
+import { emptyWal, openDatabase } from './open-database';
 import type { PackReader, PackWriter } from './pack';
 import { type SharedChannel, serveChannel } from './worker-channel';
 
@@ -29,7 +29,8 @@ self.onmessage = ({ data }: MessageEvent<LogWorkerStart>) => {
   self.postMessage('ready');
   serveChannel(data.channel, (call, reply) => {
     const kind = call.byte();
-    if (kind === logCall.close) database.close();
+    if (kind === logCall.close) close(database);
+    else if (kind === logCall.forgetErased) forgetErased(database, reply);
     else transact(reply, () => answerTo(kind)(call, reply, log));
     return kind !== logCall.close;
   });
@@ -63,6 +64,17 @@ function answerTo(kind: number) {
   const answer = answers[kind];
   if (answer === undefined) throw new Error(`the log's worker does not know call ${kind}`);
   return answer;
+}
+
+function close(database: Database): void {
+  emptyWal(database);
+  database.close();
+}
+
+/** What was erased is in older pages of the WAL still. I11 */
+function forgetErased(database: Database, reply: PackWriter): void {
+  reply.flag(true);
+  reply.flag(emptyWal(database));
 }
 
 interface OpenLog {

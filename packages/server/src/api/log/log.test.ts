@@ -35,6 +35,8 @@ const text = (change: object = {}) => ({
   ...change,
 });
 
+const manyIds = Array.from({ length: limits.deletes + 1 }, newIdBytes);
+
 describe('append', () => {
   test('lands once however often it is repeated, and reaches those who listen', async () => {
     const socket = await connect(server.url, bob);
@@ -54,6 +56,11 @@ describe('append', () => {
     ['INVALID_ARGUMENT', 'an id that is no UUIDv7', { id: new Uint8Array(16) }],
     ['INVALID_ARGUMENT', 'no body', { body: new Uint8Array() }],
     ['TOO_LARGE', 'a body too large', { body: new Uint8Array(limits.bodyBytes + 1) }],
+    ['INVALID_ARGUMENT', 'an id to delete that is none', { silent: true, deletes: [new Uint8Array(3)] }],
+    ['INVALID_ARGUMENT', 'a hundred and one ids to delete', { silent: true, deletes: manyIds }],
+    ['INVALID_ARGUMENT', 'loud content that deletes', { deletes: [newIdBytes()] }],
+    ['INVALID_ARGUMENT', 'a pin that deletes', { kind: EntryKind.PIN, deletes: [newIdBytes()] }],
+    ['NOT_FOUND', 'an entry to delete that nobody has', { silent: true, deletes: [newIdBytes()] }],
     ['STALE_EPOCH', 'another epoch', { epoch: 1 }],
     ['STALE_EPOCH', 'another generation', { generation: 4_294_967_295 }],
     ['NOT_MEMBER', 'a conversation nobody has', { conversation: newIdBytes() }],
@@ -66,6 +73,33 @@ describe('append', () => {
     expect(await server.refusal(append, { entry: text({ body: new Uint8Array(limits.bodyBytes) }) }, ada)).toBe(
       'accepted',
     );
+  });
+});
+
+describe('deleting', () => {
+  test('takes the bodies away at once, and tells those who listen', async () => {
+    const secret = new TextEncoder().encode('a secret');
+    const [one, two] = [text({ body: secret }), text({ body: secret })];
+    for (const entry of [one, two]) await server.ask(append, { entry }, bob);
+    const socket = await connect(server.url, bob);
+    const deletion = text({ silent: true, deletes: [one.id, two.id, one.id] });
+    await server.ask(append, { entry: deletion }, ada);
+    const deletes = [one.id, two.id];
+    expect((await socket.next('entries')).entries).toMatchObject([{ id: deletion.id, silent: true, deletes }]);
+    const { entries } = await server.ask(pull, { conversation, afterSeq: 1 }, bob);
+    expect(entries).toMatchObject([
+      { id: one.id, deleted: true, loudCount: 1, authorUser: bob.id, deletes: [] },
+      { id: two.id, deleted: true, loudCount: 2, authorUser: bob.id, deletes: [] },
+      { id: deletion.id, deleted: false, loudCount: 2, authorUser: ada.id, deletes },
+    ]);
+    expect(entries.map(({ body }) => [...body])).toEqual([[], [], [1]]);
+    expect((await server.ask(append, { entry: one }, bob)).appended).toMatchObject({ seq: 2 });
+  });
+
+  test('of what somebody else said is for owners and admins', async () => {
+    const entry = text();
+    await server.ask(append, { entry }, ada);
+    expect(await server.refusal(append, { entry: text({ silent: true, deletes: [entry.id] }) }, bob)).toBe('FORBIDDEN');
   });
 });
 
