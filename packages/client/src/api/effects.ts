@@ -17,7 +17,7 @@ import { topics } from '../store/topics';
 import { readEffects, readFormerTexts, readReactions, targetsOf, withIntents } from '../views/effects-query';
 import { createQuery } from '../views/live';
 import { readPinned } from '../views/pins-query';
-import type { OutboxRow } from '../views/row';
+import type { OutboxRow } from '../views/records';
 import { findTarget, textValue } from './compose';
 import { type Parts, readerOf } from './parts';
 

@@ -4,7 +4,7 @@ import type { FormerText, MessageContent, Person, Reaction, TextContent } from '
 import type { Database } from '../store/database';
 import { parseEffect } from './content';
 import type { PeopleSnapshot } from './people';
-import type { OutboxRow } from './row';
+import type { OutboxRow } from './records';
 
 /** Everything done to one message so far. */
 export interface Effects {

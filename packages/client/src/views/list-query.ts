@@ -10,7 +10,8 @@ import type { ConversationRow, MessageContent, Preview } from '../api';
 import type { Database, SqlValue } from '../store/database';
 import { parseTitle } from './content';
 import type { PeopleSnapshot } from './people';
-import { type OutboxRow, rowOfIntent, statusOf } from './row';
+import type { OutboxRow } from './records';
+import { rowOfIntent, statusOf } from './row';
 import { nameChange, type StoredChange } from './stored-change';
 
 interface ListRecord {

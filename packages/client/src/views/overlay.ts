@@ -4,7 +4,7 @@ import type { Database } from '../store/database';
 import { parseMessage } from './content';
 import { type Effects, noEffects, readEffects, targetsOf, withEffects, withIntents } from './effects-query';
 import type { PeopleSnapshot } from './people';
-import type { OutboxRow } from './row';
+import type { OutboxRow } from './records';
 
 export type Reply = NonNullable<TextContent['reply']>;
 

@@ -2,7 +2,8 @@ import { type ConversationId, limits } from '@tidings/protocol';
 import type { MessageRow } from '../api';
 import { readEffects, withIntents } from './effects-query';
 import type { Reader } from './list-query';
-import { type OutboxRow, rowOfRecord, type TimelineRecordRow } from './row';
+import type { OutboxRow, TimelineRecordRow } from './records';
+import { rowOfRecord } from './row';
 
 /** Pinned messages that are held here, pinned last first, those pinned or let go here and not yet on their way back with them. */
 export async function readPinned(

@@ -1,42 +1,12 @@
 /** Records of the views → rows of the public API. Pure. */
-import type { ConversationId, EntryId, ErrorCode, UserId } from '@tidings/protocol';
 import { EntryKind } from '@tidings/protocol';
 import type { MessageContent, MessageRow, MessageStatus, RepliedTo, TimelineRow } from '../api';
 import { canRetry } from '../outbox/intents';
 import { parseMessage, parseTitle } from './content';
 import { type Effects, noEffects, withEffects } from './effects-query';
 import type { PeopleSnapshot } from './people';
+import type { Others, OutboxRow, TimelineRecordRow } from './records';
 import { nameChange, type StoredChange } from './stored-change';
-
-/** A row of `view_timeline`. */
-export interface TimelineRecordRow {
-  readonly seq: number;
-  readonly id: EntryId;
-  readonly type: 'message' | 'change';
-  readonly author: UserId;
-  readonly at_ms: number;
-  readonly content: string;
-}
-
-/** A row of `outbox`. */
-export interface OutboxRow {
-  readonly id: EntryId;
-  readonly conversation: ConversationId;
-  readonly kind: EntryKind;
-  readonly content: Uint8Array;
-  readonly is_silent: number;
-  readonly written_at_ms: number;
-  readonly seq: number | null;
-  readonly accepted_at_ms: number | null;
-  readonly failure_code: ErrorCode | null;
-  readonly failure_message: string | null;
-}
-
-/** How far all others are. */
-export interface Others {
-  readonly deliveredSeq: number;
-  readonly readSeq: number;
-}
 
 export function statusOf(seq: number, isOwn: boolean, others: Others): MessageStatus {
   if (!isOwn) return 'sent';

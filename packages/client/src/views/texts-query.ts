@@ -3,7 +3,7 @@ import type { MessageContent, TextContent } from '../api';
 import type { Database } from '../store/database';
 import { parseMessage } from './content';
 import { readEffects, withEffects, withIntents } from './effects-query';
-import type { OutboxRow } from './row';
+import type { OutboxRow } from './records';
 
 /** The text messages among these, as they read now, in the order asked for. */
 export async function readTexts(

@@ -5,7 +5,8 @@ import { parseMessage } from './content';
 import { type Effects, effectOfIntent } from './effects-query';
 import { Overlay, type Reply } from './overlay';
 import type { PeopleSnapshot } from './people';
-import { type Others, type OutboxRow, rowOfIntent, rowOfRecord, statusOf, type TimelineRecordRow } from './row';
+import type { Others, OutboxRow, TimelineRecordRow } from './records';
+import { rowOfIntent, rowOfRecord, statusOf } from './row';
 
 export const timelinePage = 50;
 

@@ -1,6 +1,7 @@
 import type { MessageApi, MessageRow, Timeline, TimelineState } from '@tidings/client';
 import type { ConversationId, EntryId } from '@tidings/protocol';
 import { cell } from './cell';
+import { demoEffects } from './demo-effects';
 import { self } from './demo-people';
 import { messageRow } from './demo-rows';
 import { type DemoWorld, nextSeq } from './demo-world';
@@ -39,7 +40,9 @@ export function demoMessages(world: DemoWorld, latencyMs: number): MessageApi {
 
   return {
     openTimeline: (conversation) => demoTimeline(world, conversation, latencyMs),
-    async send(conversation, text) {
+    ...demoEffects(world),
+    async send(conversation, message) {
+      const text = typeof message === 'string' ? message : message.text;
       const row = messageRow(self, text, world.clock.now(), { status: 'pending' });
       world.change(conversation, (state) => {
         state.rows = [...state.rows, row];
@@ -47,6 +50,13 @@ export function demoMessages(world: DemoWorld, latencyMs: number): MessageApi {
       });
       deliver(conversation, row.id);
       return row.id;
+    },
+    async forward(from, ids, to) {
+      const said = world.get(from).state.rows.filter((row) => ids.includes(row.id));
+      for (const conversation of to)
+        for (const row of said)
+          if (row.type === 'message' && row.content.type === 'text')
+            await this.send(conversation, { text: row.content.text });
     },
     async retry(id) {
       const conversation = conversationOf(id);

@@ -11,6 +11,10 @@ export interface MessageOptions {
   readonly status?: MessageStatus;
   readonly failure?: MessageRow['failure'];
   readonly content?: MessageContent;
+  readonly reactions?: MessageRow['reactions'];
+  readonly isEdited?: boolean;
+  readonly isPinned?: boolean;
+  readonly repliedTo?: MessageRow['repliedTo'];
 }
 
 /** A message of this person; of others it is always "sent". */
@@ -26,6 +30,10 @@ export function messageRow(author: Person, text: string, atMs: number, options: 
     atMs,
     content: options.content ?? { type: 'text', text },
     status: isOwn ? (options.status ?? 'read') : 'sent',
+    isEdited: options.isEdited ?? false,
+    isPinned: options.isPinned ?? false,
+    reactions: options.reactions ?? [],
+    ...(options.repliedTo ? { repliedTo: options.repliedTo } : {}),
     ...(options.failure ? { failure: options.failure } : {}),
   };
 }

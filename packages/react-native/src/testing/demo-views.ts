@@ -27,6 +27,7 @@ export function conversationRow(conversation: DemoConversation): ConversationRow
     preview: previewOf(last),
     atMs: last?.atMs ?? 0,
     unread: rows.filter(isUnread).length,
+    mentions: 0,
     role: conversation.role,
     memberCount: conversation.members.length + (conversation.role === undefined ? 0 : 1),
     readSeq,

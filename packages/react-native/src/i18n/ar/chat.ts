@@ -75,6 +75,7 @@ export const chat: Translation<typeof source, ArabicForm> = {
   'timeline.jumpNew_few': '{{count}} رسائل جديدة، الانتقال إليها',
   'timeline.jumpNew_many': '{{count}} رسالة جديدة، الانتقال إليها',
   'timeline.jumpNew_other': '{{count}} رسالة جديدة، الانتقال إليها',
+  'message.deleted': 'حُذفت هذه الرسالة.',
   'message.unknown': 'تتطلب هذه الرسالة إصدارًا أحدث من التطبيق. حدّثه لقراءتها.',
   'message.discard': 'حذف',
   'typing.one': '{{name}} يكتب…',

@@ -63,6 +63,7 @@ export const chat: Translation<typeof source, 'one' | 'other'> = {
   'timeline.jump': 'Zur neuesten Nachricht',
   'timeline.jumpNew_one': '{{count}} neue Nachricht, dorthin springen',
   'timeline.jumpNew_other': '{{count}} neue Nachrichten, dorthin springen',
+  'message.deleted': 'Diese Nachricht wurde gelöscht.',
   'message.unknown': 'Für diese Nachricht ist eine neuere Version der App nötig. Aktualisiere sie, um sie zu lesen.',
   'message.discard': 'Löschen',
   'typing.one': '{{name}} schreibt…',

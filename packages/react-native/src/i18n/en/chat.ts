@@ -61,6 +61,7 @@ export const chat = {
   'timeline.jump': 'Jump to the newest message',
   'timeline.jumpNew_one': '{{count}} new message, jump to it',
   'timeline.jumpNew_other': '{{count}} new messages, jump to them',
+  'message.deleted': 'This message was deleted.',
   'message.unknown': 'This message needs a newer version of the app. Update it to read this.',
   'message.discard': 'Delete',
   'typing.one': '{{name}} is typing…',

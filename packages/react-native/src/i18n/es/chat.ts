@@ -66,6 +66,7 @@ export const chat: Translation<typeof source, RomanceForm> = {
   'timeline.jumpNew_one': '{{count}} mensaje nuevo, ir a él',
   'timeline.jumpNew_many': '{{count}} de mensajes nuevos, ir a ellos',
   'timeline.jumpNew_other': '{{count}} mensajes nuevos, ir a ellos',
+  'message.deleted': 'Este mensaje se eliminó.',
   'message.unknown': 'Este mensaje necesita una versión más reciente de la aplicación. Actualízala para leerlo.',
   'message.discard': 'Eliminar',
   'typing.one': '{{name}} está escribiendo…',

@@ -66,6 +66,7 @@ export const chat: Translation<typeof source, RomanceForm> = {
   'timeline.jumpNew_one': '{{count}} nouveau message, y aller',
   'timeline.jumpNew_many': '{{count}} de nouveaux messages, y aller',
   'timeline.jumpNew_other': '{{count}} nouveaux messages, y aller',
+  'message.deleted': 'Ce message a été supprimé.',
   'message.unknown': 'Ce message demande une version plus récente de l’application. Mettez-la à jour pour le lire.',
   'message.discard': 'Supprimer',
   'typing.one': '{{name}} écrit…',

@@ -60,6 +60,7 @@ export const chat: Translation<typeof source, 'other'> = {
   'timeline.empty.text': '这里还没有任何内容，第一条消息由你来写。',
   'timeline.jump': '跳到最新消息',
   'timeline.jumpNew_other': '{{count}} 条新消息，点此查看',
+  'message.deleted': '此消息已删除。',
   'message.unknown': '这条消息需要更新版本的应用才能显示，请更新后查看。',
   'message.discard': '删除',
   'typing.one': '{{name}}正在输入…',

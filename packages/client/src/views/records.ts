@@ -1,0 +1,32 @@
+/** Rows of the database that rows of screens are made of. */
+import type { ConversationId, EntryId, EntryKind, ErrorCode, UserId } from '@tidings/protocol';
+
+/** A row of `view_timeline`. */
+export interface TimelineRecordRow {
+  readonly seq: number;
+  readonly id: EntryId;
+  readonly type: 'message' | 'change';
+  readonly author: UserId;
+  readonly at_ms: number;
+  readonly content: string;
+}
+
+/** A row of `outbox`. */
+export interface OutboxRow {
+  readonly id: EntryId;
+  readonly conversation: ConversationId;
+  readonly kind: EntryKind;
+  readonly content: Uint8Array;
+  readonly is_silent: number;
+  readonly written_at_ms: number;
+  readonly seq: number | null;
+  readonly accepted_at_ms: number | null;
+  readonly failure_code: ErrorCode | null;
+  readonly failure_message: string | null;
+}
+
+/** How far all others are. */
+export interface Others {
+  readonly deliveredSeq: number;
+  readonly readSeq: number;
+}
