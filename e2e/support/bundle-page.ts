@@ -4,9 +4,11 @@ import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '../..');
 
-/** Bundles a test's page and the database's worker into a folder. */
+const workers = ['store/web/worker.ts', 'sealer/worker/groups-worker.ts'];
+
+/** Bundles a test's page and the client's workers into a folder. */
 export function bundlePage(entry: string, folder: string): void {
-  for (const file of [entry, join(root, 'packages/client/src/store/web/worker.ts')]) {
+  for (const file of [entry, ...workers.map((file) => join(root, 'packages/client/src', file))]) {
     const args = ['build', file, '--target', 'browser', '--outdir', folder];
     const { status, stderr } = spawnSync(join(root, 'node_modules/.bin/bun'), args, { encoding: 'utf8' });
     if (status !== 0) throw new Error(`could not bundle ${file}:\n${stderr}`);

@@ -32,7 +32,7 @@ import { openPrimitives } from './crypto/open';
 import { Contacts } from './identity/contacts';
 import { KeyRing, openDeviceSecrets } from './keys/key-ring';
 import { Secrets } from './keys/secrets';
-import { type Groups, openGroups } from './mls/group';
+import { openGroups } from './mls/group';
 import { type EpochKey, GroupStore } from './mls/group-store';
 import { GroupKeeper } from './mls/keeper';
 import { type KeyPackagesOptions, refillKeyPackages } from './mls/key-packages';
@@ -43,6 +43,7 @@ import { plainSealer } from './plain';
 import type { Sealers } from './sealer';
 import { Vault } from './vault/vault';
 import { openVaultSealer } from './vault/vault-sealer';
+import { openWorkerGroups } from './worker/worker-groups';
 
 export interface SealingOptions {
   readonly platform: Platform;
@@ -70,6 +71,7 @@ interface Parts {
   readonly sealer: MlsSealer;
   readonly packages: KeyPackagesOptions;
   readonly sealers: Sealers;
+  endGroups(): void;
 }
 
 const joinsAtOnce = 3;
@@ -104,11 +106,14 @@ export class Sealing implements Disposable {
     const secrets = new Secrets(database, await platform.openSecretBox?.());
     const device = await openDeviceSecrets(secrets, primitives, database);
     const contacts = await Contacts.open({ database, rpc, primitives });
-    const groups: Groups = openGroups({
+    const mls = {
       primitives,
       suite: await openSuite(primitives),
-      certifies: (owner, key) => contacts.certifies(owner, key),
-    });
+      certifies: (owner: LeafOwner, key: Uint8Array) => contacts.certifies(owner, key),
+    };
+    const start = platform.startGroupsWorker;
+    const away = start && openWorkerGroups({ ...mls, start });
+    const groups = away ?? openGroups(mls);
     const store = new GroupStore({ database, secrets, groups });
     const { signing } = device;
     const base = { platform, database, rpc, primitives, groups, store, contacts, secrets, self, signing };
@@ -141,7 +146,17 @@ export class Sealing implements Disposable {
         if (encryption === Encryption.MLS) return sealer;
         return encryption === Encryption.VAULT ? vaultSealer : undefined;
       };
-      return { contacts, store, keeper, vault, ring, sealer, sealers, packages };
+      return {
+        contacts,
+        store,
+        keeper,
+        vault,
+        ring,
+        sealer,
+        sealers,
+        packages,
+        endGroups: () => away?.[Symbol.dispose](),
+      };
     });
     learned = (keys) => sealing.#learned(keys);
     ready = () => sealing.#due();
@@ -285,6 +300,7 @@ export class Sealing implements Disposable {
     this.#isOver = true;
     this.#isConnected = false;
     this.#parts.ring[Symbol.dispose]();
+    this.#parts.endGroups();
     for (const cancel of this.#cancels) cancel();
   }
 

@@ -33,8 +33,9 @@ interface Device {
 }
 
 /** The members never committed, so all inner nodes are blank: what a group costs at worst. */
-export async function openLargeGroup(leaves: number, primitives = createWebPrimitives()): Promise<LargeGroup> {
-  const groups = openGroups({ primitives, suite: await openSuite(primitives), certifies: async () => true });
+export async function openLargeGroup(leaves: number, open: typeof openGroups = openGroups): Promise<LargeGroup> {
+  const primitives = createWebPrimitives();
+  const groups = open({ primitives, suite: await openSuite(primitives), certifies: async () => true });
   const first = await newDevice(groups, primitives);
   const place = { conversation: newId<ConversationId>(), generation: 1 };
   let group = await groups.create(place, first.own);

@@ -89,7 +89,7 @@ export class GroupStore {
     const kept = this.#rows.get(conversation);
     if (kept) return kept;
     const [row] = await this.#database.all<StoredGroup>('SELECT * FROM groups WHERE conversation = ?', [conversation]);
-    const group = row && this.#groups.decode(await this.#secrets.open(row.state));
+    const group = row && (await this.#groups.decode(await this.#secrets.open(row.state)));
     if (!row || !group) return undefined;
     return this.#keep({ ...row, beganAtMs: row.began_at_ms, members: membersOf(row.members), group });
   }
@@ -190,7 +190,7 @@ export class GroupStore {
 
   async step(conversation: ConversationId): Promise<Step | undefined> {
     const [row] = await this.#database.all<StoredStep>('SELECT * FROM steps WHERE conversation = ?', [conversation]);
-    const next = row && this.#groups.decode(await this.#secrets.open(row.next));
+    const next = row && (await this.#groups.decode(await this.#secrets.open(row.next)));
     return row && next && { ...row, members: membersOf(row.members), next };
   }
 

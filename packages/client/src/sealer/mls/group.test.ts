@@ -1,10 +1,12 @@
-import { describe, expect, test } from 'bun:test';
+import { afterAll, describe, expect, test } from 'bun:test';
 import { type ConversationId, type DeviceId, newId, type UserId } from '@tidings/protocol';
 import { decodeMlsMessage, encodeMlsMessage, joinGroupExternal } from 'ts-mls';
+import { defaultClientConfig } from 'ts-mls/clientConfig.js';
 import { createPlainPrimitives } from '../crypto/plain';
 import { isEqualBytes, type KeyPair, type Primitives } from '../crypto/primitives';
 import { createWebPrimitives } from '../crypto/web';
-import { type Group, type Groups, openGroups } from './group';
+import { openWorkerGroups } from '../worker/worker-groups';
+import { type CertifiesLeaf, type Group, type Groups, openGroups } from './group';
 import type { OwnKeyPackage } from './key-package';
 import type { LeafOwner } from './leaf';
 import type { Roster } from './policy';
@@ -20,15 +22,36 @@ interface TestDevice {
   keyPackage(): Promise<OwnKeyPackage>;
 }
 
+interface Adapter {
+  readonly primitives: Primitives;
+  open(certifies: CertifiesLeaf): Promise<Groups>;
+}
+
+const here = (primitives: Primitives): Adapter => ({
+  primitives,
+  open: async (certifies) => openGroups({ primitives, suite: await openSuite(primitives), certifies }),
+});
+
+const opened: Disposable[] = [];
+afterAll(() => {
+  for (const groups of opened) groups[Symbol.dispose]();
+});
+
+const away: Adapter = {
+  primitives: createWebPrimitives(),
+  async open(certifies) {
+    const { primitives } = away;
+    const start = () => new Worker(new URL('../worker/groups-worker.ts', import.meta.url));
+    const groups = openWorkerGroups({ primitives, suite: await openSuite(primitives), certifies, start });
+    opened.push(groups);
+    return groups;
+  },
+};
+
 /** Devices whose certificates everybody knows. */
-async function openWorld(primitives: Primitives) {
-  const suite = await openSuite(primitives);
+async function openWorld({ primitives, open }: Adapter) {
   const certified = new Map<DeviceId, Uint8Array>();
-  const groups = openGroups({
-    primitives,
-    suite,
-    certifies: async (owner, key) => isEqualBytes(certified.get(owner.device) ?? new Uint8Array(0), key),
-  });
+  const groups = await open(async (owner, key) => isEqualBytes(certified.get(owner.device) ?? new Uint8Array(0), key));
   const place = { conversation: newId<ConversationId>(), generation: 1 };
   return {
     place,
@@ -44,8 +67,8 @@ async function openWorld(primitives: Primitives) {
 }
 
 /** A group of n devices, each with its own state. */
-async function openGroup(primitives: Primitives, size: number) {
-  const world = await openWorld(primitives);
+async function openGroup(adapter: Adapter, size: number) {
+  const world = await openWorld(adapter);
   const devices: TestDevice[] = [];
   for (let i = 0; i < size; i++) devices.push(await world.device());
   const packages = await Promise.all(devices.slice(1).map((device) => device.keyPackage()));
@@ -82,12 +105,13 @@ async function applyAll(
   );
 }
 
-describe.each<[string, Primitives]>([
-  ['WebCrypto', createWebPrimitives()],
-  ['plain JavaScript', createPlainPrimitives()],
-])('groups by %s', (_, primitives) => {
+describe.each<[string, Adapter]>([
+  ['computed here by WebCrypto', here(createWebPrimitives())],
+  ['computed here by plain JavaScript', here(createPlainPrimitives())],
+  ['computed on a thread of their own', away],
+])('groups %s', (_, adapter) => {
   test('create, welcome, remove: one epoch with one key, and the removed device is out', async () => {
-    const { groups, states, devices, place } = await openGroup(primitives, 4);
+    const { groups, states, devices, place } = await openGroup(adapter, 4);
     await expectOneEpoch(groups, states);
     expect(groups.view(states[2] as Group)).toMatchObject({ ...place, epoch: 1, ownLeaf: 2 });
     expect(groups.view(states[0] as Group).leaves.map(({ device }) => device)).toEqual(
@@ -105,14 +129,14 @@ describe.each<[string, Primitives]>([
   });
 
   test('a state that was stored goes on where it was', async () => {
-    const { groups, states } = await openGroup(primitives, 3);
-    const restored = groups.decode(groups.encode(states[1] as Group)) as Group;
+    const { groups, states } = await openGroup(adapter, 3);
+    const restored = (await groups.decode(groups.encode(states[1] as Group))) as Group;
     const { commit, next } = await groups.commit(restored, { add: [], removeLeaves: [] });
     await expectOneEpoch(groups, [next, ...(await applyAll(groups, [states[0] as Group, states[2] as Group], commit))]);
   });
 
   test('joins externally, and again from the same device in place of its former leaf', async () => {
-    const { groups, states, built, device } = await openGroup(primitives, 2);
+    const { groups, states, built, device } = await openGroup(adapter, 2);
     const late = await device();
     const joined = await groups.joinExternally(built.groupInfo, await late.keyPackage());
     if (joined === undefined) throw new Error('the GroupInfo does not hold together');
@@ -127,8 +151,16 @@ describe.each<[string, Primitives]>([
     expect(groups.view(again.next).leaves).toHaveLength(3);
   });
 
+  test('a state holds nothing of the epochs before it', async () => {
+    const { groups, states } = await openGroup(adapter, 3);
+    const first = await groups.commit(states[0] as Group, { add: [], removeLeaves: [] });
+    let last = first.next;
+    for (let epoch = 0; epoch < 5; epoch++) last = (await groups.commit(last, { add: [], removeLeaves: [] })).next;
+    expect(groups.encode(last).length).toBe(groups.encode(first.next).length);
+  });
+
   test('twenty devices commit at once: one wins, all end in its epoch', async () => {
-    const { groups, states } = await openGroup(primitives, 20);
+    const { groups, states } = await openGroup(adapter, 20);
     const commits = await Promise.all(states.map((state) => groups.commit(state, { add: [], removeLeaves: [] })));
     const winner = 7;
     const after = await Promise.all(
@@ -143,11 +175,14 @@ describe.each<[string, Primitives]>([
   });
 });
 
-describe('what a malicious server or member can’t do', () => {
-  const primitives = createWebPrimitives();
+describe.each<[string, Adapter]>([
+  ['here', here(createWebPrimitives())],
+  ['on a thread of their own', away],
+])('what a malicious server or member can’t do to groups computed %s', (_, adapter) => {
+  const { primitives } = adapter;
 
   test('a device without a certificate joins neither by key package nor externally', async () => {
-    const { groups, states, built, device } = await openGroup(primitives, 2);
+    const { groups, states, built, device } = await openGroup(adapter, 2);
     const ghost = await device(newId<UserId>(), false);
     const own = await ghost.keyPackage();
     await expect(groups.commit(states[0] as Group, { add: [own.message], removeLeaves: [] })).rejects.toThrow();
@@ -161,7 +196,7 @@ describe('what a malicious server or member can’t do', () => {
   });
 
   test('a certified stranger does not get in, and a swapped key package is refused', async () => {
-    const { groups, states, built, device } = await openGroup(primitives, 2);
+    const { groups, states, built, device } = await openGroup(adapter, 2);
     const stranger = await device();
     const roster: Roster = { isMember: (user) => user !== stranger.owner.user, isCertified: () => true };
     const joined = await groups.joinExternally(built.groupInfo, await stranger.keyPackage());
@@ -184,7 +219,7 @@ describe('what a malicious server or member can’t do', () => {
   });
 
   test('nobody who belongs in is thrown out, neither from inside nor by an external commit', async () => {
-    const { groups, states, devices, built } = await openGroup(primitives, 3);
+    const { groups, states, devices, built } = await openGroup(adapter, 3);
     const byMember = await groups.commit(states[1] as Group, { add: [], removeLeaves: [2] });
     expect(await groups.apply(states[0] as Group, byMember.commit, everybody)).toEqual({
       ok: false,
@@ -205,7 +240,7 @@ describe('what a malicious server or member can’t do', () => {
       await openSuite(primitives),
       undefined,
       {
-        ...(states[1] as Group).clientConfig,
+        ...defaultClientConfig,
         keyPackageEqualityConfig: {
           compareKeyPackages: () => false,
           compareKeyPackageToLeafNode: (_, leaf) => isEqualBytes(leaf.signaturePublicKey, victim),
@@ -217,8 +252,8 @@ describe('what a malicious server or member can’t do', () => {
   });
 
   test('replay, damage, truncation and another group’s commit change nothing', async () => {
-    const { groups, states } = await openGroup(primitives, 3);
-    const other = await openGroup(primitives, 3);
+    const { groups, states } = await openGroup(adapter, 3);
+    const other = await openGroup(adapter, 3);
     const { commit } = await groups.commit(states[1] as Group, { add: [], removeLeaves: [] });
     const [after] = await applyAll(groups, [states[0] as Group], commit);
     const refused = { ok: false, reason: 'invalid' };
@@ -235,7 +270,7 @@ describe('what a malicious server or member can’t do', () => {
   });
 
   test('an old, damaged or truncated GroupInfo or welcome leads nowhere', async () => {
-    const { groups, states, built, device } = await openGroup(primitives, 3);
+    const { groups, states, built, device } = await openGroup(adapter, 3);
     const late = await device();
     const { commit } = await groups.commit(states[1] as Group, { add: [], removeLeaves: [] });
     const [after] = await applyAll(groups, [states[0] as Group], commit);

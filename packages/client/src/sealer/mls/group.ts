@@ -71,6 +71,7 @@ export interface CommitChange {
   readonly authenticated?: Uint8Array;
 }
 
+/** Two adapters: here, on the caller's thread (`openGroups`), and on a thread of its own (`worker/worker-groups.ts`). */
 export interface Groups {
   newKeyPackage(
     self: LeafOwner,
@@ -95,7 +96,8 @@ export interface Groups {
   view(group: Group): EpochView;
   epochKey(group: Group): Promise<Bytes>;
   encode(group: Group): Bytes;
-  decode(bytes: Uint8Array): Group | undefined;
+  /** Undefined if these are no such bytes. */
+  decode(bytes: Uint8Array): Promise<Group | undefined>;
 }
 
 /** Checks a leaf: is this the signing key that the user's checked device list names for the device? */
@@ -107,6 +109,15 @@ function groupId(place: { conversation: ConversationId; generation: number }): B
 }
 
 const none: Bytes = new Uint8Array(0);
+
+const stateOf = (group: Group): ClientState => group as unknown as ClientState;
+
+/**
+ * Nothing is sealed by MLS' own ratchets here, so their secrets, of this epoch and of all before it, are not kept: the library means to
+ * drop those of former epochs and keeps every one. They are most of a state, and would tell of the past whoever copies it.
+ */
+const groupOf = (state: ClientState): Group =>
+  ({ ...state, secretTree: [], historicalReceiverData: new Map() }) as unknown as Group;
 
 /** Runs a computation on input from outside; what the library throws on becomes undefined. */
 async function refuse<T>(compute: () => Promise<T>): Promise<T | undefined> {
@@ -126,6 +137,19 @@ const capabilities = {
   credentials: ['basic' as const],
 };
 
+/** Whom a commit adds, and who joins by it: about these the roster is asked, besides the group's leaves. */
+export function ownersNamed(commit: Uint8Array): readonly LeafOwner[] {
+  const message = decodeMessage(commit);
+  if (message?.wireformat !== 'mls_public_message' || message.publicMessage.content.contentType !== 'commit') return [];
+  const { path, proposals } = message.publicMessage.content.commit;
+  const added = proposals.map((item) =>
+    item.proposalOrRefType === 'proposal' && item.proposal.proposalType === 'add'
+      ? parseCredential(item.proposal.add.keyPackage.leafNode.credential)
+      : undefined,
+  );
+  return [...added, path && parseCredential(path.leafNode.credential)].filter((owner) => owner !== undefined);
+}
+
 export function openGroups(options: {
   primitives: Primitives;
   suite: CiphersuiteImpl;
@@ -135,7 +159,6 @@ export function openGroups(options: {
   const config: ClientConfig = {
     keyPackageEqualityConfig: defaultKeyPackageEqualityConfig,
     paddingConfig: defaultPaddingConfig,
-    // Content is not sealed by ratchets, so nothing of past epochs is kept in the group's state.
     keyRetentionConfig: { retainKeysForGenerations: 0, retainKeysForEpochs: 0, maximumForwardRatchetSteps: 0 },
     lifetimeConfig: { maximumTotalLifetime: 400n * 86_400n, validateLifetimeOnReceive: false },
     authService: {
@@ -146,13 +169,13 @@ export function openGroups(options: {
     },
   };
 
-  async function built(next: Group, commit: MLSMessage, welcome: BuiltCommit['welcome']): Promise<BuiltCommit> {
+  async function built(next: ClientState, commit: MLSMessage, welcome: BuiltCommit['welcome']): Promise<BuiltCommit> {
     const groupInfo = await createGroupInfoWithExternalPubAndRatchetTree(next, [], suite);
     return {
       commit: encodeMessage(commit),
       welcome,
       groupInfo: encodeMessage({ version, wireformat: 'mls_group_info', groupInfo }),
-      next,
+      next: groupOf(next),
     };
   }
 
@@ -176,12 +199,13 @@ export function openGroups(options: {
       return ownKeyPackage(publicPackage, privatePackage);
     },
 
-    create: (place, own) => createGroup(groupId(place), own.publicPackage, own.privatePackage, [], suite, config),
+    create: async (place, own) =>
+      groupOf(await createGroup(groupId(place), own.publicPackage, own.privatePackage, [], suite, config)),
 
     async commit(group, { add, removeLeaves, authenticated = none }) {
       const removals: Proposal[] = removeLeaves.map((removed) => ({ proposalType: 'remove', remove: { removed } }));
       const { newState, commit, welcome } = await createCommit(
-        { state: { ...group, clientConfig: config }, cipherSuite: suite },
+        { state: { ...stateOf(group), clientConfig: config }, cipherSuite: suite },
         {
           extraProposals: [...removals, ...add.map(addProposal)],
           ratchetTreeExtension: true,
@@ -209,7 +233,7 @@ export function openGroups(options: {
     async joinByWelcome(welcome, own) {
       const message = decodeMessage(welcome);
       if (message?.wireformat !== 'mls_welcome') return undefined;
-      return refuse(() => joinByWelcome(message.welcome, own, { suite, config }));
+      return refuse(async () => groupOf(await joinByWelcome(message.welcome, own, { suite, config })));
     },
 
     async joinExternally(groupInfo, own, authenticated = none) {
@@ -230,11 +254,12 @@ export function openGroups(options: {
       if (!isEqualBytes(content.authenticatedData, authenticated)) return { ok: false, reason: 'invalid' };
       const path = content.commit.path;
       const joiner = path === undefined ? undefined : parseCredential(path.leafNode.credential);
-      const leaves = leavesOf(group.ratchetTree);
+      const state = stateOf(group);
+      const leaves = leavesOf(state.ratchetTree);
       let refusal: Refusal | undefined;
       const result = await refuse(() =>
         processPublicMessage(
-          { ...group, clientConfig: config },
+          { ...state, clientConfig: config },
           message.publicMessage,
           emptyPskIndex,
           suite,
@@ -254,28 +279,29 @@ export function openGroups(options: {
       if (result === undefined || result.actionTaken !== 'accept') return { ok: false, reason: 'invalid' };
       return {
         ok: true,
-        group: result.newState,
+        group: groupOf(result.newState),
         isRemoved: result.newState.groupActiveState.kind === 'removedFromGroup',
       };
     },
 
     view(group) {
-      const id = group.groupContext.groupId;
+      const { groupContext, privatePath, ratchetTree, keySchedule } = stateOf(group);
+      const id = groupContext.groupId;
       return {
         conversation: idFromBytes<ConversationId>(id.subarray(0, 16)),
         generation: new DataView(id.buffer, id.byteOffset).getUint32(16),
-        epoch: Number(group.groupContext.epoch),
-        ownLeaf: group.privatePath.leafIndex,
-        leaves: leavesOf(group.ratchetTree),
-        authenticator: group.keySchedule.epochAuthenticator,
+        epoch: Number(groupContext.epoch),
+        ownLeaf: privatePath.leafIndex,
+        leaves: leavesOf(ratchetTree),
+        authenticator: keySchedule.epochAuthenticator,
       };
     },
 
-    epochKey: (group) => deriveEpochKey(primitives, group.keySchedule.exporterSecret),
-    encode: (group) => encodeGroupState(group) as Bytes,
-    decode(bytes) {
+    epochKey: (group) => deriveEpochKey(primitives, stateOf(group).keySchedule.exporterSecret),
+    encode: (group) => encodeGroupState(stateOf(group)) as Bytes,
+    async decode(bytes) {
       const decoded = decodeGroupState(bytes, 0);
-      return decoded === undefined ? undefined : { ...decoded[0], clientConfig: config };
+      return decoded === undefined ? undefined : groupOf({ ...decoded[0], clientConfig: config });
     },
   };
 }

@@ -1,0 +1,21 @@
+// Expo rewrites `import.meta` to this, and sets it on the main thread only.
+(globalThis as { __ExpoImportMetaRegistry?: { url: string } }).__ExpoImportMetaRegistry ??= { url: self.location.href };
+
+import { openPrimitives } from '../crypto/open';
+import { openSuite } from '../mls/suite';
+import { openGroupDesk } from './desk';
+import type { Order } from './messages';
+
+/** Computes groups. A bundle of its own; started by start.ts. */
+const page = self as unknown as Worker;
+
+async function openDesk() {
+  const primitives = await openPrimitives();
+  const suite = await openSuite(primitives);
+  return openGroupDesk({ primitives, suite }, (report) => page.postMessage(report));
+}
+
+const opening = openDesk();
+// To the page a desk that can't be opened is a worker that has died; it hears of it by `onerror`.
+opening.catch(reportError);
+page.onmessage = async ({ data }: MessageEvent<Order>) => (await opening)(data);
