@@ -5,7 +5,7 @@ import { createWebPrimitives, hasWebPrimitives } from '../../packages/client/src
 import { checkWycheproof } from '../../packages/client/src/sealer/crypto/wycheproof.contract';
 import { openGroups } from '../../packages/client/src/sealer/mls/group';
 import { checkVectors, vectorFamilies } from '../../packages/client/src/sealer/mls/vectors.contract';
-import { openWorkerGroups } from '../../packages/client/src/sealer/worker/worker-groups';
+import { openCryptoThread } from '../../packages/client/src/sealer/worker/crypto-thread';
 import { measureGroup } from './measure-group';
 
 declare global {
@@ -32,9 +32,9 @@ const encryption = {
   measureOnPage: (leaves: number) => measureGroup(leaves, openGroups),
   /** As the app does it: by the worker of the web platform. */
   async measureInWorker(leaves: number) {
-    const start = createWebPlatform().startGroupsWorker;
-    if (!start) throw new Error('the web platform has no worker for groups');
-    return measureGroup(leaves, (options) => openWorkerGroups({ ...options, start }));
+    const start = createWebPlatform().startCryptoWorker;
+    if (!start) throw new Error('the web platform has no worker for what takes long');
+    return measureGroup(leaves, (options) => openCryptoThread({ ...options, start }).groups);
   },
 };
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '../..');
 
-const workers = ['store/web/worker.ts', 'sealer/worker/groups-worker.ts'];
+const workers = ['store/web/worker.ts', 'sealer/worker/crypto-worker.ts'];
 
 /** Bundles a test's page and the client's workers into a folder. */
 export function bundlePage(entry: string, folder: string): void {

@@ -70,6 +70,6 @@ export interface Platform extends IdSource {
   readonly deviceName: string;
   /** Absent where the database file itself is what protects (an encrypted file, a server's disk). */
   openSecretBox?(): Promise<SecretBox | undefined>;
-  /** Starts the thread that computes groups. Absent where the engine's own thread shows no screen. */
-  startGroupsWorker?(): Worker;
+  /** Starts the worker of `sealer/worker`. Absent where the engine's own thread shows no screen, or there are no workers. */
+  startCryptoWorker?(): Worker;
 }

@@ -1,4 +1,4 @@
-import { startGroupsWorker } from '../sealer/worker/start';
+import { startCryptoWorker } from '../sealer/worker/start';
 import { openDatabaseAt } from '../store/web/database';
 import { openSolo } from '../store/web/solo';
 import type { Network, Platform } from './platform';
@@ -29,7 +29,7 @@ export function createWebPlatform({ patienceMs = 30_000 }: WebPlatformOptions = 
     fillRandom: (bytes) => void crypto.getRandomValues(bytes),
     deviceName: buildDeviceName(navigator.userAgent),
     openSecretBox: openWebSecretBox,
-    startGroupsWorker,
+    startCryptoWorker,
     async openDatabase(name) {
       if (name === ':memory:') {
         const solo = await openSolo();

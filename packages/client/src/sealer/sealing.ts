@@ -43,7 +43,7 @@ import { plainSealer } from './plain';
 import type { Sealers } from './sealer';
 import { Vault } from './vault/vault';
 import { openVaultSealer } from './vault/vault-sealer';
-import { openWorkerGroups } from './worker/worker-groups';
+import { type CryptoThread, openCryptoThread } from './worker/crypto-thread';
 
 export interface SealingOptions {
   readonly platform: Platform;
@@ -71,7 +71,7 @@ interface Parts {
   readonly sealer: MlsSealer;
   readonly packages: KeyPackagesOptions;
   readonly sealers: Sealers;
-  endGroups(): void;
+  readonly thread: CryptoThread | undefined;
 }
 
 const joinsAtOnce = 3;
@@ -102,18 +102,19 @@ export class Sealing implements Disposable {
 
   static async open(options: SealingOptions): Promise<Sealing> {
     const { platform, database, rpc, self, held } = options;
-    const primitives = await openPrimitives();
+    const own = await openPrimitives();
     const secrets = new Secrets(database, await platform.openSecretBox?.());
-    const device = await openDeviceSecrets(secrets, primitives, database);
-    const contacts = await Contacts.open({ database, rpc, primitives });
+    const device = await openDeviceSecrets(secrets, own, database);
+    const contacts = await Contacts.open({ database, rpc, primitives: own });
     const mls = {
-      primitives,
-      suite: await openSuite(primitives),
+      primitives: own,
+      suite: await openSuite(own),
       certifies: (owner: LeafOwner, key: Uint8Array) => contacts.certifies(owner, key),
     };
-    const start = platform.startGroupsWorker;
-    const away = start && openWorkerGroups({ ...mls, start });
-    const groups = away ?? openGroups(mls);
+    const start = platform.startCryptoWorker;
+    const thread = start && openCryptoThread({ ...mls, start });
+    const groups = thread?.groups ?? openGroups(mls);
+    const primitives = thread ? { ...own, argon2id: thread.argon2id } : own;
     const store = new GroupStore({ database, secrets, groups });
     const { signing } = device;
     const base = { platform, database, rpc, primitives, groups, store, contacts, secrets, self, signing };
@@ -155,7 +156,7 @@ export class Sealing implements Disposable {
         sealer,
         sealers,
         packages,
-        endGroups: () => away?.[Symbol.dispose](),
+        thread,
       };
     });
     learned = (keys) => sealing.#learned(keys);
@@ -300,7 +301,7 @@ export class Sealing implements Disposable {
     this.#isOver = true;
     this.#isConnected = false;
     this.#parts.ring[Symbol.dispose]();
-    this.#parts.endGroups();
+    this.#parts.thread?.[Symbol.dispose]();
     for (const cancel of this.#cancels) cancel();
   }
 

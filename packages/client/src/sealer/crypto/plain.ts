@@ -3,6 +3,7 @@ import { ed25519, x25519 } from '@noble/curves/ed25519.js';
 import { expand, extract } from '@noble/hashes/hkdf.js';
 import { hmac } from '@noble/hashes/hmac.js';
 import { sha256 } from '@noble/hashes/sha2.js';
+import { argon2id } from './argon2';
 import { type Bytes, CryptoError, type KeyPair, type Primitives } from './primitives';
 
 const owned = (bytes: Uint8Array): Bytes => bytes as Bytes;
@@ -63,6 +64,7 @@ export function createPlainPrimitives(
       guard('the X25519 public key is malformed or of small order', () =>
         owned(x25519.getSharedSecret(privateKey, publicKey)),
       ),
+    argon2id,
     random,
   };
 }

@@ -1,6 +1,6 @@
 /**
  * The cryptographic primitives everything above is made of, and nothing else: AES-GCM, HKDF-SHA-256, HMAC-SHA-256, SHA-256,
- * X25519, Ed25519. Two adapters: WebCrypto (browsers, Bun, phones with native crypto) and plain JavaScript (Hermes without it);
+ * X25519, Ed25519, Argon2id. Two adapters: WebCrypto (browsers, Bun, phones with native crypto) and plain JavaScript (Hermes without it);
  * both pass the same Wycheproof vectors. Keys are raw bytes: 16 or 32 for AES, 32 for the curves (private keys as seed or scalar).
  */
 export type Bytes = Uint8Array<ArrayBuffer>;
@@ -8,6 +8,11 @@ export type Bytes = Uint8Array<ArrayBuffer>;
 export interface KeyPair {
   readonly privateKey: Bytes;
   readonly publicKey: Bytes;
+}
+
+export interface Argon2Cost {
+  readonly memoryKib: number;
+  readonly passes: number;
 }
 
 export interface Primitives {
@@ -31,6 +36,8 @@ export interface Primitives {
   agreementPublicKey(privateKey: Uint8Array): Promise<Bytes>;
   /** Rejects public keys of small order: the all-zero result. */
   agree(privateKey: Uint8Array, publicKey: Uint8Array): Promise<Bytes>;
+  /** RFC 9106, one lane, 32 bytes. Takes long on purpose, and holds its thread all the while. */
+  argon2id(password: Uint8Array, salt: Uint8Array, cost: Argon2Cost): Promise<Bytes>;
   random(length: number): Bytes;
 }
 

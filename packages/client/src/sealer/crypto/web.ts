@@ -1,3 +1,4 @@
+import { argon2id } from './argon2';
 import { type Bytes, CryptoError, concatBytes, type KeyPair, type Primitives } from './primitives';
 
 /** PKCS #8 around a raw 32-byte private key (RFC 8410 §7): everything before the key. */
@@ -135,6 +136,7 @@ export function createWebPrimitives(subtle: SubtleCrypto = crypto.subtle): Primi
     newAgreementKey: () => newKey('X25519', ['deriveBits']),
     agreementPublicKey: (privateKey) => agree(privateKey, basePoint),
     agree,
+    argon2id,
     random: (length) => crypto.getRandomValues(new Uint8Array(length)),
   };
 }

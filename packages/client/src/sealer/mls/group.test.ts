@@ -5,7 +5,7 @@ import { defaultClientConfig } from 'ts-mls/clientConfig.js';
 import { createPlainPrimitives } from '../crypto/plain';
 import { isEqualBytes, type KeyPair, type Primitives } from '../crypto/primitives';
 import { createWebPrimitives } from '../crypto/web';
-import { openWorkerGroups } from '../worker/worker-groups';
+import { openCryptoThread } from '../worker/crypto-thread';
 import { type CertifiesLeaf, type Group, type Groups, openGroups } from './group';
 import type { OwnKeyPackage } from './key-package';
 import type { LeafOwner } from './leaf';
@@ -34,17 +34,17 @@ const here = (primitives: Primitives): Adapter => ({
 
 const opened: Disposable[] = [];
 afterAll(() => {
-  for (const groups of opened) groups[Symbol.dispose]();
+  for (const thread of opened) thread[Symbol.dispose]();
 });
 
 const away: Adapter = {
   primitives: createWebPrimitives(),
   async open(certifies) {
     const { primitives } = away;
-    const start = () => new Worker(new URL('../worker/groups-worker.ts', import.meta.url));
-    const groups = openWorkerGroups({ primitives, suite: await openSuite(primitives), certifies, start });
-    opened.push(groups);
-    return groups;
+    const start = () => new Worker(new URL('../worker/crypto-worker.ts', import.meta.url));
+    const thread = openCryptoThread({ primitives, suite: await openSuite(primitives), certifies, start });
+    opened.push(thread);
+    return thread.groups;
   },
 };
 

@@ -71,7 +71,7 @@ export interface CommitChange {
   readonly authenticated?: Uint8Array;
 }
 
-/** Two adapters: here, on the caller's thread (`openGroups`), and on a thread of its own (`worker/worker-groups.ts`). */
+/** Two adapters: here, on the caller's thread (`openGroups`), and on a thread of its own (`worker/crypto-thread.ts`). */
 export interface Groups {
   newKeyPackage(
     self: LeafOwner,

@@ -3,7 +3,6 @@
  * can't pass one off as another. Phrase and devices are wrapped for by public key: a new vault key reaches both without either being asked.
  */
 import { create, type MessageInitShape } from '@bufbuild/protobuf';
-import { argon2idAsync } from '@noble/hashes/argon2.js';
 import {
   type DeviceId,
   idToBytes,
@@ -49,8 +48,7 @@ const build = (init: MessageInitShape<typeof VaultWrapSchema>): VaultWrap => cre
 const none: Bytes = new Uint8Array(0);
 
 async function keyPairOfPhrase(primitives: Primitives, entropy: Uint8Array, cost: PhraseCost): Promise<KeyPair> {
-  const { salt, memoryKib, passes } = cost;
-  const seed = await argon2idAsync(entropy, salt, { m: memoryKib, t: passes, p: 1, dkLen: keyBytes, asyncTick: 8 });
+  const seed = await primitives.argon2id(entropy, cost.salt, cost);
   return createHpke(primitives).deriveKeyPair(seed);
 }
 

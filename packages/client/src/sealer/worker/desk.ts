@@ -1,12 +1,10 @@
-import type { CiphersuiteImpl } from 'ts-mls';
-import type { Primitives } from '../crypto/primitives';
-import { type CertifiesLeaf, openGroups } from '../mls/group';
+import type { CertifiesLeaf } from '../mls/group';
+import { type ComputationParts, compute, openComputations } from './computations';
 import type { Order, Report } from './messages';
-import { compute, packGroups } from './packed-groups';
 
-/** The worker's side of `worker-groups.ts`. @returns takes an order; what is to be said to it comes through `report` */
-export function openGroupDesk(
-  parts: { readonly primitives: Primitives; readonly suite: CiphersuiteImpl },
+/** The worker's side of `crypto-thread.ts`. @returns takes an order; what is to be said to it comes through `report` */
+export function openCryptoDesk(
+  parts: Omit<ComputationParts, 'certifies'>,
   report: (report: Report) => void,
 ): (order: Order) => void {
   const questions = new Map<number, (isCertified: boolean | undefined) => void>();
@@ -19,7 +17,7 @@ export function openGroupDesk(
     if (isCertified === undefined) throw new Error('nobody could be asked whose key this is');
     return isCertified;
   };
-  const computations = packGroups(openGroups({ ...parts, certifies }));
+  const computations = openComputations({ ...parts, certifies });
 
   function answered({ question, isCertified }: Extract<Order, { type: 'answer' }>): void {
     questions.get(question)?.(isCertified);

@@ -1,16 +1,11 @@
 /**
- * What the engine's thread and the one that computes groups say to each other. Bytes and plain data only.
+ * What the engine's thread and the one that computes for it say to each other. Bytes and plain data only.
  *
  *   engine ──call──▶ worker          worker ──question──▶ engine: is this leaf's key certified? (it may have to ask the server)
  *          ◀─result─                        ◀─answer────
  */
 import type { LeafOwner } from '../mls/leaf';
-import type { Computations } from './packed-groups';
-
-export interface Call {
-  readonly method: keyof Computations;
-  readonly args: readonly unknown[];
-}
+import type { Call } from './computations';
 
 export type Order =
   | { readonly type: 'call'; readonly id: number; readonly call: Call }

@@ -3,7 +3,6 @@ import type { Bytes } from '../crypto/primitives';
 import type { Applied, BuiltCommit, EpochView, Group, Groups } from '../mls/group';
 import type { LeafOwner } from '../mls/leaf';
 import type { Roster } from '../mls/policy';
-import type { Call } from './messages';
 
 interface PackedGroup {
   readonly state: Bytes;
@@ -14,7 +13,7 @@ interface PackedGroup {
 const packedOf = (group: Group): PackedGroup => group as unknown as PackedGroup;
 
 /** What is computed; takes and gives plain data only. */
-export interface Computations extends Omit<Groups, 'view' | 'epochKey' | 'encode' | 'apply'> {
+export interface GroupComputations extends Omit<Groups, 'view' | 'epochKey' | 'encode' | 'apply'> {
   apply(group: Group, commit: Uint8Array, roster: PackedRoster, authenticated?: Uint8Array): Promise<Applied>;
 }
 
@@ -26,7 +25,7 @@ export const readPacked: Pick<Groups, 'view' | 'epochKey' | 'encode'> = {
 };
 
 /** Computes on packed groups by `groups`. */
-export function packGroups(groups: Groups): Computations {
+export function packGroups(groups: Groups): GroupComputations {
   async function pack(group: Group): Promise<Group> {
     const view = groups.view(group);
     const packed: PackedGroup = { state: groups.encode(group), view, epochKey: await groups.epochKey(group) };
@@ -82,9 +81,4 @@ export function packRoster(roster: Roster, owners: readonly LeafOwner[]): Packed
 
 function unpackRoster({ members, certified }: PackedRoster): Roster {
   return { isMember: (user) => members.has(user), isCertified: (owner) => certified.has(nameOf(owner)) };
-}
-
-/** Does a call by its name. */
-export function compute(computations: Computations, { method, args }: Call): Promise<unknown> {
-  return (computations[method] as (...args: unknown[]) => Promise<unknown>)(...args);
 }

@@ -1,5 +1,5 @@
-/** The thread that computes groups in a browser. */
-export function startGroupsWorker(): Worker {
+/** The worker that computes for the page in a browser. */
+export function startCryptoWorker(): Worker {
   // Metro looks for exactly this shape.
-  return new Worker(new URL('./groups-worker', import.meta.url), { type: 'module' });
+  return new Worker(new URL('./crypto-worker', import.meta.url), { type: 'module' });
 }

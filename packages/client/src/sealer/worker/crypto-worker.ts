@@ -3,16 +3,16 @@
 
 import { openPrimitives } from '../crypto/open';
 import { openSuite } from '../mls/suite';
-import { openGroupDesk } from './desk';
+import { openCryptoDesk } from './desk';
 import type { Order } from './messages';
 
-/** Computes groups. A bundle of its own; started by start.ts. */
+/** Computes what takes long. A bundle of its own; started by start.ts. */
 const page = self as unknown as Worker;
 
 async function openDesk() {
   const primitives = await openPrimitives();
   const suite = await openSuite(primitives);
-  return openGroupDesk({ primitives, suite }, (report) => page.postMessage(report));
+  return openCryptoDesk({ primitives, suite }, (report) => page.postMessage(report));
 }
 
 const opening = openDesk();

@@ -1,5 +1,5 @@
 /**
- * Groups computed on a thread of its own, so that the screen stays quick however large the group.
+ * A thread for what takes long, so that the screen stays quick however large a group is: all of MLS, and Argon2id.
  *
  *   not started ──first call──▶ at work ──close──▶ answers what was asked ──▶ over
  *                                  └── could not be loaded, or died ───────────▶ over: computes here
@@ -7,14 +7,16 @@
  * State goes in and comes out, so a worker that dies loses nothing: what it has not answered is computed again, on this thread like
  * everything after it.
  */
-import type { CiphersuiteImpl } from 'ts-mls';
 import { CryptoError, type Primitives } from '../crypto/primitives';
-import { type CertifiesLeaf, type Groups, openGroups, ownersNamed } from '../mls/group';
-import type { Call, Order, Report } from './messages';
-import { type Computations, compute, packGroups, packRoster, readPacked } from './packed-groups';
+import { type Groups, ownersNamed } from '../mls/group';
+import { type Call, type ComputationParts, type Computations, compute, openComputations } from './computations';
+import type { Order, Report } from './messages';
+import { packRoster, readPacked } from './packed-groups';
 
 /** Disposing ends the worker once it has answered; what is asked later is computed here. */
-export interface WorkerGroups extends Groups, Disposable {}
+export interface CryptoThread extends Disposable, Pick<Primitives, 'argon2id'> {
+  readonly groups: Groups;
+}
 
 interface Pending {
   readonly call: Call;
@@ -22,14 +24,9 @@ interface Pending {
   reject(error: Error): void;
 }
 
-export function openWorkerGroups(options: {
-  readonly primitives: Primitives;
-  readonly suite: CiphersuiteImpl;
-  readonly certifies: CertifiesLeaf;
-  readonly start: () => Worker;
-}): WorkerGroups {
+export function openCryptoThread(options: ComputationParts & { readonly start: () => Worker }): CryptoThread {
   const { certifies, start } = options;
-  const here = packGroups(openGroups(options));
+  const here = openComputations(options);
   const pending = new Map<number, Pending>();
   let worker: Worker | undefined;
   let isOver = false;
@@ -99,7 +96,7 @@ export function openWorkerGroups(options: {
       ask({ method, args }) as ReturnType<Computations[Method]>;
   const apply = far('apply');
 
-  return {
+  const groups: Groups = {
     ...readPacked,
     newKeyPackage: far('newKeyPackage'),
     create: far('create'),
@@ -112,6 +109,11 @@ export function openWorkerGroups(options: {
       const owners = [...readPacked.view(group).leaves, ...ownersNamed(commit)];
       return apply(group, commit, packRoster(roster, owners), authenticated);
     },
+  };
+
+  return {
+    groups,
+    argon2id: far('argon2id'),
     [Symbol.dispose]() {
       isOver = true;
       endWhenDone();

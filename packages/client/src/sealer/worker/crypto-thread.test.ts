@@ -4,24 +4,24 @@ import { createWebPrimitives } from '../crypto/web';
 import { type Group, type Groups, openGroups } from '../mls/group';
 import type { Roster } from '../mls/policy';
 import { openSuite } from '../mls/suite';
-import { openWorkerGroups } from './worker-groups';
+import { openCryptoThread } from './crypto-thread';
 
 const primitives = createWebPrimitives();
 const suite = await openSuite(primitives);
 const everybody: Roster = { isMember: () => true, isCertified: () => true };
 const certifies = async () => true;
-const startWorker = () => new Worker(new URL('./groups-worker.ts', import.meta.url));
+const startWorker = () => new Worker(new URL('./crypto-worker.ts', import.meta.url));
 const here = openGroups({ primitives, suite, certifies });
 
 const opened: Disposable[] = [];
 afterEach(() => {
-  for (const groups of opened.splice(0)) groups[Symbol.dispose]();
+  for (const thread of opened.splice(0)) thread[Symbol.dispose]();
 });
 
 function openAway(start: () => Worker, by: typeof certifies = certifies) {
-  const groups = openWorkerGroups({ primitives, suite, certifies: by, start });
-  opened.push(groups);
-  return groups;
+  const thread = openCryptoThread({ primitives, suite, certifies: by, start });
+  opened.push(thread);
+  return thread.groups;
 }
 
 async function newKeyPackage(groups: Groups) {
@@ -89,6 +89,14 @@ describe('here and on a thread of its own, the same state and input', () => {
   });
 });
 
+test('a phrase becomes the same key here and on the thread', async () => {
+  const thread = openCryptoThread({ primitives, suite, certifies, start: startWorker });
+  opened.push(thread);
+  const [password, salt] = [new Uint8Array(16).fill(1), new Uint8Array(16).fill(2)];
+  const cost = { memoryKib: 64, passes: 2 };
+  expect(await thread.argon2id(password, salt, cost)).toEqual(await primitives.argon2id(password, salt, cost));
+});
+
 describe('the worker', () => {
   test('asks for the word of the engine on every leaf; where that fails, nobody is let in', async () => {
     const { built, other } = await openPair(here);
@@ -139,7 +147,7 @@ describe('the worker', () => {
     });
     const { states } = await openPair(away);
     const under = away.commit(states[0], { add: [], removeLeaves: [] });
-    away[Symbol.dispose]();
+    for (const thread of opened) thread[Symbol.dispose]();
     const { commit } = await under;
     expect(await away.apply(states[1], commit, everybody)).toMatchObject({ ok: true });
     expect(workers).toBe(1);
