@@ -1,6 +1,3 @@
-// Expo rewrites `import.meta` to this, and sets it on the main thread only.
-(globalThis as { __ExpoImportMetaRegistry?: { url: string } }).__ExpoImportMetaRegistry ??= { url: self.location.href };
-
 import { openPrimitives } from '../crypto/open';
 import { openSuite } from '../mls/suite';
 import { openCryptoDesk } from './desk';
