@@ -69,13 +69,18 @@ describe('here and on a thread of its own, the same state and input', () => {
     expect(await shown(away, byAway.group)).toEqual(await shown(here, byHere.group));
     expect(away.view(byAway.group).epoch).toBe(away.view(carried).epoch + 1);
 
-    const nobody: Roster = { isMember: () => false, isCertified: () => false };
     const stranger = await newKeyPackage(here);
     const adding = await here.commit(states[0], { add: [stranger.message], removeLeaves: [] });
-    const refused = await here.apply(states[1], adding.commit, nobody);
-    expect(refused).toEqual({ ok: false, reason: 'adds_stranger' });
-    expect(await away.apply(carried, adding.commit, nobody)).toEqual(refused);
-    expectAnswered(3);
+    const rosters: Roster[] = [
+      { isMember: () => false, isCertified: () => true },
+      { isMember: () => true, isCertified: () => false },
+    ];
+    for (const roster of rosters) {
+      const refused = await here.apply(states[1], adding.commit, roster);
+      expect(refused).toEqual({ ok: false, reason: 'adds_stranger' });
+      expect(await away.apply(carried, adding.commit, roster)).toEqual(refused);
+    }
+    expectAnswered(4);
   });
 
   test('give the same answer to whom a welcome is for, and join by it into the same epoch', async () => {
