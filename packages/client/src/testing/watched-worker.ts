@@ -7,7 +7,7 @@ export function createWatchedWorkers() {
     start(): Worker {
       const worker = new Worker(new URL('../sealer/worker/crypto-worker.ts', import.meta.url));
       worker.addEventListener('message', ({ data }) => {
-        if ((data as { type: string }).type !== 'question') seen.answers += 1;
+        if ((data as { type: string }).type !== 'questions') seen.answers += 1;
       });
       worker.addEventListener('error', ({ message }) => void seen.errors.push(message));
       running.push(worker);

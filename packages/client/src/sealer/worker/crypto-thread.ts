@@ -10,7 +10,7 @@
 import { CryptoError, type Primitives } from '../crypto/primitives';
 import { type Groups, ownersNamed } from '../mls/group';
 import { type Call, type ComputationParts, type Computations, compute, openComputations } from './computations';
-import type { Order, Report } from './messages';
+import type { Answer, Order, Question, Report } from './messages';
 import { packRoster, readPacked } from './packed-groups';
 
 /** Disposing ends the worker once it has answered; what is asked later is computed here. */
@@ -59,11 +59,11 @@ export function openCryptoThread(options: ComputationParts & { readonly start: (
   }
 
   function heard(report: Report): void {
-    if (report.type === 'question') answer(report);
+    if (report.type === 'questions') void answerAll(report.questions);
     else answered(report);
   }
 
-  function answered(report: Exclude<Report, { type: 'question' }>): void {
+  function answered(report: Exclude<Report, { type: 'questions' }>): void {
     const call = pending.get(report.id);
     pending.delete(report.id);
     if (report.type === 'result') call?.resolve(report.value);
@@ -71,9 +71,14 @@ export function openCryptoThread(options: ComputationParts & { readonly start: (
     if (isOver) endWhenDone();
   }
 
-  function answer({ question, owner, signingKey }: Extract<Report, { type: 'question' }>): void {
-    const tell = (isCertified: boolean | undefined) => send({ type: 'answer', question, isCertified });
-    certifies(owner, signingKey).then(tell, () => tell(undefined));
+  async function answerAll(questions: readonly Question[]): Promise<void> {
+    const answers = await Promise.all(questions.map(answer));
+    send({ type: 'answers', answers });
+  }
+
+  async function answer({ id, owner, signingKey }: Question): Promise<Answer> {
+    const isCertified = await certifies(owner, signingKey).catch(() => undefined);
+    return { id, isCertified };
   }
 
   function lost(): void {
