@@ -51,8 +51,13 @@ export async function runKills(server: ServerProcess, options: KillOptions): Pro
   await sleep(calmMs);
   load.stop();
   const unrest = await comeToRest(world, patienceMs);
-  const history = await world.readHistory();
+  // Cursors go on moving for a moment: what is seen after the end was read would seem to have gone back.
   for (const device of world.devices) device.stop();
+  await until(() => world.devices.every(({ isLive }) => !isLive), {
+    what: () => 'the sockets to close',
+    timeoutMs: 10_000,
+  });
+  const history = await world.readHistory();
   return { history, kills, unrest };
 }
 
