@@ -10,5 +10,6 @@ export * from './public/encryption';
 export * from './public/invites';
 export * from './public/live';
 export * from './public/messages';
+export * from './public/search';
 export * from './public/signals';
 export * from './public/timeline';

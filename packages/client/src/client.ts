@@ -4,6 +4,7 @@ import { createConversationApi } from './api/conversations';
 import { createEncryptionApi } from './api/encryption';
 import { createMessageApi } from './api/messages';
 import type { Parts } from './api/parts';
+import { createSearchApi } from './api/search';
 import { createSignalApi } from './api/signals';
 import { startLeading } from './engine/leading';
 import type { Platform } from './platform/platform';
@@ -52,6 +53,7 @@ export async function openClient(options: ClientOptions): Promise<Client> {
   return {
     connection: derive(status, (now) => now?.connection ?? idleStatus.connection),
     account,
+    search: createSearchApi(parts),
     signals,
     encryption: createEncryptionApi(parts),
     conversations: createConversationApi(parts),

@@ -41,6 +41,7 @@ import { randomFrom } from '../transport/jitter';
 import { Link, type LinkState } from '../transport/link';
 import type { Rpc, TokenSource } from '../transport/rpc';
 import type { InFrame } from '../transport/socket';
+import { refreshViews } from '../views/rebuild';
 import { bytesFromBase64, bytesToBase64 } from './base64';
 import { createInbox, type Inbox } from './inbox';
 import { keyCalls } from './key-calls';
@@ -179,6 +180,7 @@ export class Engine implements Disposable {
       allOpened: async () => engine?.allOpened(),
       head: async (id) => engine?.askHead(id),
     });
+    await refreshViews(database, user);
     const replica: Replica = await Replica.open({ database, sealers: sealing.sealers, self });
     engine = new Engine(options, replica, sealing);
     await engine.#strangers.open();

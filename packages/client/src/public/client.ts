@@ -3,6 +3,7 @@ import type { ConversationApi } from './conversations';
 import type { EncryptionApi } from './encryption';
 import type { Live } from './live';
 import type { MessageApi } from './messages';
+import type { SearchApi } from './search';
 import type { SignalApi } from './signals';
 
 /** Honest state of the connection, for the banner. */
@@ -23,6 +24,7 @@ export interface Client extends AsyncDisposable {
   readonly account: AccountApi;
   readonly conversations: ConversationApi;
   readonly messages: MessageApi;
+  readonly search: SearchApi;
   readonly signals: SignalApi;
   readonly encryption: EncryptionApi;
   /** Tries to connect now instead of at the next planned time ("Try again"). */

@@ -51,7 +51,16 @@ export function savePeople(people: readonly User[]): readonly Statement[] {
 }
 
 function forget(id: ConversationId): readonly Statement[] {
-  const tables = ['windows', 'entries', 'view_timeline', 'view_effects', 'view_mentions', 'cursors', 'members'];
+  const tables = [
+    'windows',
+    'entries',
+    'view_timeline',
+    'view_effects',
+    'view_mentions',
+    'view_texts',
+    'cursors',
+    'members',
+  ];
   return [
     ...tables.map((table) => ({ sql: `DELETE FROM ${table} WHERE conversation = ?`, params: [id] })),
     { sql: 'DELETE FROM conversations WHERE id = ?', params: [id] },

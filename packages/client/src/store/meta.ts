@@ -16,6 +16,8 @@ export type MetaKey =
   | 'vault_seq'
   /** JSON of `VaultState` (sealer/vault/vault.ts). */
   | 'vault'
+  /** Version of what made the views (views/rebuild.ts). */
+  | 'views'
   /** '1' = nothing is sent to people whose identity was not verified. */
   | 'blocks_unverified';
 

@@ -218,6 +218,30 @@ export const migrations: readonly (readonly string[])[] = [
     'ALTER TABLE outbox ADD COLUMN is_silent INTEGER NOT NULL DEFAULT 0',
     'ALTER TABLE outbox ADD COLUMN deletes TEXT',
   ],
+  [
+    // What can be searched: messages, and other words of them; `words` as the index takes them (views/search-text.ts), `target` the message.
+    // The id begins with the time, so that the newest comes first without sorting.
+    `CREATE TABLE view_texts (
+      id INTEGER PRIMARY KEY,
+      conversation TEXT NOT NULL,
+      seq INTEGER NOT NULL,
+      target TEXT NOT NULL,
+      scope TEXT NOT NULL,
+      words TEXT NOT NULL
+    )`,
+    'CREATE INDEX view_texts_by_seq ON view_texts (conversation, seq)',
+    'CREATE INDEX view_texts_by_target ON view_texts (conversation, target)',
+    `CREATE VIRTUAL TABLE view_search USING fts5 (
+      scope, words, content = 'view_texts', content_rowid = 'id', tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3')`,
+    // What is deleted leaves the index too, and not only its list of what is there. I11
+    `INSERT INTO view_search (view_search, rank) VALUES ('secure-delete', 1)`,
+    `CREATE TRIGGER view_texts_added AFTER INSERT ON view_texts BEGIN
+      INSERT INTO view_search (rowid, scope, words) VALUES (new.id, new.scope, new.words);
+    END`,
+    `CREATE TRIGGER view_texts_removed AFTER DELETE ON view_texts BEGIN
+      INSERT INTO view_search (view_search, rowid, scope, words) VALUES ('delete', old.id, old.scope, old.words);
+    END`,
+  ],
 ];
 
 /** Everything that belongs to the person signed in; signing out empties these. */
@@ -234,6 +258,7 @@ export const personalTables = [
   'view_list',
   'view_effects',
   'view_mentions',
+  'view_texts',
   'secrets',
   'identities',
   'groups',

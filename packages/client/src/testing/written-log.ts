@@ -49,72 +49,48 @@ export interface WrittenLog {
   readonly live: readonly Entry[];
 }
 
-/** A group's log: created and named, and then this. */
+/** A group's log, as it can be pulled. */
 export const buildLog = (steps: readonly Step[]): readonly Entry[] => writeLog(steps).entries;
 
-export function writeLog(steps: readonly Step[]): WrittenLog {
+type ContentInit = Parameters<typeof encodeContent>[0];
+
+/** Writes entries one after the other, into a group that was created and named. */
+export interface LogWriter {
+  readonly entries: readonly Entry[];
+  add(kind: EntryKind, body: Uint8Array, author: UserId, silent?: boolean, deletes?: readonly Uint8Array[]): Uint8Array;
+  /** A text; its id. */
+  say(text: string, author: UserId): Uint8Array;
+  /** Silent content: an edit, a reaction … */
+  about(content: ContentInit, author: UserId, kind?: EntryKind): Uint8Array;
+  /** Deletes these for everybody. */
+  remove(ids: readonly Uint8Array[], author: UserId): void;
+}
+
+export function writeEntries(write: (writer: LogWriter) => void): WrittenLog {
   const members = [self.user, others[0] as UserId].map((user) => ({ user: idToBytes(user), role: Role.OWNER }));
   const created = { kind: ConversationKind.GROUP, encryption: Encryption.OPEN, members };
   const entries: Entry[] = [];
-  const add = (
-    kind: EntryKind,
-    body: Uint8Array,
-    author: UserId,
-    silent = false,
-    deletes: readonly Uint8Array[] = [],
-  ) => {
+  const add: LogWriter['add'] = (kind, body, author, silent = false, deletes = []) => {
     const loudCount = (entries.at(-1)?.loudCount ?? 0) + (kind === EntryKind.CONTENT && !silent ? 1 : 0);
-    const seq = entries.length + 1;
+    const [seq, id] = [entries.length + 1, idToBytes(newId())];
     const authorUser = idToBytes(author);
     const acceptedAtMs = BigInt(1_790_000_000_000 + seq);
-    const base = { seq, id: idToBytes(newId()), kind, authorUser, acceptedAtMs, loudCount, body, silent };
+    const base = { seq, id, kind, authorUser, acceptedAtMs, loudCount, body, silent };
     entries.push(create(EntrySchema, { ...base, deletes: [...deletes] }));
+    return id;
   };
-  const change = (value: Parameters<typeof create<typeof MembershipChangeSchema>>[1]) =>
-    toBinary(MembershipChangeSchema, create(MembershipChangeSchema, value));
-  const [peer, guest] = others as [UserId, UserId];
-  add(EntryKind.MEMBERSHIP, change({ change: { case: 'created', value: created } }), peer);
-  add(EntryKind.DETAILS, detailsContent('at first'), peer);
-  for (const [index, step] of steps.entries()) {
-    const user = idToBytes(guest);
-    if (step === 'text') add(EntryKind.CONTENT, textContent(`text ${index}`), peer);
-    if (step === 'own') add(EntryKind.CONTENT, textContent(`own ${index}`), self.user);
-    if (step === 'rename') add(EntryKind.DETAILS, detailsContent(`title ${index}`), peer);
-    if (step === 'unreadable') add(EntryKind.CONTENT, new Uint8Array([255, 255, index]), peer);
-    const said = entries.filter(({ kind, silent }) => kind === EntryKind.CONTENT && !silent);
-    const target = said[(index * 7) % said.length];
-    const author = index % 3 === 0 ? self.user : peer;
-    const about = (content: Parameters<typeof encodeContent>[0], kind = EntryKind.CONTENT, by = author) =>
-      add(kind, encodeContent(content), by, true);
-    if (step === 'mention') {
-      const mentions = [{ user: idToBytes(self.user), start: 0, length: 4 }];
-      add(EntryKind.CONTENT, encodeContent({ case: 'text', value: { text: `text ${index}`, mentions } }), peer);
-    }
-    if (target) {
-      const entry = target.id;
-      const by = idFromBytes<UserId>(target.authorUser);
-      if (step === 'edit')
-        about({ case: 'edit', value: { entry, text: { text: `edit ${index}` } } }, EntryKind.CONTENT, by);
-      if (step === 'react') about({ case: 'reaction', value: { entry, emoji: '👍' } });
-      if (step === 'take back') about({ case: 'reaction', value: { entry, emoji: '👍', removed: true } });
-      if (step === 'pin') about({ case: 'pin', value: { entry, unpinned: index % 2 === 0 } }, EntryKind.PIN);
-      if (step === 'delete') {
-        const edits = entries.filter((other) => {
-          const content = parseContent(other.body);
-          return other.silent && content?.case === 'edit' && equals(content.value.entry, entry);
-        });
-        const ids = [entry, ...edits.map(({ id }) => id)];
-        add(EntryKind.CONTENT, encodeContent({ case: 'delete', value: { entries: ids } }), by, true, ids);
-      }
-    }
-    if (step === 'add')
-      add(
-        EntryKind.MEMBERSHIP,
-        change({ change: { case: 'added', value: { members: [{ user, role: Role.MEMBER }] } } }),
-        peer,
-      );
-    if (step === 'remove') add(EntryKind.MEMBERSHIP, change({ change: { case: 'removed', value: { user } } }), peer);
-  }
+  add(EntryKind.MEMBERSHIP, changeBody({ change: { case: 'created', value: created } }), others[0] as UserId);
+  add(EntryKind.DETAILS, detailsContent('at first'), others[0] as UserId);
+  write({
+    entries,
+    add,
+    say: (text, author) => add(EntryKind.CONTENT, textContent(text), author),
+    about: (content, author, kind = EntryKind.CONTENT) => add(kind, encodeContent(content), author, true),
+    remove: (ids, author) => {
+      const content = encodeContent({ case: 'delete', value: { entries: [...ids] } });
+      add(EntryKind.CONTENT, content, author, true, ids);
+    },
+  });
   const isDeleted = ({ id }: Entry) => entries.some(({ deletes }) => deletes.some((other) => equals(other, id)));
   return {
     live: entries,
@@ -122,6 +98,59 @@ export function writeLog(steps: readonly Step[]): WrittenLog {
       isDeleted(entry) ? create(EntrySchema, { ...entry, body: new Uint8Array(), deleted: true }) : entry,
     ),
   };
+}
+
+const changeBody = (value: Parameters<typeof create<typeof MembershipChangeSchema>>[1]) =>
+  toBinary(MembershipChangeSchema, create(MembershipChangeSchema, value));
+
+/** A group's log: created and named, and then this. */
+export const writeLog = (steps: readonly Step[]): WrittenLog =>
+  writeEntries((writer) => {
+    for (const [index, step] of steps.entries()) writeStep(writer, step, index);
+  });
+
+function writeStep({ entries, add, say, about, remove }: LogWriter, step: Step, index: number): void {
+  const [peer, guest] = others as [UserId, UserId];
+  const user = idToBytes(guest);
+  const said = entries.filter(({ kind, silent }) => kind === EntryKind.CONTENT && !silent);
+  const target = said[(index * 7) % said.length];
+  const author = index % 3 === 0 ? self.user : peer;
+  switch (step) {
+    case 'text':
+      return void say(`text ${index}`, peer);
+    case 'own':
+      return void say(`own ${index}`, self.user);
+    case 'rename':
+      return void add(EntryKind.DETAILS, detailsContent(`title ${index}`), peer);
+    case 'unreadable':
+      return void add(EntryKind.CONTENT, new Uint8Array([255, 255, index]), peer);
+    case 'mention': {
+      const mentions = [{ user: idToBytes(self.user), start: 0, length: 4 }];
+      const content = encodeContent({ case: 'text', value: { text: `text ${index}`, mentions } });
+      return void add(EntryKind.CONTENT, content, peer);
+    }
+    case 'add': {
+      const members = [{ user, role: Role.MEMBER }];
+      return void add(EntryKind.MEMBERSHIP, changeBody({ change: { case: 'added', value: { members } } }), peer);
+    }
+    case 'remove':
+      return void add(EntryKind.MEMBERSHIP, changeBody({ change: { case: 'removed', value: { user } } }), peer);
+    default:
+  }
+  if (!target) return;
+  const entry = target.id;
+  const by = idFromBytes<UserId>(target.authorUser);
+  if (step === 'edit') about({ case: 'edit', value: { entry, text: { text: `edit ${index}` } } }, by);
+  if (step === 'react') about({ case: 'reaction', value: { entry, emoji: '👍' } }, author);
+  if (step === 'take back') about({ case: 'reaction', value: { entry, emoji: '👍', removed: true } }, author);
+  if (step === 'pin') about({ case: 'pin', value: { entry, unpinned: index % 2 === 0 } }, author, EntryKind.PIN);
+  if (step === 'delete') {
+    const edits = entries.filter((other) => {
+      const content = parseContent(other.body);
+      return other.silent && content?.case === 'edit' && equals(content.value.entry, entry);
+    });
+    remove([entry, ...edits.map(({ id }) => id)], by);
+  }
 }
 
 const equals = (a: Uint8Array, b: Uint8Array) => a.toHex() === b.toHex();

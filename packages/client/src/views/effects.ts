@@ -5,8 +5,9 @@
 import { type ConversationId, type EntryId, EntryKind, isLoud, type UserId } from '@tidings/protocol';
 import type { LogEntry } from '../replica/entry';
 import type { Kept } from '../sealer/sealer';
-import type { Statement } from '../store/database';
+import type { SqlValue, Statement } from '../store/database';
 import { openedOf, parseEffect, parseMessage } from './content';
+import { scopeOf, textsPerMs, wordsOf } from './search-text';
 
 export interface EffectRecord {
   readonly target: EntryId;
@@ -53,6 +54,34 @@ export function isMention(entry: LogEntry, kept: Kept | undefined, self: UserId)
   return reply?.author === self || mentions.some(({ user }) => user === undefined || user === self);
 }
 
+/** The texts of an entry, as the index of words takes them. */
+function textOf(conversation: ConversationId, { entry, kept }: Opened[number]): readonly SqlValue[] | undefined {
+  const opened = entry.kind === EntryKind.CONTENT ? openedOf(kept) : undefined;
+  if (!opened) return undefined;
+  const effect = parseEffect(opened);
+  const content = effect?.type === 'edit' ? effect.content : effect ? undefined : parseMessage(opened);
+  if (content?.type !== 'text') return undefined;
+  const target = effect?.type === 'edit' ? effect.target : entry.id;
+  const scope = `${scopeOf(conversation)} ${scopeOf(entry.author)}`;
+  return [
+    entry.acceptedAtMs,
+    placeOf(conversation, entry),
+    conversation,
+    entry.seq,
+    target,
+    scope,
+    wordsOf(content.text),
+  ];
+}
+
+/**
+ * Tells texts of the same millisecond apart: within a conversation always, and of two conversations that have entries with the same clock
+ * all but once in a million times. Then one of the two is not found.
+ */
+function placeOf(conversation: ConversationId, { seq }: LogEntry): number {
+  return (seq + Number.parseInt(conversation.slice(-5), 16)) % textsPerMs;
+}
+
 type Opened = readonly { readonly entry: LogEntry; readonly kept: Kept | undefined }[];
 
 /** What entries that lie between `fromSeq` and `toSeq` do to others, and others to them. After the entries and their rows were written. */
@@ -60,6 +89,10 @@ export function saveEffects(conversation: ConversationId, opened: Opened, self: 
   const [fromSeq, toSeq] = [opened[0]?.entry.seq ?? 0, opened.at(-1)?.entry.seq ?? 0];
   const effects = opened.flatMap(({ entry, kept }) => effectsOf(entry, kept));
   const mentions = opened.filter(({ entry, kept }) => isMention(entry, kept, self));
+  const texts = opened.flatMap((item) => {
+    const text = textOf(conversation, item);
+    return text ? [text] : [];
+  });
   const deleted = effects.filter(({ type }) => type === 'delete').map(({ target }) => [conversation, target] as const);
   return [
     ...(effects.length > 0 ? [insertEffects(conversation, effects)] : []),
@@ -71,7 +104,13 @@ export function saveEffects(conversation: ConversationId, opened: Opened, self: 
           },
         ]
       : []),
+    ...(texts.length > 0
+      ? [{ sql: `INSERT OR IGNORE INTO view_texts VALUES (? * ${textsPerMs} + ?, ?, ?, ?, ?, ?)`, rows: texts }]
+      : []),
     ...remove('seq BETWEEN ?2 AND ?3').map((sql) => ({ sql, params: [conversation, fromSeq, toSeq] })),
+    ...(deleted.length > 0
+      ? [{ sql: 'DELETE FROM view_texts WHERE conversation = ? AND target = ?', rows: deleted }]
+      : []),
     ...(deleted.length > 0 ? remove(seqOfTarget).map((sql) => ({ sql, rows: deleted })) : []),
   ];
 }
@@ -111,6 +150,8 @@ function remove(where: string): readonly string[] {
     `DELETE FROM view_mentions WHERE conversation = ?1 AND ${where} AND EXISTS (
        SELECT 1 FROM entries e JOIN view_effects d ON d.conversation = ?1 AND d.target = e.id AND d.type = 'delete'
        WHERE e.conversation = ?1 AND e.seq = view_mentions.seq)`,
+    `DELETE FROM view_texts WHERE conversation = ?1 AND ${where} AND EXISTS (
+       SELECT 1 FROM view_effects d WHERE d.conversation = ?1 AND d.target = view_texts.target AND d.type = 'delete')`,
     `UPDATE entries SET body = x'', opened = NULL, closed = NULL, is_deleted = 1
      WHERE is_deleted = 0 AND kind IN (${EntryKind.CONTENT}, ${EntryKind.PIN}) AND ${isDeleted('entries')}`,
   ];

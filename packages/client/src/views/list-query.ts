@@ -75,6 +75,17 @@ export async function readConversation(reader: Reader, id: ConversationId): Prom
   return row;
 }
 
+/** What these are called. */
+export async function readTitles(
+  reader: Reader,
+  ids: readonly ConversationId[],
+): Promise<ReadonlyMap<ConversationId, string>> {
+  const rows = await read(reader, `${select} WHERE v.conversation IN (SELECT value FROM json_each(?))`, [
+    JSON.stringify(ids),
+  ]);
+  return new Map(rows.map(({ id, title }) => [id, title]));
+}
+
 async function read(reader: Reader, sql: string, params: readonly SqlValue[]): Promise<readonly ConversationRow[]> {
   const records = await reader.database.all<ListRecord>(sql, params);
   return records.map((record) => rowOf(record, reader));

@@ -1,9 +1,9 @@
 import type { ConversationId, EntryId, EntryKind, UserId } from '@tidings/protocol';
 import type { LogEntry } from '../replica/entry';
-import { groupBy } from '../replica/group-by';
 import { saveTimeline } from '../replica/statements';
 import type { Kept } from '../sealer/sealer';
 import type { Database } from '../store/database';
+import { getMeta, setMeta } from '../store/meta';
 import { topics } from '../store/topics';
 import { saveEffects } from './effects';
 import { refreshList } from './list-view';
@@ -34,45 +34,57 @@ export const viewQueries = {
   view_timeline: 'SELECT * FROM view_timeline ORDER BY conversation, seq',
   view_list: 'SELECT * FROM view_list ORDER BY conversation',
   view_mentions: 'SELECT * FROM view_mentions ORDER BY conversation, seq',
+  view_texts: 'SELECT * FROM view_texts ORDER BY id',
   view_effects: `SELECT conversation, target, type, author, key, seq, id, at_ms, is_off, content FROM view_effects
                  ORDER BY conversation, target, type, author, key`,
 } as const;
 
-/** Drops the views and makes them anew from the replica, in one transaction. */
+/** Grows when materialising changes, so that replicas written before show what they can show now. */
+const viewsVersion = '2';
+
+/** Makes the views anew if another version of them made those that are there. A kill on the way: the next start begins again. */
+export async function refreshViews(database: Database, self: UserId): Promise<void> {
+  if ((await getMeta(database, 'views')) === viewsVersion) return;
+  await rebuildViews(database, self);
+  await database.write([setMeta('views', viewsVersion)], []);
+}
+
+/** Drops the views and makes them anew from the replica, each conversation's in one transaction. */
 export async function rebuildViews(database: Database, self: UserId): Promise<void> {
-  const entries = await database.all<EntryRow>('SELECT * FROM entries ORDER BY conversation, seq');
   const conversations = await database.all<{ id: ConversationId }>('SELECT id FROM conversations');
-  const notices = new Map(
-    (await database.all<{ conversation: ConversationId; seq: number; content: string }>('SELECT * FROM notices')).map(
-      ({ conversation, seq, content }) => [`${conversation} ${seq}`, content],
-    ),
+  const known = 'conversation NOT IN (SELECT id FROM conversations)';
+  await database.write(
+    viewTables.map((table) => ({ sql: `DELETE FROM ${table} WHERE ${known}` })),
+    [],
   );
-  const noticed = (row: EntryRow): TimelineRecord | undefined => {
-    const content = notices.get(`${row.conversation} ${row.seq}`);
-    return content === undefined ? undefined : noticeRecord(entryOf(row), content);
-  };
-  const records = entries.flatMap((row) => {
-    const record = materialise(entryOf(row), keptOf(row)) ?? noticed(row);
-    return record ? [{ ...record, conversation: row.conversation }] : [];
+  for (const { id } of conversations) await rebuildConversation(database, id, self);
+}
+
+const viewTables = Object.keys(viewQueries);
+
+async function rebuildConversation(database: Database, conversation: ConversationId, self: UserId): Promise<void> {
+  const rows = await database.all<EntryRow>('SELECT * FROM entries WHERE conversation = ? ORDER BY seq', [
+    conversation,
+  ]);
+  const notices = new Map(
+    (
+      await database.all<{ seq: number; content: string }>('SELECT seq, content FROM notices WHERE conversation = ?', [
+        conversation,
+      ])
+    ).map(({ seq, content }) => [seq, content]),
+  );
+  const opened = rows.map((row) => ({ entry: entryOf(row), kept: keptOf(row) }));
+  const records = opened.flatMap(({ entry, kept }) => {
+    const notice = notices.get(entry.seq);
+    const record = materialise(entry, kept) ?? (notice === undefined ? undefined : noticeRecord(entry, notice));
+    return record ? [{ ...record, conversation }] : [];
   });
   await database.write(
     [
-      { sql: 'DELETE FROM view_timeline' },
-      { sql: 'DELETE FROM view_list' },
-      { sql: 'DELETE FROM view_effects' },
-      { sql: 'DELETE FROM view_mentions' },
+      ...viewTables.map((table) => ({ sql: `DELETE FROM ${table} WHERE conversation = ?`, params: [conversation] })),
       saveTimeline(records),
-      ...[...groupBy(entries, ({ conversation }) => conversation)].flatMap(([conversation, rows]) =>
-        saveEffects(
-          conversation,
-          rows.map((row) => ({ entry: entryOf(row), kept: keptOf(row) })),
-          self,
-        ),
-      ),
-      refreshList(
-        conversations.map(({ id }) => id),
-        self,
-      ),
+      ...saveEffects(conversation, opened, self),
+      refreshList([conversation], self),
     ],
     [topics.all],
   );

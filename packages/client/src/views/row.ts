@@ -1,5 +1,5 @@
 /** Records of the views → rows of the public API. Pure. */
-import { EntryKind } from '@tidings/protocol';
+import { EntryKind, type UserId } from '@tidings/protocol';
 import type { MessageContent, MessageRow, MessageStatus, RepliedTo, TimelineRow } from '../api';
 import { canRetry } from '../outbox/intents';
 import { parseMessage, parseTitle } from './content';

@@ -11,6 +11,7 @@ import { type DemoEncryption, demoEncryption } from './demo-encryption';
 import { demoMessages } from './demo-messages';
 import { online } from './demo-people';
 import { messageRow } from './demo-rows';
+import { demoSearch } from './demo-search';
 import { type DemoConversation, seedConversations } from './demo-seed';
 import { DemoWorld, nextSeq } from './demo-world';
 
@@ -57,6 +58,7 @@ export function openDemoClient(options: DemoOptions = {}): DemoClient {
     account,
     conversations: demoConversations(world),
     messages: demoMessages(world, latencyMs),
+    search: demoSearch(world),
     encryption: demoEncryption(clock.now(), options.keys, account),
     signals: {
       setTyping: (_conversation, isTyping) => void calls.typing.push(isTyping),

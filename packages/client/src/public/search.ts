@@ -1,0 +1,41 @@
+import type { ConversationId, UserId } from '@tidings/protocol';
+import type { MessageRow } from './timeline';
+
+export interface SearchQuery {
+  /** Words that all have to begin a word of the message; case and accents do not matter. */
+  readonly text: string;
+  /** Only in this conversation. */
+  readonly conversation?: ConversationId;
+  /** Only by this person. */
+  readonly author?: UserId;
+  /** Server clock, milliseconds since the Unix epoch; from this moment on. */
+  readonly fromMs?: number;
+  /** Before this moment. */
+  readonly toMs?: number;
+  /** 1 to 100; 50 if not said. */
+  readonly limit?: number;
+  /** `next` of the answer before: goes on where that ended. */
+  readonly after?: string;
+}
+
+export interface SearchHit {
+  readonly conversation: ConversationId;
+  /** Of the conversation. */
+  readonly title: string;
+  readonly message: MessageRow;
+  /** Where the words stand in the text, in UTF-16 units; ascending, not overlapping. */
+  readonly ranges: readonly { readonly start: number; readonly length: number }[];
+}
+
+export interface SearchResult {
+  /** Newest first. */
+  readonly hits: readonly SearchHit[];
+  /** There may be more: give it back as `after`. */
+  readonly next: string | undefined;
+}
+
+/** Full text over what this device holds, encrypted history with it. Works offline; nothing of it leaves the device. */
+export interface SearchApi {
+  /** Empty for a query without a word. */
+  find(query: SearchQuery): Promise<SearchResult>;
+}
