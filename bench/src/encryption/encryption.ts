@@ -1,6 +1,7 @@
 /** What encryption costs by the size of the group, and what sealing and opening cost beside the bare primitives. */
 import { type LargeGroup, openLargeGroup } from '@tidings/client/large-group';
 import { againstLimit, type Row } from '../report';
+import { quantile, timeMs } from '../time';
 import { openFloor } from './floor';
 
 export interface EncryptionBenchSize {
@@ -66,11 +67,4 @@ async function medianMs(runs: number, work: () => Promise<unknown>): Promise<num
   return median(times);
 }
 
-async function timeMs(work: () => Promise<unknown>): Promise<number> {
-  const startedAtMs = performance.now();
-  await work();
-  return performance.now() - startedAtMs;
-}
-
-const median = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] as number;
+const median = (values: readonly number[]): number => quantile(values, 0.5);

@@ -2,16 +2,16 @@
 import { openClient } from '@tidings/client';
 import { createBunPlatform } from '@tidings/client/bun';
 
-const [folder = '.', mode = 'client'] = process.argv.slice(2);
+const [folder = '.', mode = 'client', name = 'tidings'] = process.argv.slice(2);
 const platform = createBunPlatform({ folder });
 
 if (mode === 'floor') {
   // The barest program: the runtime, the file, and the rows of the list.
-  const database = await platform.openDatabase('tidings');
+  const database = await platform.openDatabase(name);
   const rows = await database.all('SELECT * FROM view_list ORDER BY at_ms DESC');
   report(rows.length);
 } else {
-  const client = await openClient({ serverUrl: 'http://127.0.0.1:9', platform });
+  const client = await openClient({ serverUrl: 'http://127.0.0.1:9', platform, databaseName: name });
   const list = client.conversations.observeList();
   list.subscribe(() => report(list.get()?.length ?? 0));
 }

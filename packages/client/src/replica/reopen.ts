@@ -12,7 +12,7 @@ import type { Held } from './held';
 import { saveTimeline } from './statements';
 
 /** Of each conversation so many of the newest sealed entries are opened as they come: a row of the list, the end of a conversation. */
-export const openedAtOnce = 20;
+export const openedAtOnce = 10;
 /** So many are opened in one go of what was put off: a page of a timeline, and a few milliseconds. */
 const slice = 50;
 
