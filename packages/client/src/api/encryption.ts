@@ -3,7 +3,7 @@ import type { DeviceInfo, EncryptionApi, Live, Safety } from '../api';
 import { bytesFromBase64, bytesToBase64 } from '../engine/base64';
 import type { SecretBox } from '../platform/platform';
 import { isEqualBytes } from '../sealer/crypto/primitives';
-import { type Contact, contactOf, hasChanged, isVerified } from '../sealer/identity/contacts';
+import { hasChanged, isVerified, readContact } from '../sealer/identity/contacts';
 import { safetyCode, safetyNumber } from '../sealer/identity/safety-number';
 import { readKeyState } from '../sealer/keys/key-state';
 import { formatLinkCode } from '../sealer/keys/link-code';
@@ -12,6 +12,7 @@ import { phraseOf } from '../sealer/vault/phrase';
 import { getMeta, setMeta } from '../store/meta';
 import { topics } from '../store/topics';
 import { createQuery } from '../views/live';
+import { countUnopened } from '../views/unopened';
 import { type Parts, readerOf } from './parts';
 import { remembered } from './remembered';
 
@@ -27,12 +28,7 @@ export function createEncryptionApi(parts: Parts): EncryptionApi {
     return new Secrets(holder.require().database, await box);
   };
 
-  const contact = async (user: UserId): Promise<Contact | undefined> => {
-    const [row] = await database.all<Parameters<typeof contactOf>[0]>('SELECT * FROM identities WHERE user = ?', [
-      user,
-    ]);
-    return row && contactOf(row);
-  };
+  const contact = (user: UserId) => readContact(database, user);
 
   // A list of members asks for all of them at once.
   const wanted = new Set<UserId>();
@@ -145,6 +141,7 @@ export function createEncryptionApi(parts: Parts): EncryptionApi {
       watch: (changed) => watch([topics.keys, topics.account], changed),
       read: async () => (await getMeta(database, 'blocks_unverified')) === '1',
     }),
+    countUnopened: () => countUnopened(database),
     setBlocksUnverified: async (on) => {
       await holder.require().database.write([setMeta('blocks_unverified', on ? '1' : undefined)], [topics.keys]);
     },

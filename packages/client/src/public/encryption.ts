@@ -48,6 +48,21 @@ export interface Safety {
   readonly hasChanged: boolean;
 }
 
+/**
+ * How many sealed entries lie on this device without having been opened, by reason. All zero is how it should be; an app may show it or
+ * add it to its own diagnostics. It is told to nobody.
+ */
+export interface UnopenedCount {
+  /** Not tried yet: opened in the background, or at once when they come to be shown. Becomes zero by itself. */
+  readonly later: number;
+  /** The key, or who the author is, has not come yet. */
+  readonly waiting: number;
+  /** Sealed for others, before this device or account was there: no key is to be expected. */
+  readonly missing: number;
+  /** Changed on the way, or not by whom it says; never shown. */
+  readonly invalid: number;
+}
+
 /** Keys, devices and recovery. Needs the server unless said otherwise. */
 export interface EncryptionApi {
   /** Undefined only while the replica is being opened. Works offline. */
@@ -78,4 +93,6 @@ export interface EncryptionApi {
   /** Send nothing to people whose identity was not verified. Works offline. */
   readonly blocksUnverified: Live<boolean>;
   setBlocksUnverified(on: boolean): Promise<void>;
+  /** Works offline. */
+  countUnopened(): Promise<UnopenedCount>;
 }

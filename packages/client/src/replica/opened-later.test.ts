@@ -10,6 +10,7 @@ import { migrate } from '../store/migrate';
 import { buildLog, changeOf, conversation, headAt, type Move, moves, self, steps } from '../testing/written-log';
 import { rebuildViews, viewQueries } from '../views/rebuild';
 import { TimelineReader } from '../views/timeline-query';
+import { countUnopened } from '../views/unopened';
 import { Opener } from './opener';
 import type { Change } from './plan';
 import { openedAtOnce } from './reopen';
@@ -140,7 +141,12 @@ test('taking in a page opens what the list shows, and leaves the rest for later'
   expect(lock.tried).toBe(openedAtOnce);
   const [list] = await database.all<{ preview_content: string; unread: number }>('SELECT * FROM view_list');
   expect(list).toMatchObject({ preview_content: '{"type":"text","text":"text 199"}', unread: 200 });
-  expect(new Set(await closed(database))).toEqual(new Set(['later']));
+  expect(await countUnopened(database)).toEqual({
+    later: log.length - 1 - openedAtOnce,
+    waiting: 0,
+    missing: 0,
+    invalid: 0,
+  });
   await database.close();
 });
 
@@ -183,6 +189,7 @@ test('rows that are shown as sealed stay until they are open, all of them', asyn
     return new Set(rows.map((row) => (row.type === 'message' ? row.content.type : row.type)));
   };
   expect(await shown()).toEqual(new Set(['sealed']));
+  expect(await countUnopened(database)).toEqual({ later: 0, waiting: log.length - 1, missing: 0, invalid: 0 });
   lock.hasKey = true;
   await replica.apply([{ type: 'reopen', conversation }]);
   expect(new Set(await closed(database))).toEqual(new Set(['later']));

@@ -32,7 +32,7 @@ export async function migrate(database: Database, steps: readonly (readonly stri
   }
 }
 
-async function readVersion(database: Database): Promise<number> {
+export async function readVersion(database: Pick<Database, 'all'>): Promise<number> {
   const [row] = await database.all<{ value: string }>(`SELECT value FROM meta WHERE key = 'version'`);
   return Number(row?.value ?? 0);
 }

@@ -93,5 +93,6 @@ export function demoEncryption(nowMs: number, initial: KeyState = ready, account
     },
     blocksUnverified: blocks,
     setBlocksUnverified: async (on) => blocks.set(on),
+    countUnopened: async () => ({ later: 0, waiting: 0, missing: 0, invalid: 0 }),
   };
 }

@@ -24,6 +24,8 @@ test.each(worlds)(
       await liveRandomly(world, { random, conversations, steps: 120 });
       await expectConverged(world);
       expect(world.recorder.count('acknowledged')).toBeGreaterThan(10);
+      for (const { client } of world.devices)
+        expect(await client.encryption.countUnopened()).toEqual({ later: 0, waiting: 0, missing: 0, invalid: 0 });
     }),
   120_000,
 );

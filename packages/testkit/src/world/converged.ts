@@ -28,7 +28,11 @@ export async function expectConverged(world: World): Promise<void> {
   const violations = checkHistory(world.recorder.finish(after, replicas));
   const complaints = [describeViolations(violations)].filter((line) => line !== '');
   for (const device of world.devices)
-    complaints.push(...(await checkViews(device, after)), ...(await checkRebuild(device)));
+    complaints.push(
+      ...(await checkViews(device, after)),
+      ...(await checkRebuild(device)),
+      ...(await countedBy(device)),
+    );
   complaints.push(...disagreements(world.devices));
   if (complaints.length > 0) throw new Error(`the world has not converged:\n${complaints.join('\n')}`);
 }
@@ -86,6 +90,14 @@ function replicasOf(device: Device): FinalReplica[] {
 function unopenedIn(device: Device): string[] {
   const count = readReplica(device, (file) => file.unopenedCount());
   return count === 0 ? [] : [`${device.name} could not open ${count} entries`];
+}
+
+/** What the client itself says of it: its own count has to agree with what lies in the file. */
+async function countedBy(device: Device): Promise<string[]> {
+  const counts = Object.entries(await device.client.encryption.countUnopened());
+  return counts
+    .filter(([, n]) => n > 0)
+    .map(([reason, n]) => `${device.name} counts ${n} unopened entries (${reason})`);
 }
 
 /** What one device has opened an entry to, every other one has. */

@@ -61,8 +61,7 @@ export class Contacts {
 
   /** Also those of a device that was removed since: what it signed in its time stays good. */
   keysOf(user: UserId, device: string): DeviceKeys | undefined {
-    const contact = this.#known.get(user);
-    return contact?.devices.get(device as DeviceId) ?? contact?.removed.get(device as DeviceId);
+    return keysIn(this.#known.get(user), device);
   }
 
   isCertified({ user, device }: LeafOwner): boolean {
@@ -180,7 +179,18 @@ function storedDevices({ devices, removed }: DeviceList): Record<string, StoredD
   return Object.fromEntries([...[...devices].map(stored(false)), ...[...removed].map(stored(true))]);
 }
 
-export function contactOf(row: Row): Contact {
+/** Also those of a device that was removed since. */
+export function keysIn(contact: Contact | undefined, device: string): DeviceKeys | undefined {
+  return contact?.devices.get(device as DeviceId) ?? contact?.removed.get(device as DeviceId);
+}
+
+/** One person as this device has checked them, read from the database alone. */
+export async function readContact(database: Pick<Database, 'all'>, user: UserId): Promise<Contact | undefined> {
+  const [row] = await database.all<Row>('SELECT * FROM identities WHERE user = ?', [user]);
+  return row && contactOf(row);
+}
+
+function contactOf(row: Row): Contact {
   const all = Object.entries(JSON.parse(row.devices) as Record<DeviceId, StoredDevice>).map(([device, stored]) => ({
     device: device as DeviceId,
     isRemoved: stored.isRemoved,

@@ -17,8 +17,9 @@ import {
 import type { LogEntry } from '../../replica/entry';
 import { ascii, concatBytes, isEqualBytes, type Primitives, uint } from '../crypto/primitives';
 import type { Contacts } from '../identity/contacts';
+import type { EpochKey } from './epoch-keys';
 import type { Group, Groups } from './group';
-import type { EpochKey, GroupRow, Step } from './group-store';
+import type { GroupRow, Step } from './group-store';
 import { commitOf } from './step-calls';
 
 export interface ChainOptions {

@@ -1,9 +1,8 @@
 /** Groups, keys of epochs, key packages and steps under way, as they lie in the device's database. */
 import type { ConversationId, EntryId, UserId } from '@tidings/protocol';
 import type { Database, Statement } from '../../store/database';
-import type { BaseKeys } from '../content/seal';
-import type { Bytes } from '../crypto/primitives';
 import type { Secrets } from '../keys/secrets';
+import { type EpochKey, keyOf, type StoredKey } from './epoch-keys';
 import type { Group, Groups } from './group';
 import { decodeOwnKeyPackage, encodePrivatePackage, type OwnKeyPackage } from './key-package';
 
@@ -17,17 +16,6 @@ export interface GroupRow {
   readonly beganAtMs: number;
   readonly members: ReadonlySet<UserId>;
   readonly group: Group;
-}
-
-export interface EpochKey {
-  readonly conversation: ConversationId;
-  readonly generation: number;
-  readonly epoch: number;
-  readonly key: Bytes;
-  /** The entry that ended the epoch; 0 while it lasts or when that is not known. */
-  readonly untilSeq: number;
-  /** Derived from the key when first needed; in memory only. */
-  readonly bases?: BaseKeys;
 }
 
 export type StepMethod = 'create' | 'add' | 'remove' | 'join_invite' | 'commit' | 'join' | 'reset';
@@ -60,14 +48,6 @@ interface StoredStep {
   readonly request: Uint8Array;
   readonly members: string;
   readonly next: Uint8Array;
-}
-
-interface StoredKey {
-  readonly conversation: ConversationId;
-  readonly generation: number;
-  readonly epoch: number;
-  readonly key: Uint8Array;
-  readonly until_seq: number;
 }
 
 /** How many decoded groups are kept in memory. */
@@ -132,7 +112,7 @@ export class GroupStore {
 
   async keysOf(conversation: ConversationId): Promise<readonly EpochKey[]> {
     const rows = await this.#database.all<StoredKey>('SELECT * FROM epoch_keys WHERE conversation = ?', [conversation]);
-    return Promise.all(rows.map((row) => this.#keyOf(row)));
+    return Promise.all(rows.map((row) => keyOf(row, this.#secrets)));
   }
 
   /** Some that are not in the vault yet. */
@@ -141,7 +121,7 @@ export class GroupStore {
       'SELECT * FROM epoch_keys INDEXED BY epoch_keys_new WHERE is_in_vault = 0 LIMIT ?',
       [limit],
     );
-    return Promise.all(rows.map((row) => this.#keyOf(row)));
+    return Promise.all(rows.map((row) => keyOf(row, this.#secrets)));
   }
 
   /** Adds keys; of one that is there already only what is known of it grows. */
@@ -215,10 +195,6 @@ export class GroupStore {
 
   dropStep(conversation: ConversationId): Statement {
     return { sql: 'DELETE FROM steps WHERE conversation = ?', params: [conversation] };
-  }
-
-  async #keyOf(row: StoredKey): Promise<EpochKey> {
-    return { ...row, key: await this.#secrets.open(row.key), untilSeq: row.until_seq, bases: new Map() };
   }
 
   #keep(row: GroupRow): GroupRow {

@@ -5,18 +5,19 @@ import {
   EntryKind,
   ErrorCode,
   idToBytes,
-  isLoud,
   newId,
   TidingsError,
 } from '@tidings/protocol';
 import type { Platform } from '../../platform/platform';
-import { type EntryFacts, openContent, sealContent } from '../content/seal';
+import { sealContent } from '../content/seal';
 import type { Primitives } from '../crypto/primitives';
 import { type Contacts, hasChanged, isVerified } from '../identity/contacts';
 import type { Opening, Sealer, ToOpen, ToSeal } from '../sealer';
-import type { EpochKey, GroupStore } from './group-store';
+import type { EpochKey } from './epoch-keys';
+import type { GroupStore } from './group-store';
 import type { GroupKeeper, Ready } from './keeper';
 import type { LeafOwner } from './leaf';
+import { factsOf, openEntry } from './open-entry';
 
 export interface MlsSealerOptions {
   readonly platform: Pick<Platform, 'clock' | 'now' | 'fillRandom'>;
@@ -112,14 +113,7 @@ export class MlsSealer implements Sealer {
     const keys = await this.#keysOf(item.conversation);
     const epoch = keys.get(nameOf(item));
     if (!epoch) return this.#isLost(keys, item) ? 'missing' : 'waiting';
-    // Sealed under a key that had been given up: whoever holds it may be out.
-    if (epoch.untilSeq !== 0 && item.seq > epoch.untilSeq) return 'invalid';
-    const device = contacts.keysOf(item.author, item.device);
-    if (!device) return contacts.get(item.author) ? 'invalid' : 'waiting';
-    const { bases } = epoch;
-    const by = { epochKey: epoch.key, verifying: device.signingKey, ...(bases && { bases }) };
-    const opened = await openContent(primitives, by, factsOf(item), item.body);
-    return opened.ok ? opened.content : 'invalid';
+    return openEntry(primitives, item, { epoch, author: contacts.get(item.author) });
   }
 
   /** This device is further already, and no other device has left the key in the vault. */
@@ -153,18 +147,4 @@ export class MlsSealer implements Sealer {
         throw new TidingsError(ErrorCode.UNVERIFIED, 'the safety number was not verified; compare it, then retry');
     }
   }
-}
-
-function factsOf(item: Omit<ToOpen, 'body' | 'seq'>): EntryFacts {
-  return {
-    conversation: idToBytes(item.conversation),
-    generation: item.generation,
-    epoch: item.epoch,
-    entryId: idToBytes(item.id),
-    authorUser: idToBytes(item.author),
-    authorDevice: item.device === '' ? new Uint8Array(16) : idToBytes(item.device),
-    kind: item.kind,
-    isLoud: isLoud({ kind: item.kind, silent: item.isSilent }),
-    expiresAtMs: 0,
-  };
 }
