@@ -4,7 +4,7 @@
  * as if nobody else were there.
  */
 import { fromBinary } from '@bufbuild/protobuf';
-import { type ConversationId, Encryption, EntryKind, EntrySchema, type UserId } from '@tidings/protocol';
+import { type ConversationId, Encryption, EntrySchema, isLoud, type UserId } from '@tidings/protocol';
 import type { MessageContent, Person } from '../api';
 import type { Platform } from '../platform/platform';
 import { type LogEntry, parseEntry } from '../replica/entry';
@@ -17,7 +17,7 @@ import type { Opening } from '../sealer/sealer';
 import { getSession } from '../session/session';
 import { readVersion } from '../store/migrate';
 import { migrations } from '../store/schema';
-import { parseMessage } from '../views/materialise';
+import { parseMessage } from '../views/content';
 
 export interface EntryReaderOptions {
   readonly platform: Pick<Platform, 'openDatabase' | 'openSecretBox'>;
@@ -34,8 +34,7 @@ export type ReadEntry =
       /** The group's title as of the app's last catching up; empty in a direct conversation. */
       readonly title: string;
       readonly atMs: number;
-      readonly isSilent: boolean;
-      readonly content: Exclude<MessageContent, { type: 'sealed' }>;
+      readonly content: Extract<MessageContent, { type: 'text' | 'unknown' }>;
     }
   | { readonly ok: false; readonly reason: UnreadReason };
 
@@ -48,7 +47,7 @@ export type UnreadReason =
   | 'unknown_conversation'
   /** These bytes are no entry. */
   | 'malformed'
-  /** An entry, and no message: somebody came, a commit. */
+  /** An entry, and no message: somebody came, a reaction, a commit; or a message that was deleted since. */
   | 'no_message'
   /** The epoch's key, or who the author is, has not reached this device: the app will know when it has caught up. */
   | 'waiting'
@@ -90,12 +89,14 @@ export async function openEntryReader({
     );
     if (held?.encryption !== Encryption.OPEN && held?.encryption !== Encryption.MLS)
       return unread('unknown_conversation');
-    if (entry.kind !== EntryKind.CONTENT) return unread('no_message');
+    const { kind, isSilent: silent, isDeleted } = entry;
+    if (!isLoud({ kind, silent }) || isDeleted) return unread('no_message');
     const content = parseMessage(held.encryption === Encryption.OPEN ? entry.body : await unseal(conversation, entry));
     if (content.type === 'sealed') return unread(content.reason === 'invalid' ? 'invalid' : 'waiting');
-    const { id, seq, isSilent, acceptedAtMs: atMs } = entry;
+    if (content.type === 'deleted') return unread('no_message');
+    const { id, seq, acceptedAtMs: atMs } = entry;
     const author = await readPerson(entry.author);
-    return { ok: true, id, seq, author, title: held.title, atMs, isSilent, content };
+    return { ok: true, id, seq, author, title: held.title, atMs, content };
   };
 
   const unseal = async (conversation: ConversationId, entry: LogEntry): Promise<Opening> => {

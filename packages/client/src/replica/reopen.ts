@@ -1,9 +1,9 @@
 import { EntryKind, type UserId } from '@tidings/protocol';
-import type { Sealer } from '../sealer/sealer';
+import type { Kept, Sealer } from '../sealer/sealer';
 import type { Database, Statement } from '../store/database';
 import { topics } from '../store/topics';
 import { openedOf, parseTitle } from '../views/content';
-import { isMention, saveEffects } from '../views/effects';
+import { effectsOf, isMention, saveEffects } from '../views/effects';
 import { refreshList } from '../views/list-view';
 import { materialise } from '../views/materialise';
 import { type EntryRow, entryOf } from '../views/rebuild';
@@ -11,7 +11,7 @@ import type { LogEntry } from './entry';
 import type { Held } from './held';
 import { saveTimeline } from './statements';
 
-/** Of each conversation so many of the newest sealed entries are opened as they come: a row of the list, the end of a conversation. */
+/** Of each conversation so many of the newest sealed entries are opened as they come: its row in the list, and a screenful of its end. */
 export const openedAtOnce = 10;
 /** So many are opened in one go of what was put off: a page of a timeline, and a few milliseconds. */
 const slice = 50;
@@ -64,10 +64,10 @@ async function openRows(
   const conversation = before.id;
   const entries = rows.map(entryOf);
   const openings = await sealer.open(entries.map((entry) => ({ ...entry, conversation })));
-  const records = entries.flatMap((entry, index) => {
-    const record = materialise(entry, openings[index]);
-    return record ? [{ ...record, conversation }] : [];
-  });
+  const materialised = entries.map((entry, index) => materialise(entry, openings[index]));
+  const records = materialised.flatMap((record) => (record ? [{ ...record, conversation }] : []));
+  // Shown as sealed so far, and now it turns out to say nothing by itself.
+  const gone = rows.filter(({ closed }, index) => closed !== 'later' && !materialised[index]);
   const held = withTitle(before, entries, openings.map(openedOf));
   const [list] = await database.all<{ preview_seq: number | null }>(
     'SELECT preview_seq FROM view_list WHERE conversation = ?',
@@ -78,7 +78,7 @@ async function openRows(
     more.length > 0 ||
     held !== before ||
     records.some(({ seq }) => seq > (list?.preview_seq ?? 0)) ||
-    entries.some((entry, index) => isMention(entry, openings[index], self));
+    entries.some((entry, index) => touchesList(entry, openings[index], self));
   await database.write(
     [
       ...more,
@@ -91,6 +91,10 @@ async function openRows(
         }),
       },
       saveTimeline(records),
+      {
+        sql: 'DELETE FROM view_timeline WHERE conversation = ? AND seq = ?',
+        rows: gone.map(({ seq }) => [conversation, seq]),
+      },
       ...saveEffects(
         conversation,
         // Ascending, as they lie in the log.
@@ -106,6 +110,11 @@ async function openRows(
     [topics.timeline(conversation), ...(isListed ? [topics.list, topics.conversation(conversation)] : [])],
   );
   return held;
+}
+
+/** Counted among the mentions, or what may take one from them. */
+function touchesList(entry: LogEntry, kept: Kept | undefined, self: UserId): boolean {
+  return isMention(entry, kept, self) || effectsOf(entry, kept).some(({ type }) => type === 'delete');
 }
 
 /** @param entries newest first */

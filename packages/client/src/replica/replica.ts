@@ -1,4 +1,4 @@
-import { type ConversationId, EntryKind, type UserId } from '@tidings/protocol';
+import { type ConversationId, EntryKind, isLoud, type UserId } from '@tidings/protocol';
 import type { Kept, Sealer, Sealers } from '../sealer/sealer';
 import type { Database } from '../store/database';
 import { topics } from '../store/topics';
@@ -113,7 +113,10 @@ function whenToOpen(
 ): { readonly now: readonly LogEntry[]; readonly later: readonly LogEntry[] } {
   const sealed = sealedEntries(draft);
   if (sealer.isFree || sealed.length <= openedAtOnce) return { now: sealed, later: [] };
-  const newest = new Set(sealed.toSorted((a, b) => b.seq - a.seq).slice(0, openedAtOnce));
+  const newestFirst = sealed.toSorted((a, b) => b.seq - a.seq);
+  // However many reactions came after it: the list shows the newest message.
+  const message = newestFirst.findIndex(({ kind, isSilent }) => isLoud({ kind, silent: isSilent }));
+  const newest = new Set(newestFirst.slice(0, Math.max(openedAtOnce, message + 1)));
   if (draft.details) newest.add(draft.details);
   return { now: [...newest], later: sealed.filter((entry) => !newest.has(entry)) };
 }

@@ -152,6 +152,10 @@ function remove(where: string): readonly string[] {
        WHERE e.conversation = ?1 AND e.seq = view_mentions.seq)`,
     `DELETE FROM view_texts WHERE conversation = ?1 AND ${where} AND EXISTS (
        SELECT 1 FROM view_effects d WHERE d.conversation = ?1 AND d.target = view_texts.target AND d.type = 'delete')`,
+    // What was to be opened later never will be: it gets the row it has waited for.
+    `INSERT OR IGNORE INTO view_timeline
+     SELECT conversation, seq, id, 'message', author, accepted_at_ms, '{"type":"deleted"}' FROM entries
+     WHERE closed = 'later' AND kind = ${EntryKind.CONTENT} AND is_silent = 0 AND ${isDeleted('entries')}`,
     `UPDATE entries SET body = x'', opened = NULL, closed = NULL, is_deleted = 1
      WHERE is_deleted = 0 AND kind IN (${EntryKind.CONTENT}, ${EntryKind.PIN}) AND ${isDeleted('entries')}`,
   ];

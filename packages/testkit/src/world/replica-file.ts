@@ -32,7 +32,8 @@ export function openReplicaFile(path: string): ReplicaFile {
     pendingCount: () => count('SELECT count(*) AS n FROM outbox WHERE failure_code IS NULL'),
     unopenedCount: () =>
       count(
-        `SELECT count(*) AS n FROM entries WHERE opened IS NULL AND kind IN (${EntryKind.CONTENT}, ${EntryKind.DETAILS})`,
+        `SELECT count(*) AS n FROM entries WHERE opened IS NULL AND is_deleted = 0
+           AND kind IN (${EntryKind.CONTENT}, ${EntryKind.DETAILS}, ${EntryKind.PIN})`,
       ),
     unconfirmedMarks: () =>
       database
