@@ -5,6 +5,7 @@ export * from './emoji';
 export * from './hooks';
 export * from './i18n';
 export * from './icons';
+export * from './markdown';
 export * from './primitives';
 export * from './screens/auth';
 export * from './screens/chat';

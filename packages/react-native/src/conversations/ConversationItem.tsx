@@ -5,6 +5,7 @@ import { View } from 'react-native';
 import { useAccount, useNow, usePresence, useTyping } from '../hooks';
 import { useFormat, useT } from '../i18n';
 import { Icon } from '../icons';
+import { useWords } from '../markdown/parser';
 import { conversationIcon, conversationTitle } from '../people';
 import { Avatar, Badge, Tap, Txt } from '../primitives';
 import { type Colors, makeStyles, useTheme } from '../theme';
@@ -109,6 +110,7 @@ function usePreviewLine(row: ConversationRow): PreviewLine {
   const t = useT();
   const format = useFormat();
   const self = useAccount()?.user?.id;
+  const words = useWords();
   const typing = useTyping(row.id);
   if (typing.length > 0) {
     const text = row.kind === ConversationKind.DIRECT ? t('typing.short') : typingText(typing, t);
@@ -116,7 +118,7 @@ function usePreviewLine(row: ConversationRow): PreviewLine {
   }
   const draft = row.draft.trim();
   if (draft !== '') return { by: `${t('list.draft')}:`, byColor: 'fresh', text: draft, color: 'textMuted' };
-  const parts = previewParts(row, self, t, format);
+  const parts = previewParts(row, self, t, format, words);
   const isOwn = row.preview?.type === 'message' && row.preview.isOwn;
   const color = row.unread > 0 ? 'text' : 'textMuted';
   return { ...parts, color, ...(isOwn && row.preview?.type === 'message' ? { status: row.preview.status } : {}) };

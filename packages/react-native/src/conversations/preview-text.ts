@@ -9,20 +9,19 @@ export interface PreviewParts {
   readonly text: string;
 }
 
-/** The newest thing in a conversation, in one line. */
+/** The newest thing in a conversation, in one line; `words` takes a message's markup away. */
 export function previewParts(
   { preview, kind }: Pick<ConversationRow, 'preview' | 'kind'>,
   self: UserId | undefined,
   t: Translate,
   format: Format,
+  words: (text: string) => string,
 ): PreviewParts {
   if (!preview) return { text: t('list.empty.preview') };
   if (preview.type === 'change') return { text: changeText({ ...preview, self }, t, format) };
   const { content } = preview;
   const text =
-    content.type === 'text'
-      ? content.text.replaceAll(/\s+/g, ' ').trim()
-      : t(content.type === 'sealed' ? 'preview.sealed' : 'preview.unknown');
+    content.type === 'text' ? words(content.text) : t(content.type === 'sealed' ? 'preview.sealed' : 'preview.unknown');
   if (kind === ConversationKind.SELF) return { text };
   if (preview.isOwn) return { by: t('preview.own'), text };
   return kind === ConversationKind.GROUP ? { by: t('preview.by', { name: preview.authorName }), text } : { text };

@@ -9,6 +9,7 @@ import { EmojiStates } from './EmojiStates';
 import { EncryptionStates } from './EncryptionStates';
 import { Moods } from './Moods';
 import { Primitives } from './Primitives';
+import { TextStates } from './TextStates';
 
 /** Every component in its states, without a server; for people who work on the kit. */
 export function Gallery() {
@@ -64,10 +65,19 @@ function Pages({ demo, appearance, onAppearance }: PagesProps) {
         <DemoMessenger initial={demo.demo.ids[0]} />
       ) : (
         <ScrollView contentContainerStyle={styles.sheet}>
-          {page === 'primitives' ? <Primitives /> : page === 'text' ? <EmojiStates /> : <EncryptionStates />}
+          {page === 'primitives' ? <Primitives /> : page === 'text' ? <TextPage /> : <EncryptionStates />}
         </ScrollView>
       )}
     </View>
+  );
+}
+
+function TextPage() {
+  return (
+    <>
+      <TextStates />
+      <EmojiStates />
+    </>
   );
 }
 

@@ -7,5 +7,17 @@ import { keys } from './ar/keys';
 import { people } from './ar/people';
 import { safety } from './ar/safety';
 import { settings } from './ar/settings';
+import { text } from './ar/text';
 
-export const ar = { ...common, ...chat, ...errors, ...account, ...keys, ...people, ...safety, ...settings, ...emoji };
+export const ar = {
+  ...common,
+  ...chat,
+  ...errors,
+  ...account,
+  ...keys,
+  ...people,
+  ...safety,
+  ...settings,
+  ...emoji,
+  ...text,
+};

@@ -7,5 +7,17 @@ import { keys } from './de/keys';
 import { people } from './de/people';
 import { safety } from './de/safety';
 import { settings } from './de/settings';
+import { text } from './de/text';
 
-export const de = { ...common, ...chat, ...errors, ...account, ...keys, ...people, ...safety, ...settings, ...emoji };
+export const de = {
+  ...common,
+  ...chat,
+  ...errors,
+  ...account,
+  ...keys,
+  ...people,
+  ...safety,
+  ...settings,
+  ...emoji,
+  ...text,
+};

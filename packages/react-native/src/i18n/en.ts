@@ -7,6 +7,7 @@ import { keys } from './en/keys';
 import { people } from './en/people';
 import { safety } from './en/safety';
 import { settings } from './en/settings';
+import { text } from './en/text';
 
 /** English, the source of the keys. */
 export const en = {
@@ -19,4 +20,5 @@ export const en = {
   ...safety,
   ...settings,
   ...emoji,
+  ...text,
 } as const;

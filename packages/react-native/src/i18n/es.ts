@@ -7,5 +7,17 @@ import { keys } from './es/keys';
 import { people } from './es/people';
 import { safety } from './es/safety';
 import { settings } from './es/settings';
+import { text } from './es/text';
 
-export const es = { ...common, ...chat, ...errors, ...account, ...keys, ...people, ...safety, ...settings, ...emoji };
+export const es = {
+  ...common,
+  ...chat,
+  ...errors,
+  ...account,
+  ...keys,
+  ...people,
+  ...safety,
+  ...settings,
+  ...emoji,
+  ...text,
+};

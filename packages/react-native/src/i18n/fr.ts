@@ -7,5 +7,17 @@ import { keys } from './fr/keys';
 import { people } from './fr/people';
 import { safety } from './fr/safety';
 import { settings } from './fr/settings';
+import { text } from './fr/text';
 
-export const fr = { ...common, ...chat, ...errors, ...account, ...keys, ...people, ...safety, ...settings, ...emoji };
+export const fr = {
+  ...common,
+  ...chat,
+  ...errors,
+  ...account,
+  ...keys,
+  ...people,
+  ...safety,
+  ...settings,
+  ...emoji,
+  ...text,
+};

@@ -7,5 +7,17 @@ import { keys } from './zh/keys';
 import { people } from './zh/people';
 import { safety } from './zh/safety';
 import { settings } from './zh/settings';
+import { text } from './zh/text';
 
-export const zh = { ...common, ...chat, ...errors, ...account, ...keys, ...people, ...safety, ...settings, ...emoji };
+export const zh = {
+  ...common,
+  ...chat,
+  ...errors,
+  ...account,
+  ...keys,
+  ...people,
+  ...safety,
+  ...settings,
+  ...emoji,
+  ...text,
+};

@@ -2,6 +2,7 @@ import { ErrorCode } from '@tidings/protocol';
 import { View } from 'react-native';
 import { describeCode, useFormat, useT } from '../i18n';
 import { Icon } from '../icons';
+import { useWords } from '../markdown/parser';
 import { Avatar, Tap, Txt } from '../primitives';
 import { makeStyles, nameColor, useIsRtl, useTheme } from '../theme';
 import { closedIcon, closedText } from './closed-content';
@@ -26,7 +27,8 @@ export function Bubble({ item, hasAvatars, ...failure }: BubbleProps) {
   const t = useT();
   const format = useFormat();
   const status = row.isOwn ? `, ${t(`status.${row.status}`)}` : '';
-  const said = row.content.type === 'text' ? row.content.text : t(closedText(row.content));
+  const words = useWords();
+  const said = row.content.type === 'text' ? words(row.content.text) : t(closedText(row.content));
   return (
     <View
       role="article"
@@ -79,8 +81,7 @@ function BubbleBody({ item }: Pick<BubbleProps, 'item'>) {
       {row.content.type === 'text' ? (
         <MessageText
           text={row.content.text}
-          color={row.isOwn ? color.onBubbleOwn : color.onBubbleOther}
-          linkColor={row.isOwn ? color.onBubbleOwn : color.accentText}
+          tone={row.isOwn ? 'own' : 'other'}
           reserve={sharesLine ? `\u2003${time}${row.isOwn ? '\u2003\u2002' : ''}` : undefined}
         />
       ) : (

@@ -1,50 +1,64 @@
-import { useMemo } from 'react';
-import { Text } from 'react-native';
-import { isWeb, makeStyles, webProps } from '../theme';
-import { findLinks } from './links';
-import { openLink } from './open-link';
+import { useState } from 'react';
+import { View } from 'react-native';
+import { useT } from '../i18n';
+import { isFewEmoji } from '../markdown/large-emoji';
+import type { Mention } from '../markdown/mentions';
+import { useBlocks } from '../markdown/parser';
+import { shorten } from '../markdown/shorten';
+import { Tap, Txt } from '../primitives';
+import { makeStyles, useTheme } from '../theme';
+import { Blocks, type BubbleTone } from './Blocks';
 
 export interface MessageTextProps {
   readonly text: string;
-  readonly color: string;
-  readonly linkColor: string;
+  readonly mentions?: readonly Mention[] | undefined;
+  /** On which bubble it stands. */
+  readonly tone: BubbleTone;
   /** Keeps the end of the last line free for time and ticks: a text as wide as they are. */
   readonly reserve?: string | undefined;
+  /** Somebody named in it was pressed. */
+  readonly onMention?: ((user: NonNullable<Mention['user']>) => void) | undefined;
 }
 
-/** What somebody wrote, selectable, with its links. */
-export function MessageText({ text, color, linkColor, reserve }: MessageTextProps) {
+/** What somebody wrote: selectable, with its markup, links and mentions; of long texts the beginning. */
+export function MessageText({ text, mentions, tone, reserve, onMention }: MessageTextProps) {
   const styles = useStyles();
-  const pieces = useMemo(() => findLinks(text), [text]);
+  const t = useT();
+  const { color } = useTheme();
+  // Rows are used again for other messages: what was opened is known by its text.
+  const [opened, setOpened] = useState<string>();
+  const beginning = opened === text ? undefined : shorten(text);
+  const shown = beginning ?? text;
+  const blocks = useBlocks(shown, mentions);
+  const isLarge = (mentions ?? []).length === 0 && isFewEmoji(text);
   return (
-    <Text style={[styles.text, { color }]} selectable>
-      {pieces.map((piece, at) =>
-        piece.href === undefined ? (
-          piece.text
-        ) : (
-          <Text
-            // biome-ignore lint/suspicious/noArrayIndexKey: pieces of one text never change places
-            key={at}
-            role="link"
-            style={[styles.link, { color: linkColor }]}
-            {...webProps({ href: piece.href, hrefAttrs: { target: '_blank', rel: 'noopener noreferrer nofollow' } })}
-            {...(isWeb ? {} : { onPress: () => openLink(piece.href ?? '') })}
-          >
-            {piece.text}
-          </Text>
-        ),
+    <View style={styles.body}>
+      <Blocks
+        blocks={blocks}
+        tone={tone}
+        isLarge={isLarge}
+        reserve={beginning === undefined ? reserve : undefined}
+        onMention={onMention}
+      />
+      {beginning === undefined ? null : (
+        <Tap onPress={() => setOpened(text)} style={styles.more} testID="read-more">
+          <Txt variant="labelStrong" style={{ color: tone === 'own' ? color.onBubbleOwn : color.accentText }}>
+            {t('message.readMore')}
+          </Txt>
+        </Tap>
       )}
-      {reserve ? (
-        <Text style={styles.reserve} aria-hidden>
-          {reserve}
-        </Text>
-      ) : null}
-    </Text>
+    </View>
   );
 }
 
 const useStyles = makeStyles((t) => ({
-  text: { ...t.type.body, fontSize: 15.5, lineHeight: 21, overflowWrap: 'anywhere' },
-  link: { textDecorationLine: 'underline' },
-  reserve: { ...t.type.micro, color: 'transparent', userSelect: 'none' },
+  // Whatever is piled up on a letter stays inside its own message.
+  body: { overflow: 'hidden', gap: t.space.xs },
+  more: {
+    minHeight: 44,
+    justifyContent: 'center',
+    alignSelf: 'flex-start',
+    borderRadius: t.radius.xs,
+    outlineOffset: -3,
+  },
 }));

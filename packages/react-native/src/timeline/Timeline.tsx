@@ -5,6 +5,7 @@ import { View } from 'react-native';
 import { isEncrypted } from '../encryption';
 import { useClient, useTimeline } from '../hooks';
 import { describeError, useT } from '../i18n';
+import { useWords } from '../markdown/parser';
 import { EmptyState, Hidden, useToast } from '../primitives';
 import { makeStyles } from '../theme';
 import { Bubble } from './Bubble';
@@ -138,10 +139,11 @@ function OpenedTimeline(props: OpenedTimelineProps) {
 function Announcer({ rows }: Pick<TimelineState, 'rows'>) {
   const newest = rows.at(-1);
   const first = useRef(newest?.id).current;
+  const words = useWords();
   const isSaid = newest?.type === 'message' && !newest.isOwn && newest.id !== first && newest.content.type === 'text';
   return (
     <Hidden aria-live="polite">
-      {isSaid && newest.content.type === 'text' ? `${newest.authorName}: ${newest.content.text}` : ''}
+      {isSaid && newest.content.type === 'text' ? `${newest.authorName}: ${words(newest.content.text)}` : ''}
     </Hidden>
   );
 }

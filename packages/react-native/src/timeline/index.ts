@@ -1,4 +1,6 @@
+export type { BubbleTone } from './Blocks';
 export { type ChangeTextInput, changeText } from './change-text';
+export { MessageText, type MessageTextProps } from './MessageText';
 export { Ticks, type TicksProps } from './Ticks';
 export { Timeline, type TimelineHandle, type TimelineProps } from './Timeline';
 export { TypingIndicator } from './TypingIndicator';

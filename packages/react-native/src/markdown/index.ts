@@ -1,0 +1,1 @@
+export { loadMarkdown, plainTextOf } from './parser';
