@@ -6,8 +6,9 @@ import type { Mention } from '../markdown/mentions';
 import { useBlocks } from '../markdown/parser';
 import { shorten } from '../markdown/shorten';
 import { Tap, Txt } from '../primitives';
-import { makeStyles, useTheme } from '../theme';
+import { makeStyles, useTheme, webProps } from '../theme';
 import { Blocks, type BubbleTone } from './Blocks';
+import { isRightToLeft } from './text-direction';
 
 export interface MessageTextProps {
   readonly text: string;
@@ -28,11 +29,12 @@ export function MessageText({ text, mentions, tone, reserve, onMention }: Messag
   // Rows are used again for other messages: what was opened is known by its text.
   const [opened, setOpened] = useState<string>();
   const beginning = opened === text ? undefined : shorten(text);
-  const shown = beginning ?? text;
+  const shown = beginning === undefined ? text : `${beginning}…`;
+  const isRtl = isRightToLeft(text);
   const blocks = useBlocks(shown, mentions);
   const isLarge = (mentions ?? []).length === 0 && isFewEmoji(text);
   return (
-    <View style={styles.body}>
+    <View style={styles.body} {...webProps({ dir: isRtl === undefined ? undefined : isRtl ? 'rtl' : 'ltr' })}>
       <Blocks
         blocks={blocks}
         tone={tone}
