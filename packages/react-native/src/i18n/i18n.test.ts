@@ -18,6 +18,18 @@ describe('translate', () => {
   });
 });
 
+describe('names in sentences', () => {
+  it('stand apart where they run the other way', () => {
+    expect(translatorFor('en')('typing.one', { name: 'عمر' })).toBe('\u2068عمر\u2069 is typing…');
+    expect(translatorFor('ar')('typing.one', { name: 'Ada' })).toBe('\u2068Ada\u2069 يكتب…');
+    expect(translatorFor('en')('typing.one', { name: 'Ada' })).toBe('Ada is typing…');
+  });
+
+  it('turn nothing around and make no second line', () => {
+    expect(translatorFor('en')('typing.one', { name: 'Eve\u202E\nAda left.' })).toBe('Eve Ada left. is typing…');
+  });
+});
+
 describe('languages', () => {
   it.each([
     [['it-CH', 'de-AT', 'en'], 'de', 'de-AT'],

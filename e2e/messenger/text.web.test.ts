@@ -1,0 +1,80 @@
+import { expect, type Page } from '@playwright/test';
+import { test } from './fixtures';
+
+const length = 16_000;
+const fill = (piece: string) => piece.repeat(length / piece.length).slice(0, length);
+const plain = fill('nothing to see here ');
+
+/** What a hostile member may send, by what is looked for in the row. */
+const hostile: Readonly<Record<string, string>> = {
+  stars: fill('*'),
+  emphasis: fill('**a *b __c ~~d '),
+  quotes: fill('> > > '),
+  lists: Array.from({ length: 170 }, (_, at) => `${' '.repeat(at)}- deep`).join('\n'),
+  links: fill('https://example.org/a '),
+  overrides: `photo\u202Egpj.exe ${fill('\u202E\u2067a ')}`,
+  invisible: `a${fill('\u200B')}b`,
+  marks: `Z${'\u0301'.repeat(3_000)}`,
+  markup: [
+    '<script>window.hit=1</script><img src=x onerror="window.hit=1"><svg onload="window.hit=1"> **x**',
+    '[x](javascript:window.hit=1) [y](data:text/html,<script>window.hit=1</script>) javascript:window.hit=1',
+  ].join('\n'),
+};
+
+/** The longest time since the last call that the page answered nobody, in milliseconds; 0 below 50. */
+const longestTask = (page: Page) =>
+  page.evaluate(() => {
+    const state = globalThis as unknown as { longest?: number; watched?: boolean };
+    if (!state.watched) {
+      state.watched = true;
+      new PerformanceObserver((list) => {
+        for (const { duration } of list.getEntries()) state.longest = Math.max(state.longest ?? 0, duration);
+      }).observe({ type: 'longtask' });
+    }
+    const longest = state.longest ?? 0;
+    state.longest = 0;
+    return Math.round(longest);
+  });
+
+test('hostile texts run nothing, hold nothing up, and stay in their rows', async ({ join }) => {
+  const [eve, ben] = [await join('Eve'), await join('Ben')];
+  const dialogs: string[] = [];
+  ben.page.on('dialog', (dialog) => {
+    dialogs.push(dialog.message());
+    void dialog.dismiss();
+  });
+  await eve.openDirect(ben);
+  await eve.send('hello');
+  await ben.open('Eve');
+  await ben.expectMessage('hello');
+
+  const cost = async (name: string, text: string) => {
+    await longestTask(ben.page);
+    await eve.send(text);
+    await eve.send(`after ${name}`);
+    await ben.expectMessage(`after ${name}`);
+    return longestTask(ben.page);
+  };
+  const floor = Math.max(await cost('plain', plain), 50);
+  const costs: Record<string, number> = {};
+  for (const [name, text] of Object.entries(hostile)) costs[name] = await cost(name, text);
+  test.info().annotations.push({ type: 'longest task, plain', description: `${floor} ms` });
+  test.info().annotations.push({ type: 'longest tasks, hostile', description: JSON.stringify(costs) });
+  for (const [name, ms] of Object.entries(costs)) expect(ms / floor, `${name} beside a plain text`).toBeLessThan(4);
+
+  expect(await ben.page.evaluate(() => (globalThis as { hit?: number }).hit)).toBeUndefined();
+  expect(dialogs).toEqual([]);
+  const log = ben.page.getByRole('log');
+  await expect(log.locator('script, img, iframe, object')).toHaveCount(0);
+  const addresses = await log.getByRole('link').evaluateAll((links) => links.map((link) => link.getAttribute('href')));
+  for (const address of addresses) expect(address).toMatch(/^https:/);
+  // Nothing reaches out of the column, and no row covers another.
+  expect(await ben.page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+  const boxes = await log.getByTestId('message').evaluateAll((rows) =>
+    rows
+      .map((row) => row.getBoundingClientRect())
+      .map(({ top, bottom }) => ({ top, bottom }))
+      .sort((a, b) => a.top - b.top),
+  );
+  for (const [at, box] of boxes.entries()) expect(box.top).toBeGreaterThanOrEqual((boxes[at - 1]?.bottom ?? -1e9) - 1);
+});
