@@ -3,10 +3,8 @@ import { Text, View } from 'react-native';
 import type { Block, ListItem } from '../markdown/blocks';
 import { Txt } from '../primitives';
 import { makeStyles, useTheme, webProps } from '../theme';
+import type { BubbleTone } from './inline';
 import { Spans } from './Spans';
-
-/** The bubble a text stands on. */
-export type BubbleTone = 'own' | 'other';
 
 export interface BlocksProps {
   readonly blocks: readonly Block[];

@@ -4,8 +4,7 @@ import { useT } from '../i18n';
 import { lookOfLink } from '../markdown/link-look';
 import { ConfirmDialog } from '../primitives';
 import { isWeb, makeStyles, useTheme, webProps } from '../theme';
-import type { BubbleTone } from './Blocks';
-import { isolated, pressOnEnter } from './inline';
+import { type BubbleTone, isolated, pressOnEnter } from './inline';
 import { openLink } from './open-link';
 
 export interface LinkTextProps {

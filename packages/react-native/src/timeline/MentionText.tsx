@@ -2,8 +2,7 @@ import type { UserId } from '@tidings/protocol';
 import { type StyleProp, Text, type TextStyle } from 'react-native';
 import { useAccount } from '../hooks';
 import { isWeb, makeStyles, useTheme, webProps } from '../theme';
-import type { BubbleTone } from './Blocks';
-import { isolated, pressOnEnter } from './inline';
+import { type BubbleTone, isolated, pressOnEnter } from './inline';
 
 export interface MentionTextProps {
   readonly text: string;

@@ -7,7 +7,8 @@ import { useBlocks } from '../markdown/parser';
 import { shorten } from '../markdown/shorten';
 import { Tap, Txt } from '../primitives';
 import { makeStyles, useTheme, webProps } from '../theme';
-import { Blocks, type BubbleTone } from './Blocks';
+import { Blocks } from './Blocks';
+import type { BubbleTone } from './inline';
 import { isRightToLeft } from './text-direction';
 
 export interface MessageTextProps {

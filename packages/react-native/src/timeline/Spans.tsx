@@ -2,7 +2,7 @@ import type { UserId } from '@tidings/protocol';
 import { Text, type TextStyle } from 'react-native';
 import type { Span } from '../markdown/blocks';
 import { isWeb, makeStyles, useTheme } from '../theme';
-import type { BubbleTone } from './Blocks';
+import type { BubbleTone } from './inline';
 import { LinkText } from './LinkText';
 import { MentionText } from './MentionText';
 

@@ -1,5 +1,5 @@
-export type { BubbleTone } from './Blocks';
 export { type ChangeTextInput, changeText } from './change-text';
+export type { BubbleTone } from './inline';
 export { MessageText, type MessageTextProps } from './MessageText';
 export { Ticks, type TicksProps } from './Ticks';
 export { Timeline, type TimelineHandle, type TimelineProps } from './Timeline';

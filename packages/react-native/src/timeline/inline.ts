@@ -1,5 +1,8 @@
 import { isWeb } from '../theme';
 
+/** The bubble a text stands on. */
+export type BubbleTone = 'own' | 'other';
+
 /** Text whose direction touches nothing around it: browsers have a style for it, phones the characters FSI and PDI. */
 export const isolated = (text: string): string => (isWeb ? text : `\u2068${text}\u2069`);
 
