@@ -108,6 +108,7 @@ export const rpcMatrix = {
     pull: membersOfAnyTime,
     advance: membersOfAnyTime,
     getHeads: signedIn,
+    locate: membersOfAnyTime,
   },
   GroupService: {
     appendCommit: presentMembers,

@@ -113,6 +113,7 @@ export const rpcRequests: RpcRequests = {
     pull: ({ conversation }) => ({ conversation }),
     advance: ({ conversation }) => ({ conversation, deliveredSeq: 1, readSeq: 1 }),
     getHeads: () => ({}),
+    locate: ({ conversation }) => ({ conversation, place: { case: 'atMs', value: 0n } }),
   },
   GroupService: {
     appendCommit: async (scene) => ({

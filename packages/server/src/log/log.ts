@@ -7,7 +7,16 @@
  * - A store that fails answers every request of that batch `UNAVAILABLE`; the next batch is tried anew.
  * - A full queue answers `OVERLOADED` at once. Nothing is ever dropped without an answer. I16
  */
-import type { ConversationId, Cursor, Entry, Head, PullRequest, PullResponse, UserId } from '@tidings/protocol';
+import type {
+  ConversationId,
+  Cursor,
+  Entry,
+  Head,
+  LocateRequest,
+  PullRequest,
+  PullResponse,
+  UserId,
+} from '@tidings/protocol';
 import type { AdvanceOutcome, AppendOutcome, AppendRequest, CursorMove } from '../ports/log-store';
 
 /** What one batch did to one conversation. */
@@ -62,6 +71,8 @@ export interface HeadsOptions {
 export interface AuthorisedReader {
   /** Throws `NOT_MEMBER` for strangers, `INVALID_ARGUMENT` for nonsense. Members of the past see up to the entry that ended it. */
   pullFor(user: UserId, request: PullRequest): Promise<PullResponse>;
+  /** The seq of a place in the log. Throws like `pullFor`, and `NOT_FOUND` for an entry outside of what the user may see. */
+  locateFor(user: UserId, request: LocateRequest): Promise<number>;
   /** Newest activity first. `syncToken` is to be given back as `since`; it may tell something twice, and never misses anything. */
   headsFor(user: UserId, options?: HeadsOptions): Promise<{ readonly heads: Head[]; readonly syncToken: Uint8Array }>;
   /** One head; throws `NOT_MEMBER` unless the user is or was a member. */

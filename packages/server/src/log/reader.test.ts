@@ -9,6 +9,7 @@ import {
   ErrorCode,
   idFromBytes,
   idToBytes,
+  LocateRequestSchema,
   limits,
   newId,
   PullRequestSchema,
@@ -61,6 +62,27 @@ describe('pullFor', () => {
   test('refuses nonsense', async () => {
     for (const request of [{ conversation: new Uint8Array(3) }, { limit: limits.pullEntries + 1 }])
       await expect(pull(ada, request)).rejects.toMatchObject({ code: ErrorCode.INVALID_ARGUMENT });
+  });
+});
+
+describe('locateFor', () => {
+  const locate = (user: UserId, place: object, conversation = group) =>
+    reader.locateFor(user, create(LocateRequestSchema, { conversation: idToBytes(conversation), place } as object));
+  const now = () => ({ case: 'atMs', value: BigInt(nowMs + 1) });
+
+  test('bounds the answer to the membership', async () => {
+    expect([await locate(ada, now()), await locate(bob, now())]).toEqual([4, 3]);
+    const { entries } = await reader.pullFor(ada, create(PullRequestSchema, { conversation: idToBytes(group) }));
+    const entry = { case: 'entry', value: entries[3]?.id };
+    expect(await locate(ada, entry)).toBe(4);
+    await expect(locate(bob, entry)).rejects.toMatchObject({ code: ErrorCode.NOT_FOUND });
+  });
+
+  test('refuses strangers, and nonsense', async () => {
+    for (const conversation of [group, newId<ConversationId>()])
+      await expect(locate(cy, now(), conversation)).rejects.toMatchObject({ code: ErrorCode.NOT_MEMBER });
+    for (const place of [{ case: undefined }, { case: 'entry', value: new Uint8Array(3) }])
+      await expect(locate(ada, place)).rejects.toMatchObject({ code: ErrorCode.INVALID_ARGUMENT });
   });
 });
 

@@ -1,9 +1,11 @@
 import {
   type ConversationId,
+  type EntryId,
   ErrorCode,
   type Head,
   idFromBytes,
   idToBytes,
+  type LocateRequest,
   limits,
   type PullRequest,
   type PullResponse,
@@ -26,6 +28,7 @@ export interface ReaderOptions {
 export function createReader({ store, people }: ReaderOptions): AuthorisedReader {
   return {
     pullFor: (user, request) => pullFor(store, user, request),
+    locateFor: (user, request) => locateFor(store, user, request),
     async headsFor(user, options = {}) {
       const sinceMs = parseSyncToken(options.since ?? new Uint8Array());
       const { rows, readAtMs } = await store.heads(user, {
@@ -70,6 +73,20 @@ async function pullFor(store: LogReader, user: UserId, request: PullRequest): Pr
     headSeq: page.headSeq,
     atEnd: page.atEnd,
   };
+}
+
+async function locateFor(store: LogReader, user: UserId, request: LocateRequest): Promise<number> {
+  const { place } = request;
+  if (request.conversation.length !== 16) throw invalid('`conversation` has 16 bytes');
+  if (place.case === undefined) throw invalid('`entry` or `at_ms` says what to look for');
+  if (place.case === 'entry' && place.value.length !== 16) throw invalid('`entry` has 16 bytes');
+  const conversation = idFromBytes<ConversationId>(request.conversation);
+  const membership = await store.membership(conversation, user);
+  if (membership === undefined) throw notMember();
+  const at = place.case === 'entry' ? { entry: idFromBytes<EntryId>(place.value) } : { atMs: Number(place.value) };
+  const seq = await store.locate({ conversation, at, fromSeq: membership.fromSeq, toSeq: membership.toSeq });
+  if (seq === undefined) throw new TidingsError(ErrorCode.NOT_FOUND, 'there is no such entry that you may see');
+  return seq;
 }
 
 async function buildHeads(

@@ -14,7 +14,7 @@ import {
   type UserId,
 } from '@tidings/protocol';
 import type { Clock } from './clock';
-import type { AppendIntent, AppendOutcome, AppendRequest, LogStore, PullRange } from './log-store';
+import type { AppendIntent, AppendOutcome, AppendRequest, LogStore, PlaceInLog, PullRange } from './log-store';
 
 /** What every log store must do, whatever it is made of. */
 export function describeLogStore(name: string, open: (clock: Clock) => Promise<LogStore>): void {
@@ -352,6 +352,42 @@ export function describeLogStore(name: string, open: (clock: Clock) => Promise<L
         await append(rename(conversation, ada), rename(conversation, ada), say(conversation, ada));
         await append(act(conversation, ada, { type: 'add', users: [bob] }));
         expect((await headOf(bob, conversation))?.details).toMatchObject({ seq: 3, kind: EntryKind.DETAILS });
+      });
+    });
+
+    describe('locate', () => {
+      const locate = async (conversation: ConversationId, at: PlaceInLog['at'], bounds: Partial<PlaceInLog> = {}) =>
+        store.locate({ conversation, at, fromSeq: 1, toSeq: undefined, ...bounds });
+
+      test('finds an entry by its id, in its conversation and within the membership alone', async () => {
+        const [conversation, other] = [await group(), await group()];
+        const said = [say(conversation, ada), say(conversation, ada), say(conversation, ada)] as const;
+        await append(...said);
+        const at = { entry: said[1].id };
+        expect(await locate(conversation, at)).toBe(3);
+        expect(await locate(conversation, at, { fromSeq: 3, toSeq: 3 })).toBe(3);
+        expect(await locate(conversation, at, { fromSeq: 4 })).toBeUndefined();
+        expect(await locate(conversation, at, { toSeq: 2 })).toBeUndefined();
+        expect(await locate(other, at)).toBeUndefined();
+        expect(await locate(newId<ConversationId>(), at)).toBeUndefined();
+        expect(await locate(conversation, { entry: newId<EntryId>() })).toBeUndefined();
+      });
+
+      test('finds the first entry of a moment, else the newest one', async () => {
+        const conversation = await group();
+        const places: number[] = [];
+        for (let i = 0; i < 9; i++) {
+          nowMs += 10;
+          const [outcome] = await append(say(conversation, ada));
+          places.push(outcome?.ok ? outcome.acceptedAtMs : 0);
+        }
+        const at = (seq: number, more = 0) => ({ atMs: (places[seq - 2] ?? 0) + more });
+        for (const seq of [2, 5, 10]) expect(await locate(conversation, at(seq))).toBe(seq);
+        expect(await locate(conversation, at(5, 1))).toBe(6);
+        expect(await locate(conversation, { atMs: 0 })).toBe(1);
+        expect(await locate(conversation, at(10, 1))).toBe(10);
+        expect(await locate(conversation, at(2), { fromSeq: 4, toSeq: 6 })).toBe(4);
+        expect(await locate(conversation, at(9), { fromSeq: 4, toSeq: 6 })).toBe(6);
       });
     });
 

@@ -186,6 +186,15 @@ export interface PullRange {
   readonly kinds: readonly EntryKind[];
 }
 
+/** Where in a log. `atMs`: the first entry accepted at or after this moment, else the newest. */
+export interface PlaceInLog {
+  readonly conversation: ConversationId;
+  readonly at: { readonly entry: EntryId } | { readonly atMs: number };
+  /** Bounds of the membership, inclusive. */
+  readonly fromSeq: number;
+  readonly toSeq: number | undefined;
+}
+
 export interface PullPage {
   /** Ascending. */
   readonly entries: readonly Entry[];
@@ -209,6 +218,8 @@ export interface LogReader {
   /** The user's membership, present or past. */
   membership(conversation: ConversationId, user: UserId): Promise<Membership | undefined>;
   pull(range: PullRange): Promise<PullPage>;
+  /** The place's seq; undefined if there is no such entry within the bounds. Entries are taken to be accepted in the order of their seqs. */
+  locate(place: PlaceInLog): Promise<number | undefined>;
   /** Present members with their cursors. */
   members(
     conversation: ConversationId,

@@ -12,6 +12,7 @@ import type {
   InviteRow,
   LogStore,
   Membership,
+  PlaceInLog,
   PullPage,
   PullRange,
   WelcomeRow,
@@ -68,6 +69,16 @@ class MemoryLogStore implements LogStore {
     const log = this.#tables.log(range.conversation);
     if (log === undefined) return { entries: [], incarnation: 0, headSeq: 0, atEnd: true };
     return readPage(log, range);
+  }
+
+  async locate({ conversation, at, fromSeq, toSeq }: PlaceInLog): Promise<number | undefined> {
+    const log = this.#tables.log(conversation);
+    const seen = log?.entries.slice(fromSeq - 1, toSeq) ?? [];
+    const found =
+      'entry' in at
+        ? seen.find(({ seq }) => seq === log?.seqById.get(at.entry))
+        : (seen.find(({ acceptedAtMs }) => acceptedAtMs >= at.atMs) ?? seen.at(-1));
+    return found?.seq;
   }
 
   async members(conversation: ConversationId) {

@@ -59,6 +59,12 @@ export function prepareReadStatements(database: Database) {
       `${selectEntries}
        WHERE position >= (?1 << 32 | ?2) AND position <= (?1 << 32 | ?3) ORDER BY position DESC LIMIT ?4`,
     ),
+    seqOf: database.query<{ seq: number }, [Uint8Array, number]>(
+      'SELECT position & 4294967295 AS seq FROM entries WHERE id = ?1 AND position >> 32 = ?2',
+    ),
+    acceptedAt: database.query<{ at_ms: number }, [number, number]>(
+      'SELECT accepted_at_ms AS at_ms FROM entries WHERE position = (?1 << 32 | ?2)',
+    ),
     members: database.query<CursorColumns & { user: Uint8Array; role: number }, [Uint8Array]>(
       `SELECT m.user, m.role, m.delivered_seq, m.read_seq, m.read_loud_count
        FROM conversations c JOIN members m ON m.conversation = c.key WHERE c.id = ? AND m.to_seq IS NULL

@@ -10,10 +10,12 @@ import type {
   GroupStore,
   InviteRow,
   LogStore,
+  PlaceInLog,
   PullRange,
 } from '../../ports/log-store';
 import { type GroupReads, prepareGroupReads } from './log-group-reads';
 import { cursorFromColumns, membershipFromColumns, readHeads } from './log-heads';
+import { readPlace } from './log-locate';
 import { logCall, packAppends, packMoves, readAdvanceOutcomes, readAppendOutcomes } from './log-messages';
 import { readPage } from './log-pull';
 import { prepareReadStatements, type ReadStatements } from './log-read-statements';
@@ -84,6 +86,10 @@ class SqliteLogStore implements LogStore {
 
   async pull(range: PullRange) {
     return this.#snapshot(() => readPage(this.#sql, range));
+  }
+
+  async locate(place: PlaceInLog) {
+    return this.#snapshot(() => readPlace(this.#sql, place));
   }
 
   async members(conversation: ConversationId) {

@@ -5,6 +5,7 @@ import { rateLimits } from '../rate-limits';
 import { advance } from './advance';
 import { append } from './append';
 import { getHeads } from './get-heads';
+import { locate } from './locate';
 import { pull } from './pull';
 
 export function logProcedures({ log, reader }: ApiDeps): Procedures<typeof LogService> {
@@ -13,5 +14,6 @@ export function logProcedures({ log, reader }: ApiDeps): Procedures<typeof LogSe
     pull: session(rateLimits.log, pull({ reader })),
     advance: session(rateLimits.log, advance({ log })),
     getHeads: session(rateLimits.ordinary, getHeads({ reader })),
+    locate: session(rateLimits.ordinary, locate({ reader })),
   };
 }

@@ -16,7 +16,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file tidings/v1/log.proto.
  */
 export const file_tidings_v1_log: GenFile = /*@__PURE__*/
-  fileDesc("ChR0aWRpbmdzL3YxL2xvZy5wcm90bxIKdGlkaW5ncy52MSI0Cg1BcHBlbmRSZXF1ZXN0EiMKBWVudHJ5GAEgASgLMhQudGlkaW5ncy52MS5OZXdFbnRyeSI4Cg5BcHBlbmRSZXNwb25zZRImCghhcHBlbmRlZBgBIAEoCzIULnRpZGluZ3MudjEuQXBwZW5kZWQifwoLUHVsbFJlcXVlc3QSFAoMY29udmVyc2F0aW9uGAEgASgMEhEKCWFmdGVyX3NlcRgCIAEoDRISCgpiZWZvcmVfc2VxGAMgASgNEg0KBWxpbWl0GAQgASgNEiQKBWtpbmRzGAUgAygOMhUudGlkaW5ncy52MS5FbnRyeUtpbmQifwoMUHVsbFJlc3BvbnNlEhQKDGNvbnZlcnNhdGlvbhgBIAEoDBIiCgdlbnRyaWVzGAIgAygLMhEudGlkaW5ncy52MS5FbnRyeRITCgtpbmNhcm5hdGlvbhgDIAEoDRIQCghoZWFkX3NlcRgEIAEoDRIOCgZhdF9lbmQYBSABKAgiTwoOQWR2YW5jZVJlcXVlc3QSFAoMY29udmVyc2F0aW9uGAEgASgMEhUKDWRlbGl2ZXJlZF9zZXEYAiABKA0SEAoIcmVhZF9zZXEYAyABKA0iNQoPQWR2YW5jZVJlc3BvbnNlEiIKBmN1cnNvchgBIAEoCzISLnRpZGluZ3MudjEuQ3Vyc29yIiAKD0dldEhlYWRzUmVxdWVzdBINCgVzaW5jZRgBIAEoDCJHChBHZXRIZWFkc1Jlc3BvbnNlEh8KBWhlYWRzGAEgAygLMhAudGlkaW5ncy52MS5IZWFkEhIKCnN5bmNfdG9rZW4YAiABKAwykwIKCkxvZ1NlcnZpY2USPwoGQXBwZW5kEhkudGlkaW5ncy52MS5BcHBlbmRSZXF1ZXN0GhoudGlkaW5ncy52MS5BcHBlbmRSZXNwb25zZRI5CgRQdWxsEhcudGlkaW5ncy52MS5QdWxsUmVxdWVzdBoYLnRpZGluZ3MudjEuUHVsbFJlc3BvbnNlEkIKB0FkdmFuY2USGi50aWRpbmdzLnYxLkFkdmFuY2VSZXF1ZXN0GhsudGlkaW5ncy52MS5BZHZhbmNlUmVzcG9uc2USRQoIR2V0SGVhZHMSGy50aWRpbmdzLnYxLkdldEhlYWRzUmVxdWVzdBocLnRpZGluZ3MudjEuR2V0SGVhZHNSZXNwb25zZWIGcHJvdG8z", [file_tidings_v1_conversation, file_tidings_v1_cursor, file_tidings_v1_entry]);
+  fileDesc("ChR0aWRpbmdzL3YxL2xvZy5wcm90bxIKdGlkaW5ncy52MSI0Cg1BcHBlbmRSZXF1ZXN0EiMKBWVudHJ5GAEgASgLMhQudGlkaW5ncy52MS5OZXdFbnRyeSI4Cg5BcHBlbmRSZXNwb25zZRImCghhcHBlbmRlZBgBIAEoCzIULnRpZGluZ3MudjEuQXBwZW5kZWQifwoLUHVsbFJlcXVlc3QSFAoMY29udmVyc2F0aW9uGAEgASgMEhEKCWFmdGVyX3NlcRgCIAEoDRISCgpiZWZvcmVfc2VxGAMgASgNEg0KBWxpbWl0GAQgASgNEiQKBWtpbmRzGAUgAygOMhUudGlkaW5ncy52MS5FbnRyeUtpbmQifwoMUHVsbFJlc3BvbnNlEhQKDGNvbnZlcnNhdGlvbhgBIAEoDBIiCgdlbnRyaWVzGAIgAygLMhEudGlkaW5ncy52MS5FbnRyeRITCgtpbmNhcm5hdGlvbhgDIAEoDRIQCghoZWFkX3NlcRgEIAEoDRIOCgZhdF9lbmQYBSABKAgiTwoOQWR2YW5jZVJlcXVlc3QSFAoMY29udmVyc2F0aW9uGAEgASgMEhUKDWRlbGl2ZXJlZF9zZXEYAiABKA0SEAoIcmVhZF9zZXEYAyABKA0iNQoPQWR2YW5jZVJlc3BvbnNlEiIKBmN1cnNvchgBIAEoCzISLnRpZGluZ3MudjEuQ3Vyc29yIlAKDUxvY2F0ZVJlcXVlc3QSFAoMY29udmVyc2F0aW9uGAEgASgMEg8KBWVudHJ5GAIgASgMSAASDwoFYXRfbXMYAyABKARIAEIHCgVwbGFjZSIdCg5Mb2NhdGVSZXNwb25zZRILCgNzZXEYASABKA0iIAoPR2V0SGVhZHNSZXF1ZXN0Eg0KBXNpbmNlGAEgASgMIkcKEEdldEhlYWRzUmVzcG9uc2USHwoFaGVhZHMYASADKAsyEC50aWRpbmdzLnYxLkhlYWQSEgoKc3luY190b2tlbhgCIAEoDDLUAgoKTG9nU2VydmljZRI/CgZBcHBlbmQSGS50aWRpbmdzLnYxLkFwcGVuZFJlcXVlc3QaGi50aWRpbmdzLnYxLkFwcGVuZFJlc3BvbnNlEjkKBFB1bGwSFy50aWRpbmdzLnYxLlB1bGxSZXF1ZXN0GhgudGlkaW5ncy52MS5QdWxsUmVzcG9uc2USQgoHQWR2YW5jZRIaLnRpZGluZ3MudjEuQWR2YW5jZVJlcXVlc3QaGy50aWRpbmdzLnYxLkFkdmFuY2VSZXNwb25zZRJFCghHZXRIZWFkcxIbLnRpZGluZ3MudjEuR2V0SGVhZHNSZXF1ZXN0GhwudGlkaW5ncy52MS5HZXRIZWFkc1Jlc3BvbnNlEj8KBkxvY2F0ZRIZLnRpZGluZ3MudjEuTG9jYXRlUmVxdWVzdBoaLnRpZGluZ3MudjEuTG9jYXRlUmVzcG9uc2ViBnByb3RvMw", [file_tidings_v1_conversation, file_tidings_v1_cursor, file_tidings_v1_entry]);
 
 /**
  * Request of Append.
@@ -199,6 +199,65 @@ export const AdvanceResponseSchema: GenMessage<AdvanceResponse> = /*@__PURE__*/
   messageDesc(file_tidings_v1_log, 5);
 
 /**
+ * Request of Locate.
+ *
+ * @generated from message tidings.v1.LocateRequest
+ */
+export type LocateRequest = Message<"tidings.v1.LocateRequest"> & {
+  /**
+   * @generated from field: bytes conversation = 1;
+   */
+  conversation: Uint8Array;
+
+  /**
+   * @generated from oneof tidings.v1.LocateRequest.place
+   */
+  place: {
+    /**
+     * An entry, by its id. NOT_FOUND if the caller may not see it, or there is none.
+     *
+     * @generated from field: bytes entry = 2;
+     */
+    value: Uint8Array;
+    case: "entry";
+  } | {
+    /**
+     * The first entry accepted at or after this moment, else the newest; server clock.
+     *
+     * @generated from field: uint64 at_ms = 3;
+     */
+    value: bigint;
+    case: "atMs";
+  } | { case: undefined; value?: undefined };
+};
+
+/**
+ * Describes the message tidings.v1.LocateRequest.
+ * Use `create(LocateRequestSchema)` to create a new message.
+ */
+export const LocateRequestSchema: GenMessage<LocateRequest> = /*@__PURE__*/
+  messageDesc(file_tidings_v1_log, 6);
+
+/**
+ * Response of Locate.
+ *
+ * @generated from message tidings.v1.LocateResponse
+ */
+export type LocateResponse = Message<"tidings.v1.LocateResponse"> & {
+  /**
+   * @generated from field: uint32 seq = 1;
+   */
+  seq: number;
+};
+
+/**
+ * Describes the message tidings.v1.LocateResponse.
+ * Use `create(LocateResponseSchema)` to create a new message.
+ */
+export const LocateResponseSchema: GenMessage<LocateResponse> = /*@__PURE__*/
+  messageDesc(file_tidings_v1_log, 7);
+
+/**
  * Request of GetHeads.
  *
  * @generated from message tidings.v1.GetHeadsRequest
@@ -217,7 +276,7 @@ export type GetHeadsRequest = Message<"tidings.v1.GetHeadsRequest"> & {
  * Use `create(GetHeadsRequestSchema)` to create a new message.
  */
 export const GetHeadsRequestSchema: GenMessage<GetHeadsRequest> = /*@__PURE__*/
-  messageDesc(file_tidings_v1_log, 6);
+  messageDesc(file_tidings_v1_log, 8);
 
 /**
  * Response of GetHeads.
@@ -243,7 +302,7 @@ export type GetHeadsResponse = Message<"tidings.v1.GetHeadsResponse"> & {
  * Use `create(GetHeadsResponseSchema)` to create a new message.
  */
 export const GetHeadsResponseSchema: GenMessage<GetHeadsResponse> = /*@__PURE__*/
-  messageDesc(file_tidings_v1_log, 7);
+  messageDesc(file_tidings_v1_log, 9);
 
 /**
  * The log over HTTP: the same as the frames `append`, `pull` and `advance`, for callers without a socket.
@@ -290,6 +349,16 @@ export const LogService: GenService<{
     methodKind: "unary";
     input: typeof GetHeadsRequestSchema;
     output: typeof GetHeadsResponseSchema;
+  },
+  /**
+   * Finds a place in a log, for a link to a message or a jump to a date.
+   *
+   * @generated from rpc tidings.v1.LogService.Locate
+   */
+  locate: {
+    methodKind: "unary";
+    input: typeof LocateRequestSchema;
+    output: typeof LocateResponseSchema;
   },
 }> = /*@__PURE__*/
   serviceDesc(file_tidings_v1_log, 0);
