@@ -21,7 +21,7 @@ export function createMessageApi(parts: Parts): MessageApi {
   };
 
   return {
-    openTimeline: (conversation) => openTimeline(parts, conversation),
+    openTimeline: (conversation, options) => openTimeline(parts, conversation, options?.around),
     ...createEffectApi(parts),
     send: async (conversation, message) => {
       const draft: MessageDraft = typeof message === 'string' ? { text: message } : message;

@@ -148,9 +148,9 @@ export class Engine implements Disposable {
     const renew = createRenewal({ database, clock, rpc: options.openRpc });
     this.calls = {
       renew,
-      older: async (conversation) => {
+      page: async ({ conversation, which, seq }) => {
         await this.#whenOpen();
-        await this.#puller.older(conversation as ConversationId);
+        await this.#puller.page(conversation as ConversationId, which, seq);
       },
       open: ({ conversation, upToSeq }) =>
         push([{ type: 'open', conversation: conversation as ConversationId, upToSeq }]),

@@ -2,7 +2,7 @@ import { type ConversationId, type DeviceId, type Head, idFromBytes, type UserId
 import type { Sealing } from '../sealer/sealing';
 import type { LeaderCalls } from '../tabs/peers';
 
-type KeyCalls = Omit<LeaderCalls, 'renew' | 'older' | 'open' | 'head' | 'members'>;
+type KeyCalls = Omit<LeaderCalls, 'renew' | 'page' | 'open' | 'head' | 'members'>;
 
 /** What instances ask of the leader's keys. @param take takes a head into the replica */
 export function keyCalls(sealing: Sealing, take: (head: Head) => Promise<void>): KeyCalls {

@@ -2,11 +2,12 @@ import type { ConversationId, EntryId } from '@tidings/protocol';
 import type { Person } from './account';
 import type { FormerText, MessageDraft } from './content';
 import type { Live } from './live';
-import type { MessageRow, Timeline } from './timeline';
+import type { MessageRow, Place, Timeline } from './timeline';
 
 /** All of this works offline. */
 export interface MessageApi extends EffectApi {
-  openTimeline(conversation: ConversationId): Timeline;
+  /** At the newest entries, or around a place (from a link, a search, a reply). */
+  openTimeline(conversation: ConversationId, options?: { readonly around?: Place | undefined }): Timeline;
   /** Resolves once the intent is on disk. I13 */
   send(conversation: ConversationId, message: string | MessageDraft): Promise<EntryId>;
   /** Says text messages again elsewhere, marked as forwarded, without what they answer; in the order given. */

@@ -70,9 +70,22 @@ export interface ChangeRow {
 
 export type TimelineRow = MessageRow | ChangeRow;
 
+/** Where in a conversation. `atMs`: the first entry at or after this moment, else the newest. */
+export type Place = { readonly entry: EntryId } | { readonly seq: number } | { readonly atMs: number };
+
 export interface TimelineState {
   /** Ascending; pending ones last, in the order they were written. */
   readonly rows: readonly TimelineRow[];
+  /** The row that `around` or `show` has led to, among `rows`; `turn` grows each time, also if it is the same row again. */
+  readonly focus: { readonly entry: EntryId; readonly turn: number } | undefined;
+  /** The last place could not be shown: it is not there (`gone`), or only the server knows where (`offline`). What was shown stays. */
+  readonly missed: 'gone' | 'offline' | undefined;
+  /** There is something newer that is not shown: this is a piece of the past. */
+  readonly hasNewer: boolean;
+  /** A call of `loadNewer` is under way. */
+  readonly isLoadingNewer: boolean;
+  /** Newer entries could not be fetched just now (offline). */
+  readonly newerFailed: boolean;
   /** There is something older, here or on the server. */
   readonly hasOlder: boolean;
   /** A call of `loadOlder` is under way. */
@@ -81,9 +94,12 @@ export interface TimelineState {
   readonly olderFailed: boolean;
 }
 
-/** A window on a conversation's log that starts at the newest entries and grows backwards. */
+/** A window on a conversation's log: at the newest entries, which it follows, or around a place in the past. It grows in both directions. */
 export interface Timeline extends Live<TimelineState> {
   /** Shows 50 more, from the replica or from the server. */
   loadOlder(): Promise<void>;
+  loadNewer(): Promise<void>;
+  /** Goes to a place; resolves once it is in the state, or `missed` is. `end`: back to the newest entries. */
+  show(place: Place | 'end'): Promise<void>;
   dispose(): void;
 }

@@ -11,7 +11,7 @@ import { fullJitter, type Random } from '../transport/jitter';
 import type { FrameSender } from '../transport/socket';
 import type { Held } from './held';
 import type { Change } from './plan';
-import { nextPull, olderPull, type PullStep } from './sync-state';
+import { aroundPull, newerPull, nextPull, olderPull, type PullStep } from './sync-state';
 
 export interface PullerOptions {
   readonly clock: Clock;
@@ -24,12 +24,15 @@ export interface PullerOptions {
 }
 
 interface Asked {
-  readonly conversation: ConversationId;
-  readonly purpose: 'newest' | 'older';
   answered(entries: Entries): void;
   failed(error: TidingsError): void;
   readonly cancelTimer: () => void;
 }
+
+/** Pieces of a log that a person asks for, besides its newest window. */
+export type Page = 'older' | 'newer' | 'around';
+
+const pagePulls = { older: olderPull, newer: newerPull, around: aroundPull };
 
 const atOnce = 4;
 const answerWithinMs = 20_000;
@@ -41,7 +44,7 @@ export class Puller {
   readonly #wanted = new Set<ConversationId>();
   readonly #underWay = new Set<ConversationId>();
   readonly #asked = new Map<number, Asked>();
-  readonly #older = new Map<ConversationId, Promise<void>>();
+  readonly #pages = new Map<string, Promise<void>>();
   #lastRef = 0;
 
   constructor(options: PullerOptions) {
@@ -61,12 +64,13 @@ export class Puller {
     this.#pump();
   }
 
-  /** Loads one page above the newest window. Rejects when not connected. */
-  older(conversation: ConversationId): Promise<void> {
-    const known = this.#older.get(conversation);
+  /** Loads one page beside the window that holds this seq, or around a seq that is not held. Rejects when not connected. */
+  page(conversation: ConversationId, which: Page, seq: number): Promise<void> {
+    const key = `${conversation} ${which} ${seq}`;
+    const known = this.#pages.get(key);
     if (known) return known;
-    const work = this.#loadOlder(conversation).finally(() => this.#older.delete(conversation));
-    this.#older.set(conversation, work);
+    const work = this.#loadPage(conversation, which, seq).finally(() => this.#pages.delete(key));
+    this.#pages.set(key, work);
     return work;
   }
 
@@ -116,7 +120,7 @@ export class Puller {
       // An answer that brought nothing new will bring nothing new again.
       if (!step || isSame(step, before)) return;
       try {
-        await this.#pull(conversation, step, 'newest');
+        await this.#pull(conversation, step);
         before = step;
         attempt = 0;
       } catch (failure) {
@@ -128,22 +132,22 @@ export class Puller {
     }
   }
 
-  async #loadOlder(conversation: ConversationId): Promise<void> {
+  async #loadPage(conversation: ConversationId, which: Page, seq: number): Promise<void> {
     const held = this.#options.held(conversation);
-    const step = held && olderPull(held.sync);
+    const step = held && pagePulls[which](held.sync, seq);
     if (!step) return;
     if (!this.#options.link.isOpen)
-      throw new TidingsError(ErrorCode.UNAVAILABLE, 'older messages need a connection; try again when connected');
-    await this.#pull(conversation, step, 'older');
+      throw new TidingsError(ErrorCode.UNAVAILABLE, 'these messages need a connection; try again when connected');
+    await this.#pull(conversation, step);
   }
 
-  async #pull(conversation: ConversationId, step: PullStep, purpose: Asked['purpose']): Promise<void> {
+  async #pull(conversation: ConversationId, step: PullStep): Promise<void> {
     const { clock, link, push } = this.#options;
     this.#lastRef += 1;
     const ref = this.#lastRef;
     const entries = await new Promise<Entries>((answered, failed) => {
       const cancelTimer = clock.after(answerWithinMs, () => link.drop());
-      this.#asked.set(ref, { conversation, purpose, answered, failed, cancelTimer });
+      this.#asked.set(ref, { answered, failed, cancelTimer });
       const range =
         step.direction === 'forwards' ? { afterSeq: step.afterSeq } : { afterSeq: 0, beforeSeq: step.beforeSeq };
       const request = { conversation: idToBytes(conversation), limit: step.limit, ...range };

@@ -1,6 +1,16 @@
 import { describe, expect, test } from 'bun:test';
 import fc from 'fast-check';
-import { hasOlder, judge, nextPull, olderPull, pullSizes, type SyncState, withRun } from './sync-state';
+import {
+  aroundPull,
+  hasOlder,
+  judge,
+  newerPull,
+  nextPull,
+  olderPull,
+  pullSizes,
+  type SyncState,
+  withRun,
+} from './sync-state';
 
 const state = (change: Partial<SyncState> = {}): SyncState => ({
   incarnation: 1,
@@ -60,12 +70,23 @@ test('an answer to a pull may open a window', () => {
 
 test('older entries end at the first one that may be seen, and join the window below', () => {
   const two = state({ windows: [...upTo(9), { low: 20, high: 30 }], headSeq: 30 });
-  expect(olderPull(two)).toEqual({ direction: 'backwards', beforeSeq: 20, limit: 10 });
+  expect(olderPull(two, 25)).toEqual({ direction: 'backwards', beforeSeq: 20, limit: 10 });
   expect(hasOlder(two)).toBe(true);
   expect(withRun(two, { first: 10, last: 19 }).windows).toEqual(upTo(30));
   const complete = state({ windows: upTo(30, 5), fromSeq: 5 });
-  expect(olderPull(complete)).toBeUndefined();
+  expect(olderPull(complete, 30)).toBeUndefined();
   expect(hasOlder(complete)).toBe(false);
+});
+
+test('a piece of the past grows until it joins the ones beside it', () => {
+  const three = state({ windows: [...upTo(9), { low: 40, high: 60 }, { low: 90, high: 99 }], headSeq: 99 });
+  expect(olderPull(three, 50)).toEqual({ direction: 'backwards', beforeSeq: 40, limit: 30 });
+  expect(newerPull(three, 50)).toEqual({ direction: 'forwards', afterSeq: 60, limit: 29 });
+  // The newest one is kept live, and what is not held has no side.
+  expect(newerPull(three, 95)).toBeUndefined();
+  expect([olderPull(three, 20), newerPull(three, 20)]).toEqual([undefined, undefined]);
+  expect(aroundPull(three, 20)).toEqual({ direction: 'backwards', beforeSeq: 46, limit: 50 });
+  expect(aroundPull(three, 40)).toBeUndefined();
 });
 
 test('whatever is lost, doubled or reordered on the way: pulling ends with the newest window at the head', () => {

@@ -10,7 +10,7 @@
  *
  *   another incarnation ──► nothing that is held means anything any more: drop it and start anew
  */
-import { addWindow, newestWindow, type Windows } from './windows';
+import { addWindow, isHeld, newestWindow, type Windows } from './windows';
 
 export interface SyncState {
   readonly incarnation: number;
@@ -46,13 +46,28 @@ export function nextPull(state: SyncState): PullStep | undefined {
   return { direction: 'backwards', beforeSeq: headSeq + 1, limit: pullSizes.newWindow };
 }
 
-/** What to pull to show more above the newest window; undefined when there is nothing older. */
-export function olderPull(state: SyncState): PullStep | undefined {
-  const newest = newestWindow(state.windows);
-  if (!newest || newest.low <= state.fromSeq) return undefined;
-  const below = state.windows.at(-2);
-  const missing = newest.low - 1 - Math.max(below?.high ?? 0, state.fromSeq - 1);
-  return { direction: 'backwards', beforeSeq: newest.low, limit: Math.min(missing, pullSizes.older) };
+/** What to pull to show more above the window that holds this seq; undefined when there is nothing older. */
+export function olderPull(state: SyncState, seq: number): PullStep | undefined {
+  const at = state.windows.findIndex((window) => window.low <= seq && seq <= window.high);
+  const window = state.windows[at];
+  if (!window || window.low <= state.fromSeq) return undefined;
+  const missing = window.low - 1 - Math.max(state.windows[at - 1]?.high ?? 0, state.fromSeq - 1);
+  return { direction: 'backwards', beforeSeq: window.low, limit: Math.min(missing, pullSizes.older) };
+}
+
+/** What to pull to show more below the window that holds this seq; undefined for the newest one, which is kept live. */
+export function newerPull(state: SyncState, seq: number): PullStep | undefined {
+  const at = state.windows.findIndex((window) => window.low <= seq && seq <= window.high);
+  const [window, next] = [state.windows[at], state.windows[at + 1]];
+  if (!window || !next) return undefined;
+  const missing = next.low - 1 - window.high;
+  return { direction: 'forwards', afterSeq: window.high, limit: Math.min(missing, pullSizes.older) };
+}
+
+/** What to pull to show this seq with what lies around it; undefined when it is held. */
+export function aroundPull({ windows }: SyncState, seq: number): PullStep | undefined {
+  if (isHeld(windows, seq)) return undefined;
+  return { direction: 'backwards', beforeSeq: seq + 1 + pullSizes.newWindow / 2, limit: pullSizes.newWindow };
 }
 
 /** Is there something above the newest window, here or on the server? */

@@ -6,13 +6,14 @@
 import { ErrorCode, newId, TidingsError } from '@tidings/protocol';
 import type { RestoreResult } from '../api';
 import type { Leadership, Platform } from '../platform/platform';
+import type { Page } from '../replica/puller';
 
 /** What the leader does for all. */
 export interface LeaderCalls {
   /** A newer access token than this. */
   renew(stale: string): Promise<string>;
-  /** Loads older entries above the newest window. */
-  older(conversation: string): Promise<void>;
+  /** Loads entries above or below the piece that holds this seq, or around a seq that is not held. */
+  page(input: { conversation: string; which: Page; seq: number }): Promise<void>;
   /** Opens some of what was to be opened later, the newest up to this seq. */
   open(input: { conversation: string; upToSeq: number }): Promise<void>;
   /** Takes an encoded head into the replica. */

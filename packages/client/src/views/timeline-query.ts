@@ -10,11 +10,15 @@ import { rowOfIntent, rowOfRecord, statusOf } from './row';
 
 export const timelinePage = 50;
 
+const lastSeq = 2 ** 32 - 1;
+
 interface Frame {
   readonly incarnation: number;
   readonly from_seq: number;
+  /** Of the window that is looked at. */
   readonly low: number | null;
   readonly high: number | null;
+  readonly is_newest: number;
   readonly others_delivered_seq: number;
   readonly others_read_seq: number;
 }
@@ -34,14 +38,15 @@ interface Shown {
 export interface TimelineRead {
   readonly rows: readonly TimelineRow[];
   readonly hasOlder: boolean;
+  readonly hasNewer: boolean;
 }
 
 /** Has some of what was to be opened later opened now, the newest up to this seq. */
 export type OpenLater = (upToSeq: number) => Promise<unknown>;
 
 /**
- * Reads one conversation's timeline again and again, each time only what is new: the newest rows first, and pages above
- * them on demand. Rows never come from behind a hole: only the newest window is shown.
+ * Reads one conversation's timeline again and again, each time only what is new: the newest rows, or those around a place, and pages
+ * above and below on demand. Rows never come from behind a hole: only one window is shown, the newest as long as it follows the log.
  */
 export class TimelineReader {
   readonly #database: Database;
@@ -50,11 +55,16 @@ export class TimelineReader {
   readonly #overlay: Overlay;
   #shown: Shown[] = [];
   #incarnation = 0;
-  /** Everything from here on is shown. */
+  /** Everything between these is shown; `#toSeq` 0: nothing yet. */
   #fromSeq = 0;
+  #toSeq = 0;
+  /** The window they lie in. */
   #low = 0;
   #high = 0;
+  /** A piece of the past is shown, the one that this seq lies in. Undefined: the newest window, and what comes. */
+  #anchor: number | undefined;
   #people: PeopleSnapshot | undefined;
+  #turn: Promise<unknown> = Promise.resolve();
 
   constructor(database: Database, conversation: ConversationId, open: OpenLater) {
     this.#database = database;
@@ -68,7 +78,52 @@ export class TimelineReader {
     return this.#fromSeq > this.#low;
   }
 
-  async read(self: UserId, people: PeopleSnapshot): Promise<TimelineRead> {
+  /** Is there something below, in the replica? */
+  get hasNewerHere(): boolean {
+    return this.#toSeq < this.#high;
+  }
+
+  /** The seqs that are shown. */
+  get shown(): { readonly fromSeq: number; readonly toSeq: number } {
+    return { fromSeq: this.#fromSeq, toSeq: this.#toSeq };
+  }
+
+  /** From the next reading on what lies around this seq is shown; it is held. */
+  moveTo(seq: number): Promise<void> {
+    return this.#inTurn(async () => {
+      if (this.#fromSeq > seq || seq > this.#toSeq) this.#forget(seq);
+    });
+  }
+
+  /** From the next reading on the newest entries are shown. */
+  follow(): Promise<void> {
+    return this.#inTurn(async () => {
+      if (this.#anchor !== undefined) this.#forget();
+    });
+  }
+
+  read(self: UserId, people: PeopleSnapshot): Promise<TimelineRead> {
+    return this.#inTurn(() => this.#read(self, people));
+  }
+
+  /** Shows one page more of what the replica holds above. */
+  readOlder(): Promise<void> {
+    return this.#inTurn(() => this.#readOlder());
+  }
+
+  /** And below. */
+  readNewer(): Promise<void> {
+    return this.#inTurn(() => this.#readNewer());
+  }
+
+  /** One after another: what is shown and its bounds change together. */
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#turn.then(work);
+    this.#turn = done.catch(() => {});
+    return done;
+  }
+
+  async #read(self: UserId, people: PeopleSnapshot): Promise<TimelineRead> {
     // The outbox first: an entry applied in between is seen twice, and told apart by its id; never not at all.
     const intents = await this.#database.all<OutboxRow>(
       'SELECT * FROM outbox WHERE conversation = ? ORDER BY seq IS NULL, position',
@@ -77,9 +132,10 @@ export class TimelineReader {
     const frame = await this.#readFrame();
     const others = { deliveredSeq: frame?.others_delivered_seq ?? 0, readSeq: frame?.others_read_seq ?? 0 };
     if (!frame || frame.low === null || frame.high === null) this.#forget();
-    else await this.#readNew({ ...frame, low: frame.low, high: frame.high });
+    else await this.#follow({ ...frame, low: frame.low, high: frame.high });
+    const isAtEnd = this.#anchor === undefined;
     const ids = new Set(this.#shown.slice(-intents.length - timelinePage).map(({ record }) => record.id));
-    const pending = intents.filter((intent) => !ids.has(intent.id) && !isAbout(intent));
+    const pending = intents.filter((intent) => isAtEnd && !ids.has(intent.id) && !isAbout(intent));
     await this.#cover(pending, intents, { self, people });
     const rows = this.#rows(self, people, others);
     return {
@@ -92,11 +148,11 @@ export class TimelineReader {
         }),
       ],
       hasOlder: this.hasOlderHere || (frame?.low ?? 0) > (frame?.from_seq ?? 0),
+      hasNewer: !isAtEnd,
     };
   }
 
-  /** Shows one page more of what the replica holds. */
-  async readOlder(): Promise<void> {
+  async #readOlder(): Promise<void> {
     const { records, fromSeq } = await this.#readOpen(async () => {
       const records = await this.#database.all<TimelineRecordRow>(
         `SELECT seq, id, type, author, at_ms, content FROM view_timeline
@@ -110,36 +166,70 @@ export class TimelineReader {
     this.#fromSeq = fromSeq;
   }
 
+  async #readNewer(): Promise<void> {
+    const { records, toSeq } = await this.#readOpen(async () => {
+      const records = await this.#database.all<TimelineRecordRow>(
+        `SELECT seq, id, type, author, at_ms, content FROM view_timeline
+         WHERE conversation = ? AND seq > ? AND seq <= ? ORDER BY seq LIMIT ${timelinePage}`,
+        [this.#conversation, this.#toSeq, this.#high],
+      );
+      const toSeq = records.length < timelinePage ? this.#high : (records.at(-1)?.seq ?? this.#high);
+      return { records, fromSeq: this.#toSeq + 1, toSeq };
+    });
+    this.#shown = [...this.#shown, ...records.map(toShow)];
+    this.#toSeq = toSeq;
+  }
+
   async #readFrame(): Promise<Frame | undefined> {
     const [frame] = await this.#database.all<Frame>(
       `SELECT c.incarnation, c.from_seq, w.low, w.high,
+         w.low = (SELECT max(low) FROM windows WHERE conversation = c.id) AS is_newest,
          coalesce(v.others_delivered_seq, 0) AS others_delivered_seq, coalesce(v.others_read_seq, 0) AS others_read_seq
        FROM conversations c
        LEFT JOIN view_list v ON v.conversation = c.id
-       LEFT JOIN windows w ON w.conversation = c.id AND w.low = (SELECT max(low) FROM windows WHERE conversation = c.id)
-       WHERE c.id = ?`,
-      [this.#conversation],
+       LEFT JOIN windows w ON w.conversation = c.id
+         AND w.low = (SELECT max(low) FROM windows WHERE conversation = c.id AND low <= ?2)
+       WHERE c.id = ?1`,
+      [this.#conversation, this.#anchor ?? lastSeq],
     );
     return frame;
   }
 
-  async #readNew(frame: Frame & { low: number; high: number }): Promise<void> {
-    // Another window has opened at the head, or everything was fetched anew: what is shown is behind a hole now.
-    if (frame.incarnation !== this.#incarnation || frame.low > this.#high + 1 || frame.high < this.#high)
+  async #follow(frame: Frame & { low: number; high: number }): Promise<void> {
+    if (this.#anchor !== undefined && frame.high < this.#anchor) {
+      // Everything is fetched anew, and the place is not held any more.
       this.#forget();
-    this.#incarnation = frame.incarnation;
-    this.#low = frame.low;
-    if (this.#high === 0) {
-      this.#fromSeq = frame.high + 1;
-      await this.readOlder();
-      this.#high = frame.high;
+      const newest = await this.#readFrame();
+      if (newest && newest.low !== null && newest.high !== null)
+        await this.#follow({ ...newest, low: newest.low, high: newest.high });
       return;
     }
-    await this.#readOpened();
-    if (frame.high === this.#high) return;
-    const records = await this.#readStretch(this.#high + 1, frame.high);
-    this.#shown = [...this.#shown, ...records.map(toShow)];
-    this.#high = frame.high;
+    const { incarnation, low, high } = frame;
+    const isElsewhere = incarnation !== this.#incarnation || high < this.#toSeq;
+    // Another window has opened at the head: what is shown is behind a hole now.
+    if (isElsewhere || (this.#anchor === undefined && low > this.#toSeq + 1)) this.#forget(this.#anchor);
+    this.#incarnation = incarnation;
+    this.#low = low;
+    this.#high = high;
+    if (this.#toSeq === 0) await this.#readFirst();
+    else {
+      await this.#readOpened();
+      if (this.#anchor === undefined && high > this.#toSeq) {
+        const records = await this.#readStretch(this.#toSeq + 1, high);
+        this.#shown = [...this.#shown, ...records.map(toShow)];
+        this.#toSeq = high;
+      }
+    }
+    // Whoever has come to the end of the log follows it.
+    if (frame.is_newest === 1 && this.#toSeq === high) this.#anchor = undefined;
+  }
+
+  async #readFirst(): Promise<void> {
+    const at = this.#anchor ?? this.#high;
+    this.#fromSeq = at + 1;
+    await this.#readOlder();
+    this.#toSeq = at;
+    if (this.#anchor !== undefined) await this.#readNewer();
   }
 
   /** What is shown as sealed may have been opened since; nothing else that is shown changes. */
@@ -197,12 +287,14 @@ export class TimelineReader {
     for (const shown of fresh) shown.isCovered = true;
   }
 
-  #forget(): void {
+  #forget(anchor?: number): void {
     this.#overlay.forget();
     this.#shown = [];
-    this.#high = 0;
+    this.#anchor = anchor;
     this.#fromSeq = 0;
+    this.#toSeq = 0;
     this.#low = 0;
+    this.#high = 0;
   }
 
   #rows(self: UserId, people: PeopleSnapshot, others: Others): TimelineRow[] {

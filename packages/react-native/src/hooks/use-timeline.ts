@@ -1,6 +1,6 @@
-import type { Timeline, TimelineState } from '@tidings/client';
+import type { Place, Timeline, TimelineState } from '@tidings/client';
 import type { ConversationId } from '@tidings/protocol';
-import { useCallback, useEffect, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { useClient } from './client-context';
 import { useLive } from './use-live';
 
@@ -8,19 +8,33 @@ export interface OpenTimeline {
   /** Undefined until first read from the replica. */
   readonly state: TimelineState | undefined;
   loadOlder(): void;
+  loadNewer(): void;
+  /** Goes to a place in the conversation, or back to its newest entries. What came of it is in the state (`focus`, `missed`). */
+  show(place: Place | 'end'): void;
 }
 
-/** Opens a window on the conversation's log for as long as the component is there. */
-export function useTimeline(conversation: ConversationId): OpenTimeline {
+/**
+ * Opens a window on the conversation's log for as long as the component is there.
+ * @param around where to open, if not at the newest entries; only its value at first counts
+ */
+export function useTimeline(conversation: ConversationId, around?: Place): OpenTimeline {
   const { messages } = useClient();
   const [timeline, setTimeline] = useState<Timeline>();
+  const first = useRef(around);
   useEffect(() => {
-    const opened = messages.openTimeline(conversation);
+    const opened = messages.openTimeline(conversation, { around: first.current });
     setTimeline(opened);
     return () => opened.dispose();
   }, [messages, conversation]);
   const state = useLive(timeline);
-  // A failure to load is in the state (`olderFailed`), for the row with "Try again".
-  const loadOlder = useCallback(() => void timeline?.loadOlder().catch(() => {}), [timeline]);
-  return { state, loadOlder };
+  const actions = useMemo(() => {
+    // A failure to load is in the state (`olderFailed` …), for the row with "Try again".
+    const quietly = (work: Promise<void> | undefined) => void work?.catch(() => {});
+    return {
+      loadOlder: () => quietly(timeline?.loadOlder()),
+      loadNewer: () => quietly(timeline?.loadNewer()),
+      show: (place: Place | 'end') => quietly(timeline?.show(place)),
+    };
+  }, [timeline]);
+  return { state, ...actions };
 }

@@ -1,4 +1,4 @@
-import type { MessageApi, MessageRow, Timeline, TimelineState } from '@tidings/client';
+import type { MessageApi, MessageRow, Place, Timeline, TimelineRow, TimelineState } from '@tidings/client';
 import type { ConversationId, EntryId } from '@tidings/protocol';
 import { cell } from './cell';
 import { demoEffects } from './demo-effects';
@@ -39,7 +39,7 @@ export function demoMessages(world: DemoWorld, latencyMs: number): MessageApi {
   const conversationOf = (id: EntryId) => world.all().find(({ rows }) => rows.some((row) => row.id === id))?.id;
 
   return {
-    openTimeline: (conversation) => demoTimeline(world, conversation, latencyMs),
+    openTimeline: (conversation, options) => demoTimeline(world, conversation, latencyMs, options?.around),
     ...demoEffects(world),
     async send(conversation, message) {
       const text = typeof message === 'string' ? message : message.text;
@@ -84,40 +84,80 @@ export function demoMessages(world: DemoWorld, latencyMs: number): MessageApi {
   };
 }
 
-function demoTimeline(world: DemoWorld, conversation: ConversationId, latencyMs: number): Timeline {
+function demoTimeline(
+  world: DemoWorld,
+  conversation: ConversationId,
+  latencyMs: number,
+  around: Place | undefined,
+): Timeline {
   const watched = world.get(conversation);
-  let shown = pageRows;
-  let isLoadingOlder = false;
-  const current = (): TimelineState => {
+  // What is shown, by index; `to` undefined: up to the end, with what comes.
+  let from = Math.max(0, watched.state.rows.length - pageRows);
+  let to: number | undefined;
+  let focus: TimelineState['focus'];
+  let missed: TimelineState['missed'];
+  let loading: 'older' | 'newer' | undefined;
+  const current = (): TimelineState => ({
+    rows: watched.state.rows.slice(from, to),
+    focus,
+    missed,
+    hasOlder: from > 0,
+    isLoadingOlder: loading === 'older',
+    olderFailed: false,
+    hasNewer: to !== undefined,
+    isLoadingNewer: loading === 'newer',
+    newerFailed: false,
+  });
+  const goTo = (place: Place | 'end') => {
     const { rows } = watched.state;
-    return {
-      rows: rows.slice(Math.max(0, rows.length - shown)),
-      hasOlder: rows.length > shown,
-      isLoadingOlder,
-      olderFailed: false,
-    };
+    const at = place === 'end' ? rows.length : indexOf(rows, place);
+    missed = at < 0 ? 'gone' : undefined;
+    if (at < 0) return;
+    const entry = rows[at]?.id;
+    focus = entry && { entry, turn: (focus?.turn ?? 0) + 1 };
+    from = Math.max(0, at - pageRows / 2);
+    to = at + pageRows / 2 < rows.length ? at + pageRows / 2 : undefined;
+    if (to === undefined) from = Math.max(0, Math.min(from, rows.length - pageRows));
   };
+  if (around) goTo(around);
   const state = cell<TimelineState>(current());
-  let known = watched.state.rows.length;
-  const tell = () => {
-    // The window grows with what arrives, so that its oldest row stays.
-    shown += Math.max(0, watched.state.rows.length - known);
-    known = watched.state.rows.length;
-    state.set(current());
+  const tell = () => state.set(current());
+  const load = async (which: 'older' | 'newer', show: () => void) => {
+    if (loading) return;
+    loading = which;
+    tell();
+    await new Promise<void>((done) => world.clock.after(latencyMs, done));
+    loading = undefined;
+    show();
+    tell();
   };
   watched.timelines.add(tell);
   return {
     get: state.get,
     subscribe: state.subscribe,
     async loadOlder() {
-      if (isLoadingOlder || !current().hasOlder) return;
-      isLoadingOlder = true;
-      state.set(current());
-      await new Promise<void>((done) => world.clock.after(latencyMs, done));
-      isLoadingOlder = false;
-      shown += pageRows;
-      state.set(current());
+      if (current().hasOlder)
+        await load('older', () => {
+          from = Math.max(0, from - pageRows);
+        });
+    },
+    async loadNewer() {
+      if (to !== undefined)
+        await load('newer', () => {
+          const next = (to ?? 0) + pageRows;
+          to = next < watched.state.rows.length ? next : undefined;
+        });
+    },
+    async show(place) {
+      goTo(place);
+      tell();
     },
     dispose: () => void watched.timelines.delete(tell),
   };
+}
+
+function indexOf(rows: readonly TimelineRow[], place: Place): number {
+  if ('entry' in place) return rows.findIndex(({ id }) => id === place.entry);
+  const at = rows.findIndex((row) => ('seq' in place ? (row.seq ?? 0) >= place.seq : row.atMs >= place.atMs));
+  return at < 0 && 'atMs' in place ? rows.length - 1 : at;
 }

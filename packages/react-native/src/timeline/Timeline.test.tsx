@@ -182,8 +182,9 @@ function timelineOf(at: number): TimelineState {
 /** Opens a timeline in just this state. */
 function showState(part: Partial<TimelineState>) {
   const loadOlder = vi.fn(async () => {});
-  const state: TimelineState = { rows: [], hasOlder: false, isLoadingOlder: false, olderFailed: false, ...part };
-  vi.spyOn(client.messages, 'openTimeline').mockReturnValue({ ...cell(state), loadOlder, dispose: () => {} });
+  const state: TimelineState = { ...timelineOf(mara), rows: [], hasOlder: false, ...part };
+  const others = { loadNewer: async () => {}, show: async () => {}, dispose: () => {} };
+  vi.spyOn(client.messages, 'openTimeline').mockReturnValue({ ...cell(state), loadOlder, ...others });
   open(mara);
   return loadOlder;
 }

@@ -43,6 +43,7 @@ async function openWorld(heads = [create(HeadSchema, { seq: 1 })]) {
     log: { append: async () => [], advance: async () => [] },
     reader: {
       pullFor: () => Promise.reject(new Error('unused')),
+      locateFor: () => Promise.reject(new Error('unused')),
       headFor: async () => create(HeadSchema, {}),
       headsFor: async () => {
         await gates.heads.opened;

@@ -36,6 +36,7 @@ export function createNaiveReader(database: Database, plant: Plant): LogReader {
     },
     membership: async (conversation, user) => membershipOf(database, conversation, user),
     pull: async (range) => pullPage(database, range, plant),
+    locate: async () => undefined,
     members: async (conversation) =>
       database
         .query<MemberRecord, [string]>('SELECT user, role FROM members WHERE conversation = ?')

@@ -1,7 +1,14 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Client, type MessageRow, type Network, openClient, type TimelineState } from '@tidings/client';
+import {
+  type Client,
+  type MessageRow,
+  type Network,
+  openClient,
+  type Place,
+  type TimelineState,
+} from '@tidings/client';
 import { createBunNetwork } from '@tidings/client/bun';
 import type { ConversationId, UserId } from '@tidings/protocol';
 import { recordNetwork } from '../history/record-network';
@@ -56,6 +63,8 @@ export interface Device extends AsyncDisposable {
   /** Texts of the whole conversation, loading older ones until there are none. */
   readTexts(conversation: ConversationId): Promise<readonly string[]>;
   readTimeline(conversation: ConversationId): Promise<TimelineState>;
+  /** What a timeline that is opened at a place shows first. */
+  readAround(conversation: ConversationId, place: Place): Promise<TimelineState>;
   openReplica(): ReplicaFile;
   /** The newest seq that is held of a conversation; 0 if nothing is. */
   newestSeq(conversation: ConversationId): number;
@@ -160,6 +169,16 @@ export async function openDevice(options: DeviceOptions): Promise<Device> {
       return rows.filter((row): row is MessageRow => row.type === 'message').map(({ content }) => textOf(content));
     },
     readTimeline: (conversation) => readTimeline(alive().client, conversation),
+    async readAround(conversation, around) {
+      const timeline = alive().client.messages.openTimeline(conversation, { around });
+      const stop = timeline.subscribe(() => {});
+      try {
+        return await readLive(timeline, 'the timeline around a place');
+      } finally {
+        stop();
+        timeline.dispose();
+      }
+    },
     openReplica: () => openReplicaFile(device.databaseFile),
     newestSeq(conversation) {
       const file = device.openReplica();
