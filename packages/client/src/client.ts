@@ -45,6 +45,7 @@ export async function openClient(options: ClientOptions): Promise<Client> {
 
   const account = await createAccountApi(parts);
   const signals = createSignalApi(parts);
+  const messages = createMessageApi(parts);
   const stopStatus = peers.on('status', (told) => status.set(told as Status));
   const socketUrl = `${serverUrl.replace(/^http/, 'ws')}/v1/socket`;
   const stopLeading = startLeading({ platform, leadership, holder, peers, tokens, rpc, openRpc, socketUrl });
@@ -57,12 +58,12 @@ export async function openClient(options: ClientOptions): Promise<Client> {
     signals,
     encryption: createEncryptionApi(parts),
     conversations: createConversationApi(parts),
-    messages: createMessageApi(parts),
+    messages,
     reconnect: () => peers.tell('reconnect', undefined),
     [Symbol.asyncDispose]: async () => {
       await stopLeading();
       stopStatus();
-      for (const part of [signals, account, people, peers, holder]) part[Symbol.dispose]();
+      for (const part of [messages, signals, account, people, peers, holder]) part[Symbol.dispose]();
       await database.close();
     },
   };

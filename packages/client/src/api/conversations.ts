@@ -24,9 +24,11 @@ import { addIntent, detailsContent, outboxTopics } from '../outbox/intents';
 import { plainSealer } from '../sealer/plain';
 import { topics } from '../store/topics';
 import { parseTitle } from '../views/content';
-import { readConversation, readList } from '../views/list-query';
+import { readConversation } from '../views/list-query';
 import { createQuery } from '../views/live';
 import { readMembers } from '../views/members-query';
+import { createList } from './list';
+import { createOrganiseApi } from './organise';
 import { type Parts, readerOf } from './parts';
 import { remembered } from './remembered';
 
@@ -34,19 +36,10 @@ export function createConversationApi(parts: Parts): ConversationApi {
   const { holder, peers, platform, rpc, status, watch } = parts;
   const { clock } = platform;
 
-  const list = createQuery<readonly ConversationRow[]>({
-    clock,
-    watch: (changed) => watch([topics.list, topics.people, topics.account], changed),
-    read: async () => {
-      const reader = await readerOf(parts);
-      return reader ? readList(reader) : [];
-    },
-  });
-
   const one = (id: ConversationId) =>
     createQuery<ConversationRow | undefined>({
       clock,
-      watch: (changed) => watch([topics.conversation(id), topics.people, topics.account], changed),
+      watch: (changed) => watch([topics.conversation(id), topics.people, topics.account, topics.preferences], changed),
       read: async () => {
         const reader = await readerOf(parts);
         return reader && readConversation(reader, id);
@@ -96,7 +89,8 @@ export function createConversationApi(parts: Parts): ConversationApi {
   const change = (id: ConversationId) => ({ conversation: idToBytes(id), entryId: newIdBytes(platform) });
 
   return {
-    observeList: () => list,
+    ...createList(parts),
+    ...createOrganiseApi(parts),
     observe: remembered<ConversationId, Live<ConversationRow>>(one),
     observeMembers: remembered<ConversationId, Live<readonly MemberRow[]>>(members),
     observeTyping: remembered<ConversationId, Live<readonly Person[]>>(typing),

@@ -1,16 +1,30 @@
-import { type ConversationId, type EntryId, EntryKind, ErrorCode, newId, TidingsError } from '@tidings/protocol';
+import {
+  type ConversationId,
+  type EntryId,
+  EntryKind,
+  ErrorCode,
+  idToBytes,
+  newId,
+  TidingsError,
+} from '@tidings/protocol';
 import type { MessageApi, MessageDraft } from '../api';
 import { addIntent, discardIntent, outboxTopics, retryIntent } from '../outbox/intents';
 import { topics } from '../store/topics';
 import { refreshList } from '../views/list-view';
 import { readTexts } from '../views/texts-query';
 import { composeText, findTarget } from './compose';
+import { createDrafts } from './drafts';
 import { createEffectApi } from './effects';
+import { say, setField } from './organise';
 import { conversationOfIntent, type Parts } from './parts';
 import { openTimeline } from './timeline';
 
-export function createMessageApi(parts: Parts): MessageApi {
+/** Ids in one record of the vault. */
+const hiddenAtOnce = 200;
+
+export function createMessageApi(parts: Parts): MessageApi & Disposable {
   const { holder, platform } = parts;
+  const drafts = createDrafts(parts);
 
   const checkKnown = async (conversation: ConversationId) => {
     const held = holder.require();
@@ -30,7 +44,11 @@ export function createMessageApi(parts: Parts): MessageApi {
       const reply = draft.reply && (await findTarget(held, conversation, draft.reply));
       const id = newId<EntryId>(platform);
       const intent = { id, conversation, kind: EntryKind.CONTENT, content: composeText(draft, reply) } as const;
-      await database.write(addIntent(intent, platform.now(), user), outboxTopics(conversation));
+      const draftGone = await drafts.cleared(held, conversation);
+      await database.write(
+        [...addIntent(intent, platform.now(), user), ...draftGone.statements],
+        [...outboxTopics(conversation), ...draftGone.topics],
+      );
       return id;
     },
     forward: async (from, ids, to) => {
@@ -67,6 +85,7 @@ export function createMessageApi(parts: Parts): MessageApi {
         [conversation],
       );
       const upTo = Math.min(seq, row?.head_seq ?? 0);
+      if (row) await setField(parts, conversation, 'unread', false, { markedUnread: false });
       if (!row || upTo <= row.read_seq) return;
       await database.write(
         [
@@ -81,13 +100,13 @@ export function createMessageApi(parts: Parts): MessageApi {
         [topics.marks, topics.list, topics.conversation(conversation), topics.members(conversation)],
       );
     },
-    saveDraft: async (conversation, text) => {
-      const { database } = holder.require();
-      const draft =
-        text === ''
-          ? { sql: 'DELETE FROM drafts WHERE conversation = ?', params: [conversation] }
-          : { sql: 'INSERT OR REPLACE INTO drafts VALUES (?, ?)', params: [conversation, text] };
-      await database.write([draft], [topics.list, topics.conversation(conversation)]);
+    saveDraft: drafts.save,
+    hide: async (conversation, ids) => {
+      for (let first = 0; first < ids.length; first += hiddenAtOnce) {
+        const entries = ids.slice(first, first + hiddenAtOnce).map(idToBytes);
+        await say(parts, { case: 'hidden', value: { conversation: idToBytes(conversation), entries } });
+      }
     },
+    [Symbol.dispose]: () => drafts[Symbol.dispose](),
   };
 }

@@ -26,9 +26,9 @@ export interface Parts {
 }
 
 /** Undefined when nobody is signed in. */
-export async function readerOf({ holder, people }: Parts): Promise<Reader | undefined> {
+export async function readerOf({ holder, people, platform }: Parts): Promise<Reader | undefined> {
   const held = holder.get();
-  return held && { database: held.database, self: held.user, people: await people.get() };
+  return held && { database: held.database, self: held.user, people: await people.get(), nowMs: platform.now() };
 }
 
 /** The conversation an intent is for; undefined when there is no such intent any more. */

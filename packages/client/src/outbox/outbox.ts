@@ -10,12 +10,14 @@ import {
   type Appended,
   type ConversationId,
   type EntryId,
+  EntryKind,
   ErrorCode,
   idFromBytes,
   idToBytes,
   type Rejected,
   TidingsError,
 } from '@tidings/protocol';
+import { giveUp } from '../personal/statements';
 import type { Clock } from '../platform/platform';
 import type { Held } from '../replica/held';
 import type { Landed } from '../replica/plan';
@@ -144,8 +146,9 @@ export class Outbox {
       const [id] = lane.queue;
       if (id === undefined) return;
       const intent = await this.#read(id);
-      const outcome: Outcome | 'gone' = intent ? await this.#send(intent, lane) : 'gone';
-      if (outcome === 'gone') {
+      const outcome = intent && (await this.#send(intent, lane));
+      // It is gone.
+      if (!intent || !outcome) {
         this.#known.delete(id);
         lane.queue.shift();
       } else if (outcome.type === 'landed') {
@@ -157,7 +160,7 @@ export class Outbox {
           () => this.#known.delete(id),
         );
       } else if (outcome.type === 'refused') {
-        const isFinal = await this.#refused(conversation, id, outcome.error, attempt);
+        const isFinal = await this.#refused(intent, outcome.error, attempt);
         attempt += 1;
         if (isFinal) {
           lane.queue.shift();
@@ -185,6 +188,9 @@ export class Outbox {
   async #send(intent: Required<Intent>, lane: Lane): Promise<Outcome> {
     const { clock, link, sealers, held } = this.#options;
     const encryption = held(intent.conversation)?.encryption;
+    // The vault's conversation is made with the keys, and may not be here yet.
+    if (encryption === undefined && intent.kind === EntryKind.VAULT)
+      return refused(ErrorCode.UNAVAILABLE, 'the vault is not there yet');
     const sealer = encryption === undefined ? undefined : sealers(encryption);
     if (!sealer)
       return refused(
@@ -222,11 +228,13 @@ export class Outbox {
   }
 
   /** True when it will not be tried again by itself. */
-  async #refused(conversation: ConversationId, id: EntryId, error: TidingsError, attempt: number): Promise<boolean> {
+  async #refused({ conversation, id, kind }: Intent, error: TidingsError, attempt: number): Promise<boolean> {
     const { clock, random, database } = this.#options;
     switch (error.policy.action) {
       case 'never': {
-        await database.write([failIntent(id, error.code, error.message)], outboxTopics(conversation));
+        // What the person has set has no row that could show as failed: it goes back to what the log says.
+        const statements = kind === EntryKind.VAULT ? giveUp(id) : [failIntent(id, error.code, error.message)];
+        await database.write(statements, outboxTopics(conversation));
         this.#known.delete(id);
         return true;
       }

@@ -1,4 +1,4 @@
-import type { ConversationId, ConversationKind, Encryption, InviteId, Role, UserId } from '@tidings/protocol';
+import type { ConversationId, ConversationKind, Encryption, EntryId, InviteId, Role, UserId } from '@tidings/protocol';
 import type { Person } from './account';
 import type { MessageContent } from './content';
 import type { InviteInfo, InvitePreview } from './invites';
@@ -41,7 +41,30 @@ export interface ConversationRow {
   /** Own read cursor: what lies behind it is new. */
   readonly readSeq: number;
   readonly headSeq: number;
+  /** What was begun and not sent, here or on another own device. */
   readonly draft: string;
+  /** The message that the draft answers. */
+  readonly draftReply: EntryId | undefined;
+  readonly isMuted: boolean;
+  /** When the muting ends; `Infinity` = it does not. */
+  readonly mutedUntilMs: number | undefined;
+  readonly isArchived: boolean;
+  readonly isPinned: boolean;
+  /** To be looked at again, though everything is read. */
+  readonly isMarkedUnread: boolean;
+  readonly notificationLevel: NotificationLevelName;
+}
+
+/** Which messages the person wants to hear of: `mentions` are those that name them or answer them. */
+export type NotificationLevelName = 'all' | 'mentions' | 'none';
+
+/** `all` are those that are not archived; `archived` those that are; the others are a choice among `all`. */
+export type ListFilter = 'all' | 'unread' | 'groups' | 'direct' | 'archived';
+
+/** What waits in conversations that are neither muted nor archived, by their notification levels. */
+export interface Badge {
+  readonly conversations: number;
+  readonly messages: number;
 }
 
 export interface MemberRow extends Person {
@@ -51,9 +74,10 @@ export interface MemberRow extends Person {
   readonly readSeq: number;
 }
 
-export interface ConversationApi {
-  /** Newest first. */
-  observeList(): Live<readonly ConversationRow[]>;
+export interface ConversationApi extends OrganiseApi {
+  /** Pinned ones first, then the newest first. Default `all`. */
+  observeList(filter?: ListFilter): Live<readonly ConversationRow[]>;
+  observeBadge(): Live<Badge>;
   observe(id: ConversationId): Live<ConversationRow>;
   /** Owners first, then by name. Asks the server for fresh ones when it can. */
   observeMembers(id: ConversationId): Live<readonly MemberRow[]>;
@@ -73,4 +97,22 @@ export interface ConversationApi {
   revokeInvite(id: ConversationId, invite: InviteId): Promise<void>;
   previewInvite(code: string): Promise<InvitePreview>;
   joinByInvite(code: string): Promise<ConversationId>;
+}
+
+/** How one keeps one's conversations: the same on all own devices, and nobody else's business. All of this works offline. */
+export interface OrganiseApi {
+  /** @param untilMs `Infinity` = until it is taken back; undefined takes it back */
+  setMuted(id: ConversationId, untilMs: number | undefined): Promise<void>;
+  setArchived(id: ConversationId, isArchived: boolean): Promise<void>;
+  /** The one pinned last stands on top. */
+  setPinned(id: ConversationId, isPinned: boolean): Promise<void>;
+  /** Reading it, or `false`, takes the mark away. */
+  markUnread(id: ConversationId, isMarked?: boolean): Promise<void>;
+  /** Undefined: as the preferences say. */
+  setNotificationLevel(id: ConversationId, level: NotificationLevelName | undefined): Promise<void>;
+  /** "Saved messages": the conversation with oneself. */
+  saved(): Promise<ConversationId>;
+  /** Of groups that have no level of their own. */
+  observeGroupLevel(): Live<NotificationLevelName>;
+  setGroupLevel(level: NotificationLevelName): Promise<void>;
 }

@@ -18,7 +18,10 @@ export interface MessageApi extends EffectApi {
   discard(id: EntryId): Promise<void>;
   /** The person has seen everything up to this seq. */
   markRead(conversation: ConversationId, seq: number): Promise<void>;
-  saveDraft(conversation: ConversationId, text: string): Promise<void>;
+  /** What is being typed. Own other devices have it once typing pauses; sending clears it. @param reply the message it answers */
+  saveDraft(conversation: ConversationId, text: string, reply?: EntryId): Promise<void>;
+  /** Deletes messages for oneself: hidden on all own devices. */
+  hide(conversation: ConversationId, ids: readonly EntryId[]): Promise<void>;
 }
 
 /** What one does to messages that are there. Each is an entry of its own, shown on the message it is for. */

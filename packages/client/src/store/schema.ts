@@ -242,6 +242,28 @@ export const migrations: readonly (readonly string[])[] = [
       INSERT INTO view_search (view_search, rowid, scope, words) VALUES ('delete', old.id, old.scope, old.words);
     END`,
   ],
+  [
+    // What the person has set (personal/). `is_here` 1: said here, and not in the vault's log yet; `entry`: the intent that says it, `is_said`
+    // 0 while it is still being typed. `seq`: of the record in the log.
+    `CREATE TABLE personal (
+      subject TEXT NOT NULL,
+      field TEXT NOT NULL,
+      is_here INTEGER NOT NULL,
+      seq INTEGER NOT NULL,
+      value TEXT NOT NULL,
+      entry TEXT,
+      is_said INTEGER NOT NULL DEFAULT 0,
+      PRIMARY KEY (subject, field, is_here)
+    ) WITHOUT ROWID`,
+    `CREATE INDEX personal_here ON personal (entry) WHERE is_here = 1`,
+    `INSERT INTO personal (subject, field, is_here, seq, value)
+      SELECT conversation, 'draft', 1, 0, json_object('text', text, 'atMs', 0) FROM drafts`,
+    'DROP TABLE drafts',
+    // Entries that the person has deleted for themselves.
+    'CREATE TABLE hidden (conversation TEXT NOT NULL, entry TEXT NOT NULL, PRIMARY KEY (conversation, entry)) WITHOUT ROWID',
+    // Records that the version before did not know are read again.
+    `DELETE FROM meta WHERE key = 'vault_seq'`,
+  ],
 ];
 
 /** Everything that belongs to the person signed in; signing out empties these. */
@@ -253,7 +275,8 @@ export const personalTables = [
   'cursors',
   'members',
   'outbox',
-  'drafts',
+  'personal',
+  'hidden',
   'view_timeline',
   'view_list',
   'view_effects',

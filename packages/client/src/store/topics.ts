@@ -10,6 +10,8 @@ export const topics = {
   /** Something in the list of conversations. */
   list: 'list',
   people: 'people',
+  /** What the person prefers, on all devices. */
+  preferences: 'preferences',
   /** State of this device's keys. */
   keys: 'keys',
   /** Identities of people: devices, verification. */

@@ -7,7 +7,9 @@ import {
   type UserId,
 } from '@tidings/protocol';
 import type { ConversationRow, MessageContent, Preview } from '../api';
-import type { Database, SqlValue } from '../store/database';
+import { forEver, levelOf } from '../personal/fields';
+import { readAllSettings, readSettings, type Settings } from '../personal/settings-query';
+import type { Database } from '../store/database';
 import { parseTitle } from './content';
 import type { PeopleSnapshot } from './people';
 import type { OutboxRow } from './records';
@@ -34,7 +36,6 @@ interface ListRecord {
   readonly preview_edit: string | null;
   readonly others_delivered_seq: number;
   readonly others_read_seq: number;
-  readonly draft: string | null;
   readonly new_details: Uint8Array | null;
   readonly outbox_id: OutboxRow['id'] | null;
   readonly outbox_kind: OutboxRow['kind'] | null;
@@ -49,30 +50,39 @@ const select = `
     v.at_ms, v.unread, v.mentions, v.preview_seq, v.preview_type, v.preview_author, v.preview_content,
     (SELECT content FROM view_effects WHERE conversation = c.id AND target = v.preview_id AND type = 'edit'
       AND author = v.preview_author ORDER BY seq DESC LIMIT 1) AS preview_edit,
-    v.others_delivered_seq, v.others_read_seq, d.text AS draft,
+    v.others_delivered_seq, v.others_read_seq,
     (SELECT content FROM outbox WHERE conversation = c.id AND kind = ${EntryKind.DETAILS} AND failure_code IS NULL
       ORDER BY position DESC LIMIT 1) AS new_details,
     o.id AS outbox_id, o.kind AS outbox_kind, o.content AS outbox_content, o.written_at_ms AS outbox_written_at_ms,
     o.seq AS outbox_seq, o.failure_code
   FROM view_list v
-  JOIN conversations c ON c.id = v.conversation AND (c.kind <> ${ConversationKind.SELF} OR v.preview_seq IS NOT NULL)
-  LEFT JOIN drafts d ON d.conversation = v.conversation
+  JOIN conversations c ON c.id = v.conversation
   LEFT JOIN outbox o ON o.position = (SELECT max(position) FROM outbox WHERE conversation = v.conversation AND is_silent = 0)`;
 
 export interface Reader {
   readonly database: Database;
   readonly self: UserId;
   readonly people: PeopleSnapshot;
+  readonly nowMs: number;
 }
 
-/** Newest first. */
-export function readList(reader: Reader): Promise<readonly ConversationRow[]> {
-  return read(reader, `${select} ORDER BY v.at_ms DESC, v.conversation DESC`, []);
+/** All of them, archived ones too: pinned ones first, then the newest first. One's conversation with oneself only once something is in it. */
+export async function readList(reader: Reader): Promise<readonly ConversationRow[]> {
+  const records = await reader.database.all<ListRecord>(
+    `${select} WHERE c.kind <> ${ConversationKind.SELF} OR v.preview_seq IS NOT NULL OR o.id IS NOT NULL
+     ORDER BY v.at_ms DESC, v.conversation DESC`,
+  );
+  const settings = await readAllSettings(reader.database);
+  const pinOf = ({ id }: ListRecord) => settings.get(id)?.pin ?? 0;
+  return records
+    .toSorted((a, b) => pinOf(b) - pinOf(a))
+    .map((record) => rowOf(record, reader, settings.get(record.id) ?? {}, settings.get('') ?? {}));
 }
 
 export async function readConversation(reader: Reader, id: ConversationId): Promise<ConversationRow | undefined> {
-  const [row] = await read(reader, `${select} WHERE v.conversation = ?`, [id]);
-  return row;
+  const { database } = reader;
+  const [record] = await database.all<ListRecord>(`${select} WHERE v.conversation = ?`, [id]);
+  return record && rowOf(record, reader, await readSettings(database, id), await readSettings(database, ''));
 }
 
 /** What these are called. */
@@ -80,18 +90,14 @@ export async function readTitles(
   reader: Reader,
   ids: readonly ConversationId[],
 ): Promise<ReadonlyMap<ConversationId, string>> {
-  const rows = await read(reader, `${select} WHERE v.conversation IN (SELECT value FROM json_each(?))`, [
-    JSON.stringify(ids),
-  ]);
-  return new Map(rows.map(({ id, title }) => [id, title]));
+  const records = await reader.database.all<ListRecord>(
+    `${select} WHERE v.conversation IN (SELECT value FROM json_each(?))`,
+    [JSON.stringify(ids)],
+  );
+  return new Map(records.map((record) => [record.id, rowOf(record, reader, {}, {}).title]));
 }
 
-async function read(reader: Reader, sql: string, params: readonly SqlValue[]): Promise<readonly ConversationRow[]> {
-  const records = await reader.database.all<ListRecord>(sql, params);
-  return records.map((record) => rowOf(record, reader));
-}
-
-function rowOf(record: ListRecord, reader: Reader): ConversationRow {
+function rowOf(record: ListRecord, reader: Reader, settings: Settings, preferences: Settings): ConversationRow {
   const peer = record.peer === null ? undefined : reader.people.person(record.peer);
   const newTitle = record.new_details ? parseTitle(record.new_details) : undefined;
   const title = record.kind === ConversationKind.DIRECT ? peer?.displayName : (newTitle ?? record.title);
@@ -109,8 +115,24 @@ function rowOf(record: ListRecord, reader: Reader): ConversationRow {
     memberCount: record.member_count,
     readSeq: record.read_seq,
     headSeq: record.head_seq,
-    draft: record.draft ?? '',
+    ...settingsOf(record.kind, settings, preferences, reader.nowMs),
   };
+}
+
+function settingsOf(kind: ConversationKind, settings: Settings, preferences: Settings, nowMs: number) {
+  const { mute = 0, pin = 0, archive = false, unread = false, level, draft } = settings;
+  const groupLevel = kind === ConversationKind.GROUP ? levelOf(preferences.group_level) : undefined;
+  const isMuted = mute > nowMs;
+  return {
+    draft: draft?.text ?? '',
+    draftReply: draft?.reply,
+    isMuted,
+    mutedUntilMs: isMuted ? (mute >= forEver ? Number.POSITIVE_INFINITY : mute) : undefined,
+    isArchived: archive,
+    isPinned: pin > 0,
+    isMarkedUnread: unread,
+    notificationLevel: levelOf(level) ?? groupLevel ?? 'all',
+  } as const;
 }
 
 function previewOfRecord(record: ListRecord, { self, people }: Reader): Preview | undefined {

@@ -22,7 +22,11 @@ const others = (cursor: 'delivered_seq' | 'read_seq') => `
 const sql = `
   INSERT OR REPLACE INTO view_list
   SELECT c.id,
-    max(c.changed_at_ms, coalesce((SELECT max(o.written_at_ms) FROM outbox o WHERE o.conversation = c.id AND o.is_silent = 0), 0)),
+    max(
+      -- What is kept in the vault is no reason to stand on top.
+      CASE WHEN c.kind = ${ConversationKind.SELF} THEN coalesce(t.at_ms, 0) ELSE c.changed_at_ms END,
+      coalesce((SELECT max(o.written_at_ms) FROM outbox o WHERE o.conversation = c.id AND o.is_silent = 0), 0)
+    ),
     max(0, c.head_loud - c.read_loud - (
       SELECT count(*) FROM entries e WHERE e.conversation = c.id AND e.seq > c.read_seq AND e.is_own_loud = 1
     )),
@@ -33,7 +37,11 @@ const sql = `
     t.id
   FROM conversations c
   LEFT JOIN view_timeline t ON t.conversation = c.id
-    AND t.seq = (SELECT max(seq) FROM view_timeline WHERE conversation = c.id)
+    AND t.seq = (
+      SELECT v.seq FROM view_timeline v WHERE v.conversation = c.id
+        AND NOT EXISTS (SELECT 1 FROM hidden h WHERE h.conversation = c.id AND h.entry = v.id)
+      ORDER BY v.seq DESC LIMIT 1
+    )
   WHERE c.id = ?2`;
 
 export function refreshList(conversations: readonly ConversationId[], self: UserId): Statement {

@@ -1,4 +1,4 @@
-import { type ConversationId, EntryKind, type UserId } from '@tidings/protocol';
+import { type ConversationId, type EntryId, EntryKind, type UserId } from '@tidings/protocol';
 import type { MessageContent, RepliedTo, TimelineRow } from '../api';
 import type { Database } from '../store/database';
 import { parseMessage } from './content';
@@ -126,18 +126,21 @@ export class TimelineReader {
   async #read(self: UserId, people: PeopleSnapshot): Promise<TimelineRead> {
     // The outbox first: an entry applied in between is seen twice, and told apart by its id; never not at all.
     const intents = await this.#database.all<OutboxRow>(
-      'SELECT * FROM outbox WHERE conversation = ? ORDER BY seq IS NULL, position',
+      `SELECT * FROM outbox WHERE conversation = ? AND kind <> ${EntryKind.VAULT} ORDER BY seq IS NULL, position`,
       [this.#conversation],
     );
+    const hidden = await this.#readHidden();
     const frame = await this.#readFrame();
     const others = { deliveredSeq: frame?.others_delivered_seq ?? 0, readSeq: frame?.others_read_seq ?? 0 };
     if (!frame || frame.low === null || frame.high === null) this.#forget();
     else await this.#follow({ ...frame, low: frame.low, high: frame.high });
     const isAtEnd = this.#anchor === undefined;
     const ids = new Set(this.#shown.slice(-intents.length - timelinePage).map(({ record }) => record.id));
-    const pending = intents.filter((intent) => isAtEnd && !ids.has(intent.id) && !isAbout(intent));
+    const pending = intents.filter(
+      (intent) => isAtEnd && !ids.has(intent.id) && !hidden.has(intent.id) && !isAbout(intent),
+    );
     await this.#cover(pending, intents, { self, people });
-    const rows = this.#rows(self, people, others);
+    const rows = this.#rows(self, people, others).filter(({ id }) => !hidden.has(id));
     return {
       rows: [
         ...rows,
@@ -178,6 +181,14 @@ export class TimelineReader {
     });
     this.#shown = [...this.#shown, ...records.map(toShow)];
     this.#toSeq = toSeq;
+  }
+
+  /** What the person has deleted for themselves. */
+  async #readHidden(): Promise<ReadonlySet<EntryId>> {
+    const rows = await this.#database.all<{ entry: EntryId }>('SELECT entry FROM hidden WHERE conversation = ?', [
+      this.#conversation,
+    ]);
+    return new Set(rows.map(({ entry }) => entry));
   }
 
   async #readFrame(): Promise<Frame | undefined> {

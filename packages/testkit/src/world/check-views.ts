@@ -33,12 +33,15 @@ export async function checkViews(device: Device, logs: readonly WorldLog[]): Pro
 async function checkTimeline(device: Device, { conversation }: WorldLog, visible: readonly Entry[]): Promise<string[]> {
   const { rows } = await device.readTimeline(conversation as ConversationId);
   const shown = rows.filter((row) => row.seq !== undefined);
+  const file = device.openReplica();
+  const hidden = file.hiddenEntries();
+  file.close();
   const sealed = new Set(visible.filter(isSealed).map(({ id }) => idFromBytes(id)));
   return [
     ...firstDifference(
       `messages of ${conversation}`,
       shown.flatMap((row) => messageLine(row, sealed)),
-      visible.flatMap(entryLine),
+      visible.filter(({ id }) => !hidden.has(idFromBytes(id))).flatMap(entryLine),
     ),
     ...firstDifference(
       `changes of ${conversation}`,

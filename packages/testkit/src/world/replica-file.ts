@@ -15,6 +15,8 @@ export interface ReplicaFile {
   unsavedKeyCount(): number;
   /** What sealed entries were opened to, in hexadecimal. */
   openedContents(): readonly { readonly id: string; readonly content: string }[];
+  /** Entries that the person has deleted for themselves. */
+  hiddenEntries(): ReadonlySet<string>;
   close(): void;
 }
 
@@ -55,6 +57,13 @@ export function openReplicaFile(path: string): ReplicaFile {
           'SELECT id, hex(opened) AS content FROM entries WHERE opened IS NOT NULL AND epoch > 0',
         )
         .all(),
+    hiddenEntries: () =>
+      new Set(
+        database
+          .query<{ entry: string }, []>('SELECT entry FROM hidden')
+          .all()
+          .map(({ entry }) => entry),
+      ),
     close: () => database.close(),
   };
 }

@@ -1,13 +1,15 @@
-import { type EntryId, idToBytes, type UserId } from '@tidings/protocol';
+import { fromBinary } from '@bufbuild/protobuf';
+import { type EntryId, EntryKind, idToBytes, type UserId, VaultRecordSchema } from '@tidings/protocol';
 import { pad, unpad } from '../content/padding';
 import { ascii, concatBytes, type Primitives, uint } from '../crypto/primitives';
 import type { Opening, Sealer } from '../sealer';
+import { sealRecord } from './record';
 import type { Vault } from './vault';
 
 const version = 1;
 const nonceBytes = 12;
 
-/** Notes to oneself: sealed under the vault key, one key per entry. */
+/** Notes to oneself, and records of the vault that the outbox brings: sealed under the vault key, one key per entry. */
 export function openVaultSealer(options: {
   readonly primitives: Primitives;
   readonly vault: Vault;
@@ -25,6 +27,11 @@ export function openVaultSealer(options: {
       if (!vaultKey) return [];
       return Promise.all(
         items.map(async (item) => {
+          if (item.kind === EntryKind.VAULT) {
+            const place = { user: self, entryId: idToBytes(item.id) };
+            const record = fromBinary(VaultRecordSchema, item.content);
+            return { generation: 0, epoch: 0, body: await sealRecord(primitives, vaultKey, place, record) };
+          }
           const nonce = primitives.random(nonceBytes);
           const key = await keyOf(vaultKey, item.id);
           const sealed = await primitives.sealAead(key, nonce, pad(item.content), associated(item));

@@ -1,6 +1,6 @@
 /**
  * The vault: sealed records in the user's conversation with themselves, so it syncs by the machinery that syncs everything. What is in it
- * brings a new device all history: the keys of all epochs, the identity key, what was verified.
+ * brings a new device all history: the keys of all epochs, the identity key, what was verified; and what the person has set (personal/).
  */
 import { create, fromBinary, type MessageInitShape, toBinary } from '@bufbuild/protobuf';
 import {
@@ -24,6 +24,8 @@ import {
   VaultRotationSchema,
   VaultWrapKind,
 } from '@tidings/protocol';
+import { parsePersonal } from '../../personal/fields';
+import { type Change, takeRecord } from '../../personal/statements';
 import type { Platform } from '../../platform/platform';
 import { type LogEntry, parseEntry } from '../../replica/entry';
 import type { Database } from '../../store/database';
@@ -207,28 +209,46 @@ export class Vault {
         const afterSeq = Number((await getMeta(database, 'vault_seq')) ?? 0);
         const kinds = [EntryKind.VAULT];
         const page = await rpc.log.pull({ conversation, afterSeq, limit: limits.pullEntries, kinds });
-        for (const entry of page.entries.map(parseEntry)) await this.#take(entry);
+        const personal: Change[] = [];
+        for (const entry of page.entries.map(parseEntry)) {
+          const change = await this.#take(entry);
+          if (change) personal.push(change);
+        }
+        const settings = { statements: personal.flatMap(({ statements }) => statements), topics: topicsOf(personal) };
         const last = page.entries.at(-1)?.seq;
         if (this.#isFromTheStart) {
           this.#isFromTheStart = false;
-          await database.write([setMeta('vault_seq', undefined)], []);
+          await database.write([...settings.statements, setMeta('vault_seq', undefined)], settings.topics);
           continue;
         }
-        if (last !== undefined) await database.write([setMeta('vault_seq', String(last))], [topics.keys]);
+        if (last !== undefined)
+          await database.write(
+            [...settings.statements, setMeta('vault_seq', String(last))],
+            [topics.keys, ...settings.topics],
+          );
         isAtEnd = page.atEnd || last === undefined;
       }
     }
   }
 
-  async #take(entry: LogEntry): Promise<void> {
-    if (entry.body[0] === rotationVersion) return this.#takeRotation(entry);
+  /** What the person has set is given back, to be written with the position in the log. */
+  async #take(entry: LogEntry): Promise<Change | undefined> {
+    if (entry.body[0] === rotationVersion) {
+      await this.#takeRotation(entry);
+      return undefined;
+    }
     const { primitives, self } = this.#options;
     const place = { user: self.user, entryId: idToBytes(entry.id) };
     for (const key of await this.keys()) {
       const record = await openRecord(primitives, key, place, entry.body);
-      if (record) return this.#takeRecord(record);
+      if (!record) continue;
+      const personal = parsePersonal(record);
+      if (personal) return takeRecord(personal, entry, self.user);
+      await this.#takeRecord(record);
+      return undefined;
     }
     // Sealed under a key of a former identity, or no record at all: nothing that could be of use.
+    return undefined;
   }
 
   async #takeRecord({ record }: VaultRecord): Promise<void> {
@@ -305,6 +325,8 @@ export class Vault {
     this.#isFromTheStart = true;
   }
 }
+
+const topicsOf = (changes: readonly Change[]): string[] => [...new Set(changes.flatMap((change) => change.topics))];
 
 function rotationMessage(id: EntryId, wraps: VaultRotation['wraps']): Bytes {
   const bare = toBinary(VaultRotationSchema, create(VaultRotationSchema, { wraps }));

@@ -10,7 +10,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file tidings/v1/vault.proto.
  */
 export const file_tidings_v1_vault: GenFile = /*@__PURE__*/
-  fileDesc("ChZ0aWRpbmdzL3YxL3ZhdWx0LnByb3RvEgp0aWRpbmdzLnYxIoYBCglWYXVsdFdyYXASJwoEa2luZBgBIAEoDjIZLnRpZGluZ3MudjEuVmF1bHRXcmFwS2luZBIOCgZ0YXJnZXQYAiABKAwSDAoEc2FsdBgDIAEoDBISCgptZW1vcnlfa2liGAQgASgNEg4KBnBhc3NlcxgFIAEoDRIOCgZzZWFsZWQYBiABKAwilQIKC1ZhdWx0UmVjb3JkEjAKCmVwb2NoX2tleXMYASABKAsyGi50aWRpbmdzLnYxLlZhdWx0RXBvY2hLZXlzSAASLQoIaWRlbnRpdHkYAiABKAsyGS50aWRpbmdzLnYxLlZhdWx0SWRlbnRpdHlIABI1Cgx2ZXJpZmljYXRpb24YAyABKAsyHS50aWRpbmdzLnYxLlZhdWx0VmVyaWZpY2F0aW9uSAASMgoLZm9ybWVyX2tleXMYBCABKAsyGy50aWRpbmdzLnYxLlZhdWx0Rm9ybWVyS2V5c0gAEjAKCnBocmFzZV9rZXkYBSABKAsyGi50aWRpbmdzLnYxLlZhdWx0UGhyYXNlS2V5SABCCAoGcmVjb3JkIkgKDVZhdWx0Um90YXRpb24SJAoFd3JhcHMYASADKAsyFS50aWRpbmdzLnYxLlZhdWx0V3JhcBIRCglzaWduYXR1cmUYAiABKAwiHwoPVmF1bHRGb3JtZXJLZXlzEgwKBGtleXMYASADKAwiVgoOVmF1bHRQaHJhc2VLZXkSEgoKcHVibGljX2tleRgBIAEoDBIMCgRzYWx0GAIgASgMEhIKCm1lbW9yeV9raWIYAyABKA0SDgoGcGFzc2VzGAQgASgNIjkKDlZhdWx0RXBvY2hLZXlzEicKBGtleXMYASADKAsyGS50aWRpbmdzLnYxLlZhdWx0RXBvY2hLZXkiVQoNVmF1bHRFcG9jaEtleRIUCgxjb252ZXJzYXRpb24YASABKAwSEgoKZ2VuZXJhdGlvbhgCIAEoDRINCgVlcG9jaBgDIAEoDRILCgNrZXkYBCABKAwiNwoRVmF1bHRWZXJpZmljYXRpb24SDAoEdXNlchgBIAEoDBIUCgxpZGVudGl0eV9rZXkYAiABKAwiJAoNVmF1bHRJZGVudGl0eRITCgtwcml2YXRlX2tleRgBIAEoDCqFAQoNVmF1bHRXcmFwS2luZBIfChtWQVVMVF9XUkFQX0tJTkRfVU5TUEVDSUZJRUQQABIaChZWQVVMVF9XUkFQX0tJTkRfUEhSQVNFEAESGgoWVkFVTFRfV1JBUF9LSU5EX0RFVklDRRACEhsKF1ZBVUxUX1dSQVBfS0lORF9QQVNTS0VZEANiBnByb3RvMw");
+  fileDesc("ChZ0aWRpbmdzL3YxL3ZhdWx0LnByb3RvEgp0aWRpbmdzLnYxIoYBCglWYXVsdFdyYXASJwoEa2luZBgBIAEoDjIZLnRpZGluZ3MudjEuVmF1bHRXcmFwS2luZBIOCgZ0YXJnZXQYAiABKAwSDAoEc2FsdBgDIAEoDBISCgptZW1vcnlfa2liGAQgASgNEg4KBnBhc3NlcxgFIAEoDRIOCgZzZWFsZWQYBiABKAwivQMKC1ZhdWx0UmVjb3JkEjAKCmVwb2NoX2tleXMYASABKAsyGi50aWRpbmdzLnYxLlZhdWx0RXBvY2hLZXlzSAASLQoIaWRlbnRpdHkYAiABKAsyGS50aWRpbmdzLnYxLlZhdWx0SWRlbnRpdHlIABI1Cgx2ZXJpZmljYXRpb24YAyABKAsyHS50aWRpbmdzLnYxLlZhdWx0VmVyaWZpY2F0aW9uSAASMgoLZm9ybWVyX2tleXMYBCABKAsyGy50aWRpbmdzLnYxLlZhdWx0Rm9ybWVyS2V5c0gAEjAKCnBocmFzZV9rZXkYBSABKAsyGi50aWRpbmdzLnYxLlZhdWx0UGhyYXNlS2V5SAASRgoVY29udmVyc2F0aW9uX3NldHRpbmdzGAYgASgLMiUudGlkaW5ncy52MS5WYXVsdENvbnZlcnNhdGlvblNldHRpbmdzSAASMwoLcHJlZmVyZW5jZXMYByABKAsyHC50aWRpbmdzLnYxLlZhdWx0UHJlZmVyZW5jZXNIABIpCgZoaWRkZW4YCCABKAsyFy50aWRpbmdzLnYxLlZhdWx0SGlkZGVuSABCCAoGcmVjb3JkIrsCChlWYXVsdENvbnZlcnNhdGlvblNldHRpbmdzEhQKDGNvbnZlcnNhdGlvbhgBIAEoDBIbCg5tdXRlZF91bnRpbF9tcxgCIAEoBEgAiAEBEhUKCGFyY2hpdmVkGAMgASgISAGIAQESFQoIcGluX3JhbmsYBCABKARIAogBARIaCg1tYXJrZWRfdW5yZWFkGAUgASgISAOIAQESMQoFbGV2ZWwYBiABKA4yHS50aWRpbmdzLnYxLk5vdGlmaWNhdGlvbkxldmVsSASIAQESJQoFZHJhZnQYByABKAsyFi50aWRpbmdzLnYxLlZhdWx0RHJhZnRCEQoPX211dGVkX3VudGlsX21zQgsKCV9hcmNoaXZlZEILCglfcGluX3JhbmtCEAoOX21hcmtlZF91bnJlYWRCCAoGX2xldmVsIjgKClZhdWx0RHJhZnQSDAoEdGV4dBgBIAEoCRINCgVyZXBseRgCIAEoDBINCgVhdF9tcxgDIAEoBCJbChBWYXVsdFByZWZlcmVuY2VzEjcKC2dyb3VwX2xldmVsGAEgASgOMh0udGlkaW5ncy52MS5Ob3RpZmljYXRpb25MZXZlbEgAiAEBQg4KDF9ncm91cF9sZXZlbCI0CgtWYXVsdEhpZGRlbhIUCgxjb252ZXJzYXRpb24YASABKAwSDwoHZW50cmllcxgCIAMoDCJICg1WYXVsdFJvdGF0aW9uEiQKBXdyYXBzGAEgAygLMhUudGlkaW5ncy52MS5WYXVsdFdyYXASEQoJc2lnbmF0dXJlGAIgASgMIh8KD1ZhdWx0Rm9ybWVyS2V5cxIMCgRrZXlzGAEgAygMIlYKDlZhdWx0UGhyYXNlS2V5EhIKCnB1YmxpY19rZXkYASABKAwSDAoEc2FsdBgCIAEoDBISCgptZW1vcnlfa2liGAMgASgNEg4KBnBhc3NlcxgEIAEoDSI5Cg5WYXVsdEVwb2NoS2V5cxInCgRrZXlzGAEgAygLMhkudGlkaW5ncy52MS5WYXVsdEVwb2NoS2V5IlUKDVZhdWx0RXBvY2hLZXkSFAoMY29udmVyc2F0aW9uGAEgASgMEhIKCmdlbmVyYXRpb24YAiABKA0SDQoFZXBvY2gYAyABKA0SCwoDa2V5GAQgASgMIjcKEVZhdWx0VmVyaWZpY2F0aW9uEgwKBHVzZXIYASABKAwSFAoMaWRlbnRpdHlfa2V5GAIgASgMIiQKDVZhdWx0SWRlbnRpdHkSEwoLcHJpdmF0ZV9rZXkYASABKAwqhQEKDVZhdWx0V3JhcEtpbmQSHwobVkFVTFRfV1JBUF9LSU5EX1VOU1BFQ0lGSUVEEAASGgoWVkFVTFRfV1JBUF9LSU5EX1BIUkFTRRABEhoKFlZBVUxUX1dSQVBfS0lORF9ERVZJQ0UQAhIbChdWQVVMVF9XUkFQX0tJTkRfUEFTU0tFWRADKpEBChFOb3RpZmljYXRpb25MZXZlbBIiCh5OT1RJRklDQVRJT05fTEVWRUxfVU5TUEVDSUZJRUQQABIaChZOT1RJRklDQVRJT05fTEVWRUxfQUxMEAESHwobTk9USUZJQ0FUSU9OX0xFVkVMX01FTlRJT05TEAISGwoXTk9USUZJQ0FUSU9OX0xFVkVMX05PTkUQA2IGcHJvdG8z");
 
 /**
  * The vault key, wrapped. The server keeps it and can't open it.
@@ -103,6 +103,24 @@ export type VaultRecord = Message<"tidings.v1.VaultRecord"> & {
      */
     value: VaultPhraseKey;
     case: "phraseKey";
+  } | {
+    /**
+     * @generated from field: tidings.v1.VaultConversationSettings conversation_settings = 6;
+     */
+    value: VaultConversationSettings;
+    case: "conversationSettings";
+  } | {
+    /**
+     * @generated from field: tidings.v1.VaultPreferences preferences = 7;
+     */
+    value: VaultPreferences;
+    case: "preferences";
+  } | {
+    /**
+     * @generated from field: tidings.v1.VaultHidden hidden = 8;
+     */
+    value: VaultHidden;
+    case: "hidden";
   } | { case: undefined; value?: undefined };
 };
 
@@ -112,6 +130,141 @@ export type VaultRecord = Message<"tidings.v1.VaultRecord"> & {
  */
 export const VaultRecordSchema: GenMessage<VaultRecord> = /*@__PURE__*/
   messageDesc(file_tidings_v1_vault, 1);
+
+/**
+ * How a person keeps one of their conversations. Fields that are not there say nothing; of each field the newest record in the log counts.
+ *
+ * @generated from message tidings.v1.VaultConversationSettings
+ */
+export type VaultConversationSettings = Message<"tidings.v1.VaultConversationSettings"> & {
+  /**
+   * @generated from field: bytes conversation = 1;
+   */
+  conversation: Uint8Array;
+
+  /**
+   * 0 = not muted, 9007199254740991 = for ever.
+   *
+   * @generated from field: optional uint64 muted_until_ms = 2;
+   */
+  mutedUntilMs?: bigint | undefined;
+
+  /**
+   * @generated from field: optional bool archived = 3;
+   */
+  archived?: boolean | undefined;
+
+  /**
+   * Pinned ones stand first, the highest rank on top; 0 = not pinned.
+   *
+   * @generated from field: optional uint64 pin_rank = 4;
+   */
+  pinRank?: bigint | undefined;
+
+  /**
+   * @generated from field: optional bool marked_unread = 5;
+   */
+  markedUnread?: boolean | undefined;
+
+  /**
+   * UNSPECIFIED = as the preferences say.
+   *
+   * @generated from field: optional tidings.v1.NotificationLevel level = 6;
+   */
+  level?: NotificationLevel | undefined;
+
+  /**
+   * @generated from field: tidings.v1.VaultDraft draft = 7;
+   */
+  draft?: VaultDraft | undefined;
+};
+
+/**
+ * Describes the message tidings.v1.VaultConversationSettings.
+ * Use `create(VaultConversationSettingsSchema)` to create a new message.
+ */
+export const VaultConversationSettingsSchema: GenMessage<VaultConversationSettings> = /*@__PURE__*/
+  messageDesc(file_tidings_v1_vault, 2);
+
+/**
+ * What was begun and not sent.
+ *
+ * @generated from message tidings.v1.VaultDraft
+ */
+export type VaultDraft = Message<"tidings.v1.VaultDraft"> & {
+  /**
+   * Empty: sent, or given up.
+   *
+   * @generated from field: string text = 1;
+   */
+  text: string;
+
+  /**
+   * Id of the entry that it answers.
+   *
+   * @generated from field: bytes reply = 2;
+   */
+  reply: Uint8Array;
+
+  /**
+   * @generated from field: uint64 at_ms = 3;
+   */
+  atMs: bigint;
+};
+
+/**
+ * Describes the message tidings.v1.VaultDraft.
+ * Use `create(VaultDraftSchema)` to create a new message.
+ */
+export const VaultDraftSchema: GenMessage<VaultDraft> = /*@__PURE__*/
+  messageDesc(file_tidings_v1_vault, 3);
+
+/**
+ * What a person prefers, on all devices. Fields as in VaultConversationSettings.
+ *
+ * @generated from message tidings.v1.VaultPreferences
+ */
+export type VaultPreferences = Message<"tidings.v1.VaultPreferences"> & {
+  /**
+   * Of groups without a level of their own; UNSPECIFIED = ALL.
+   *
+   * @generated from field: optional tidings.v1.NotificationLevel group_level = 1;
+   */
+  groupLevel?: NotificationLevel | undefined;
+};
+
+/**
+ * Describes the message tidings.v1.VaultPreferences.
+ * Use `create(VaultPreferencesSchema)` to create a new message.
+ */
+export const VaultPreferencesSchema: GenMessage<VaultPreferences> = /*@__PURE__*/
+  messageDesc(file_tidings_v1_vault, 4);
+
+/**
+ * Entries that the person has deleted for themselves.
+ *
+ * @generated from message tidings.v1.VaultHidden
+ */
+export type VaultHidden = Message<"tidings.v1.VaultHidden"> & {
+  /**
+   * @generated from field: bytes conversation = 1;
+   */
+  conversation: Uint8Array;
+
+  /**
+   * At most 200 entry ids.
+   *
+   * @generated from field: repeated bytes entries = 2;
+   */
+  entries: Uint8Array[];
+};
+
+/**
+ * Describes the message tidings.v1.VaultHidden.
+ * Use `create(VaultHiddenSchema)` to create a new message.
+ */
+export const VaultHiddenSchema: GenMessage<VaultHidden> = /*@__PURE__*/
+  messageDesc(file_tidings_v1_vault, 5);
 
 /**
  * The body of a VAULT entry that is not sealed under the vault key (version byte 2, then this): a new vault key, after a device was removed.
@@ -139,7 +292,7 @@ export type VaultRotation = Message<"tidings.v1.VaultRotation"> & {
  * Use `create(VaultRotationSchema)` to create a new message.
  */
 export const VaultRotationSchema: GenMessage<VaultRotation> = /*@__PURE__*/
-  messageDesc(file_tidings_v1_vault, 2);
+  messageDesc(file_tidings_v1_vault, 6);
 
 /**
  * Vault keys of earlier, newest first: what older records open with.
@@ -158,7 +311,7 @@ export type VaultFormerKeys = Message<"tidings.v1.VaultFormerKeys"> & {
  * Use `create(VaultFormerKeysSchema)` to create a new message.
  */
 export const VaultFormerKeysSchema: GenMessage<VaultFormerKeys> = /*@__PURE__*/
-  messageDesc(file_tidings_v1_vault, 3);
+  messageDesc(file_tidings_v1_vault, 7);
 
 /**
  * What a new vault key is wrapped for, so that the recovery phrase need not be known: the public key made of the phrase.
@@ -192,7 +345,7 @@ export type VaultPhraseKey = Message<"tidings.v1.VaultPhraseKey"> & {
  * Use `create(VaultPhraseKeySchema)` to create a new message.
  */
 export const VaultPhraseKeySchema: GenMessage<VaultPhraseKey> = /*@__PURE__*/
-  messageDesc(file_tidings_v1_vault, 4);
+  messageDesc(file_tidings_v1_vault, 8);
 
 /**
  * Keys of epochs, of any conversations.
@@ -213,7 +366,7 @@ export type VaultEpochKeys = Message<"tidings.v1.VaultEpochKeys"> & {
  * Use `create(VaultEpochKeysSchema)` to create a new message.
  */
 export const VaultEpochKeysSchema: GenMessage<VaultEpochKeys> = /*@__PURE__*/
-  messageDesc(file_tidings_v1_vault, 5);
+  messageDesc(file_tidings_v1_vault, 9);
 
 /**
  * The key of one epoch: opens everything that was sealed in it.
@@ -249,7 +402,7 @@ export type VaultEpochKey = Message<"tidings.v1.VaultEpochKey"> & {
  * Use `create(VaultEpochKeySchema)` to create a new message.
  */
 export const VaultEpochKeySchema: GenMessage<VaultEpochKey> = /*@__PURE__*/
-  messageDesc(file_tidings_v1_vault, 6);
+  messageDesc(file_tidings_v1_vault, 10);
 
 /**
  * The person has compared safety numbers with this user.
@@ -275,7 +428,7 @@ export type VaultVerification = Message<"tidings.v1.VaultVerification"> & {
  * Use `create(VaultVerificationSchema)` to create a new message.
  */
 export const VaultVerificationSchema: GenMessage<VaultVerification> = /*@__PURE__*/
-  messageDesc(file_tidings_v1_vault, 7);
+  messageDesc(file_tidings_v1_vault, 11);
 
 /**
  * The private identity key.
@@ -294,7 +447,7 @@ export type VaultIdentity = Message<"tidings.v1.VaultIdentity"> & {
  * Use `create(VaultIdentitySchema)` to create a new message.
  */
 export const VaultIdentitySchema: GenMessage<VaultIdentity> = /*@__PURE__*/
-  messageDesc(file_tidings_v1_vault, 8);
+  messageDesc(file_tidings_v1_vault, 12);
 
 /**
  * How the vault key is wrapped.
@@ -334,4 +487,39 @@ export enum VaultWrapKind {
  */
 export const VaultWrapKindSchema: GenEnum<VaultWrapKind> = /*@__PURE__*/
   enumDesc(file_tidings_v1_vault, 0);
+
+/**
+ * Which messages of a conversation a person wants to hear of.
+ *
+ * @generated from enum tidings.v1.NotificationLevel
+ */
+export enum NotificationLevel {
+  /**
+   * @generated from enum value: NOTIFICATION_LEVEL_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * @generated from enum value: NOTIFICATION_LEVEL_ALL = 1;
+   */
+  ALL = 1,
+
+  /**
+   * Those that name the person, or answer them.
+   *
+   * @generated from enum value: NOTIFICATION_LEVEL_MENTIONS = 2;
+   */
+  MENTIONS = 2,
+
+  /**
+   * @generated from enum value: NOTIFICATION_LEVEL_NONE = 3;
+   */
+  NONE = 3,
+}
+
+/**
+ * Describes the enum tidings.v1.NotificationLevel.
+ */
+export const NotificationLevelSchema: GenEnum<NotificationLevel> = /*@__PURE__*/
+  enumDesc(file_tidings_v1_vault, 1);
 

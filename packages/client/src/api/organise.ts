@@ -1,0 +1,81 @@
+import { type ConversationId, directConversationId, type EntryId, idToBytes, newId } from '@tidings/protocol';
+import type { Live, NotificationLevelName, OrganiseApi } from '../api';
+import { type FieldName, type FieldValues, forEver, levelOf, levelValue, type RecordInit } from '../personal/fields';
+import { readSettings, type Settings } from '../personal/settings-query';
+import { type Change, sayRecord } from '../personal/statements';
+import type { Held } from '../session/holder';
+import { topics } from '../store/topics';
+import { createQuery } from '../views/live';
+import type { Parts } from './parts';
+
+/** Makes a record an intent for the vault. */
+export async function recordChange({ platform }: Parts, held: Held, record: RecordInit): Promise<Change> {
+  const { user: self } = held;
+  const vault = await directConversationId(self, self);
+  return sayRecord(record, { id: newId<EntryId>(platform), vault, nowMs: platform.now(), self });
+}
+
+export async function say(parts: Parts, record: RecordInit): Promise<void> {
+  const held = parts.holder.require();
+  const change = await recordChange(parts, held, record);
+  await held.database.write(change.statements, change.topics);
+}
+
+type Fields = Omit<Extract<RecordInit, { case: 'conversationSettings' }>['value'], '$typeName' | 'conversation'>;
+
+/** Sets one field of a conversation. What is so already costs no record. */
+export async function setField<Name extends FieldName>(
+  parts: Parts,
+  id: ConversationId,
+  name: Name,
+  value: FieldValues[Name],
+  fields: Fields,
+): Promise<void> {
+  const settings = await readSettings(parts.holder.require().database, id);
+  if (isSo(settings, name, value)) return;
+  await say(parts, { case: 'conversationSettings', value: { conversation: idToBytes(id), ...fields } });
+}
+
+const isSo = <Name extends FieldName>(settings: Settings, name: Name, value: FieldValues[Name]): boolean =>
+  settings[name] === value || (settings[name] === undefined && !value);
+
+export function createOrganiseApi(parts: Parts): OrganiseApi {
+  const { holder, platform, watch } = parts;
+  const set = <Name extends FieldName>(id: ConversationId, name: Name, value: FieldValues[Name], fields: Fields) =>
+    setField(parts, id, name, value, fields);
+
+  const groupLevel = createQuery<NotificationLevelName>({
+    clock: platform.clock,
+    watch: (changed) => watch([topics.preferences, topics.account], changed),
+    read: async () => {
+      const held = holder.get();
+      return (held && levelOf((await readSettings(held.database, '')).group_level)) ?? 'all';
+    },
+  });
+
+  return {
+    setMuted: (id, untilMs) => {
+      const mute = untilMs === undefined ? 0 : Math.min(Math.floor(untilMs), forEver);
+      return set(id, 'mute', mute, { mutedUntilMs: BigInt(mute) });
+    },
+    setArchived: (id, archived) => set(id, 'archive', archived, { archived }),
+    setPinned: async (id, isPinned) => {
+      const settings = await readSettings(holder.require().database, id);
+      if ((settings.pin ?? 0) > 0 === isPinned) return;
+      const rank = isPinned ? platform.now() : 0;
+      await set(id, 'pin', rank, { pinRank: BigInt(rank) });
+    },
+    markUnread: (id, isMarked = true) => set(id, 'unread', isMarked, { markedUnread: isMarked }),
+    setNotificationLevel: (id, level) => set(id, 'level', levelValue(level), { level: levelValue(level) }),
+    saved: async () => {
+      const { user } = holder.require();
+      return directConversationId(user, user);
+    },
+    observeGroupLevel: (): Live<NotificationLevelName> => groupLevel,
+    setGroupLevel: async (level) => {
+      const value = levelValue(level);
+      if (isSo(await readSettings(holder.require().database, ''), 'group_level', value)) return;
+      await say(parts, { case: 'preferences', value: { groupLevel: value } });
+    },
+  };
+}

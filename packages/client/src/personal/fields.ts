@@ -1,0 +1,105 @@
+/**
+ * What a person has set for themselves, as records of the vault: how they keep their conversations, what they have hidden. A record is
+ * taken apart into fields, each of which is settled by the newest record of the log that has it. Pure.
+ */
+import type { MessageInitShape } from '@bufbuild/protobuf';
+import {
+  type ConversationId,
+  type EntryId,
+  idFromBytes,
+  NotificationLevel,
+  type VaultRecord,
+  type VaultRecordSchema,
+} from '@tidings/protocol';
+
+export type RecordInit = NonNullable<MessageInitShape<typeof VaultRecordSchema>['record']>;
+
+/** The values of all fields. */
+export interface FieldValues {
+  /** 0: not muted. `forEver`: until it is taken back. */
+  readonly mute: number;
+  readonly archive: boolean;
+  /** 0: not pinned. */
+  readonly pin: number;
+  readonly unread: boolean;
+  readonly level: NotificationLevel;
+  readonly draft: Draft;
+  /** A preference. */
+  readonly group_level: NotificationLevel;
+}
+
+export interface Draft {
+  readonly text: string;
+  readonly reply?: EntryId;
+  readonly atMs: number;
+}
+
+export type FieldName = keyof FieldValues;
+
+/** `subject`: a conversation, or empty for what holds everywhere. */
+export type Field = {
+  readonly [Name in FieldName]: {
+    readonly subject: ConversationId | '';
+    readonly name: Name;
+    readonly value: FieldValues[Name];
+  };
+}[FieldName];
+
+/** Of `mute`. */
+export const forEver = Number.MAX_SAFE_INTEGER;
+
+export interface Hidden {
+  readonly conversation: ConversationId;
+  readonly entries: readonly EntryId[];
+}
+
+/** Undefined for records that are about keys. */
+export function parsePersonal({ record }: VaultRecord): { fields: readonly Field[]; hidden?: Hidden } | undefined {
+  switch (record.case) {
+    case 'conversationSettings': {
+      const { conversation, mutedUntilMs, archived, pinRank, markedUnread, level, draft } = record.value;
+      if (conversation.length !== 16) return { fields: [] };
+      const subject = idFromBytes<ConversationId>(conversation);
+      const fields: Field[] = [];
+      if (mutedUntilMs !== undefined) fields.push({ subject, name: 'mute', value: toNumber(mutedUntilMs) });
+      if (archived !== undefined) fields.push({ subject, name: 'archive', value: archived });
+      if (pinRank !== undefined) fields.push({ subject, name: 'pin', value: toNumber(pinRank) });
+      if (markedUnread !== undefined) fields.push({ subject, name: 'unread', value: markedUnread });
+      if (level !== undefined) fields.push({ subject, name: 'level', value: level });
+      if (draft) {
+        const reply = draft.reply.length === 16 ? { reply: idFromBytes<EntryId>(draft.reply) } : {};
+        const value = { text: draft.text, ...reply, atMs: toNumber(draft.atMs) };
+        fields.push({ subject, name: 'draft', value });
+      }
+      return { fields };
+    }
+    case 'preferences': {
+      const { groupLevel } = record.value;
+      return { fields: groupLevel === undefined ? [] : [{ subject: '', name: 'group_level', value: groupLevel }] };
+    }
+    case 'hidden': {
+      const { conversation, entries } = record.value;
+      if (conversation.length !== 16) return { fields: [] };
+      const ids = entries.filter(({ length }) => length === 16).map((id) => idFromBytes<EntryId>(id));
+      return { fields: [], hidden: { conversation: idFromBytes<ConversationId>(conversation), entries: ids } };
+    }
+    default:
+      return undefined;
+  }
+}
+
+const toNumber = (value: bigint): number => (value > BigInt(forEver) ? forEver : Number(value));
+
+export type Level = 'all' | 'mentions' | 'none';
+
+const levels: readonly (readonly [NotificationLevel, Level])[] = [
+  [NotificationLevel.ALL, 'all'],
+  [NotificationLevel.MENTIONS, 'mentions'],
+  [NotificationLevel.NONE, 'none'],
+];
+
+export const levelOf = (value: NotificationLevel | undefined): Level | undefined =>
+  levels.find(([known]) => known === value)?.[1];
+
+export const levelValue = (level: Level | undefined): NotificationLevel =>
+  levels.find(([, name]) => name === level)?.[0] ?? NotificationLevel.UNSPECIFIED;
