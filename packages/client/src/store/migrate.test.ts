@@ -1,6 +1,7 @@
 import { expect, test } from 'bun:test';
 import { openBunDatabase } from './bun';
 import { migrate } from './migrate';
+import { migrations } from './schema';
 
 const first = ['CREATE TABLE a (v)'];
 const second = ['ALTER TABLE a ADD COLUMN w', 'INSERT INTO a VALUES (1, 2)'];
@@ -26,5 +27,23 @@ test('a step that fails leaves nothing behind, and a replica of a newer version 
   await expect(migrate(database, [['CREATE TABLE b (v)', 'SELEKT']])).rejects.toThrow('SELEKT');
   await migrate(database, [first, second]);
   await expect(migrate(database, [first])).rejects.toThrow('update the app');
+  await database.close();
+});
+
+test('a draft of the version before settings were kept in the vault is still there, and the vault is read again', async () => {
+  const database = openBunDatabase(':memory:');
+  const before = migrations.findIndex((step) => step.some((sql) => sql.includes('DROP TABLE drafts')));
+  await migrate(database, migrations.slice(0, before));
+  await database.write(
+    [{ sql: `INSERT INTO drafts VALUES ('c', 'half a "word')` }, { sql: `INSERT INTO meta VALUES ('vault_seq', '7')` }],
+    [],
+  );
+  await migrate(database);
+  const rows = await database.all<{ value: string }>('SELECT value FROM personal WHERE subject = ? AND field = ?', [
+    'c',
+    'draft',
+  ]);
+  expect(rows.map(({ value }) => JSON.parse(value).text)).toEqual(['half a "word']);
+  expect(await database.all(`SELECT * FROM meta WHERE key = 'vault_seq'`)).toEqual([]);
   await database.close();
 });

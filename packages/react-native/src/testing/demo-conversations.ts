@@ -1,5 +1,6 @@
 import type { ConversationApi, ConversationChange, InviteInfo, Person } from '@tidings/client';
 import { type ConversationId, ConversationKind, Encryption, type InviteId, Role, type UserId } from '@tidings/protocol';
+import { demoOrganise } from './demo-organise';
 import { demoId, people, self } from './demo-people';
 import { changeRow } from './demo-rows';
 import type { DemoConversation } from './demo-seed';
@@ -30,7 +31,7 @@ export function demoConversations(world: DemoWorld): ConversationApi {
     world.change(id, (state) => Object.assign(state, { members: edit(state.members) }));
 
   return {
-    observeList: () => world.list,
+    ...demoOrganise(world),
     observe: (id) => world.observe(id, 'row'),
     observeMembers: (id) => world.observe(id, 'members'),
     observeTyping: (id) => world.observe(id, 'typing'),

@@ -76,9 +76,15 @@ export function demoMessages(world: DemoWorld, latencyMs: number): MessageApi {
         state.readSeq = seq;
       });
     },
-    async saveDraft(conversation, text) {
+    async saveDraft(conversation, text, draftReply) {
       world.change(conversation, (state) => {
         state.draft = text;
+        state.kept = { ...state.kept, draftReply };
+      });
+    },
+    async hide(conversation, ids) {
+      world.change(conversation, (state) => {
+        state.rows = state.rows.filter(({ id }) => !ids.includes(id));
       });
     },
   };

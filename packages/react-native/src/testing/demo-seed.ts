@@ -1,4 +1,4 @@
-import type { Person, TimelineRow } from '@tidings/client';
+import type { ConversationRow, Person, TimelineRow } from '@tidings/client';
 import { type ConversationId, ConversationKind, Encryption, ErrorCode, Role } from '@tidings/protocol';
 import { demoId, people, self } from './demo-people';
 import { changeRow, messageRow } from './demo-rows';
@@ -16,7 +16,13 @@ export interface DemoConversation {
   rows: TimelineRow[];
   readSeq: number;
   draft: string;
+  kept?: KeptAs;
 }
+
+/** How the person keeps it. */
+export type KeptAs = Partial<
+  Pick<ConversationRow, 'mutedUntilMs' | 'isArchived' | 'isMarkedUnread' | 'notificationLevel' | 'draftReply'>
+> & { readonly pinnedAtMs?: number };
 
 const minute = 60_000;
 const hour = 60 * minute;

@@ -14,7 +14,7 @@ function previewOf(row: TimelineRow | undefined): Preview | undefined {
 }
 
 export function conversationRow(conversation: DemoConversation): ConversationRow {
-  const { rows, readSeq } = conversation;
+  const { rows, readSeq, kept = {} } = conversation;
   const last = rows.at(-1);
   const isSelf = conversation.kind === ConversationKind.SELF;
   const isUnread = (row: TimelineRow) => row.type === 'message' && !row.isOwn && (row.seq ?? 0) > readSeq;
@@ -33,6 +33,13 @@ export function conversationRow(conversation: DemoConversation): ConversationRow
     readSeq,
     headSeq: headSeqOf(rows),
     draft: conversation.draft,
+    draftReply: kept.draftReply,
+    isMuted: kept.mutedUntilMs !== undefined,
+    mutedUntilMs: kept.mutedUntilMs,
+    isArchived: kept.isArchived ?? false,
+    isPinned: (kept.pinnedAtMs ?? 0) > 0,
+    isMarkedUnread: kept.isMarkedUnread ?? false,
+    notificationLevel: kept.notificationLevel ?? 'all',
   };
 }
 

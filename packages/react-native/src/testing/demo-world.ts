@@ -71,8 +71,11 @@ export class DemoWorld {
   }
 
   #refreshList(): void {
-    const rows = [...this.#conversations.values()].map(({ row }) => row.get() as ConversationRow);
-    this.list.set(rows.sort((a, b) => b.atMs - a.atMs));
+    const all = [...this.#conversations.values()];
+    const pinOf = ({ state }: Watched) => state.kept?.pinnedAtMs ?? 0;
+    const atMs = ({ row }: Watched) => row.get()?.atMs ?? 0;
+    const sorted = all.sort((a, b) => pinOf(b) - pinOf(a) || atMs(b) - atMs(a));
+    this.list.set(sorted.map(({ row }) => row.get() as ConversationRow));
   }
 }
 

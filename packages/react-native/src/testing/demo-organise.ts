@@ -1,0 +1,61 @@
+import type { Badge, ConversationRow, ListFilter, Live, NotificationLevelName, OrganiseApi } from '@tidings/client';
+import { ConversationKind } from '@tidings/protocol';
+import { type Cell, cell } from './cell';
+import type { KeptAs } from './demo-seed';
+import type { DemoWorld } from './demo-world';
+
+const filters: Readonly<Record<ListFilter, (row: ConversationRow) => boolean>> = {
+  all: ({ isArchived }) => !isArchived,
+  archived: ({ isArchived }) => isArchived,
+  unread: ({ isArchived, unread, isMarkedUnread }) => !isArchived && (unread > 0 || isMarkedUnread),
+  groups: ({ isArchived, kind }) => !isArchived && kind === ConversationKind.GROUP,
+  direct: ({ isArchived, kind }) => !isArchived && kind === ConversationKind.DIRECT,
+};
+
+/** How the demo's conversations are kept: at once, and only here. */
+export function demoOrganise(world: DemoWorld): OrganiseApi & {
+  observeList(filter?: ListFilter): Live<readonly ConversationRow[]>;
+  observeBadge(): Live<Badge>;
+} {
+  const keep = async (id: ConversationRow['id'], kept: KeptAs) =>
+    world.change(id, (state) => {
+      state.kept = { ...state.kept, ...kept };
+    });
+  const groupLevel = cell<NotificationLevelName>('all');
+  const lists = new Map<ListFilter, Live<readonly ConversationRow[]>>();
+  const badge = follow(world.list, (rows = []): Badge => {
+    const counted = rows.filter((row) => !row.isArchived && !row.isMuted && (row.unread > 0 || row.isMarkedUnread));
+    return { conversations: counted.length, messages: counted.reduce((sum, { unread }) => sum + unread, 0) };
+  });
+  return {
+    observeList: (filter = 'all') => {
+      const known = lists.get(filter) ?? follow(world.list, (rows) => rows?.filter(filters[filter]));
+      lists.set(filter, known as Live<readonly ConversationRow[]>);
+      return known as Live<readonly ConversationRow[]>;
+    },
+    observeBadge: () => badge,
+    setMuted: (id, mutedUntilMs) => keep(id, { mutedUntilMs }),
+    setArchived: (id, isArchived) => keep(id, { isArchived }),
+    setPinned: (id, isPinned) => keep(id, { pinnedAtMs: isPinned ? world.clock.now() : 0 }),
+    markUnread: (id, isMarkedUnread = true) => keep(id, { isMarkedUnread }),
+    setNotificationLevel: (id, notificationLevel = 'all') => keep(id, { notificationLevel }),
+    async saved() {
+      const own = world.all().find(({ kind }) => kind === ConversationKind.SELF);
+      return own?.id as ConversationRow['id'];
+    },
+    observeGroupLevel: () => groupLevel,
+    setGroupLevel: async (level) => groupLevel.set(level),
+  };
+}
+
+function follow<A, B>(source: Cell<A>, make: (value: A | undefined) => B): Live<B> {
+  let made: { readonly from: A | undefined; readonly value: B } | undefined;
+  return {
+    get() {
+      const from = source.get();
+      if (!made || made.from !== from) made = { from, value: make(from) };
+      return made.value;
+    },
+    subscribe: source.subscribe,
+  };
+}
