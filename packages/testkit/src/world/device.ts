@@ -27,6 +27,7 @@ export interface DeviceOptions {
   readonly random: Random;
   readonly recorder: Recorder;
   readonly target: () => { readonly host: string; readonly port: number } | undefined;
+  readonly network?: ((device: string, inner: Network) => Network) | undefined;
 }
 
 /** One person's device: an app with its database, its link to the server, and a life that may end at any moment. */
@@ -79,7 +80,7 @@ export async function openDevice(options: DeviceOptions): Promise<Device> {
     target: () => (air.isOnline ? options.target() : undefined),
   });
   const network = recordNetwork(
-    withHintWeather(air.network, { random: random.fork('hints'), weather: () => air.weather }),
+    withHintWeather(options.network?.(name, air.network) ?? air.network, { random: random.fork('hints'), weather: () => air.weather }),
     recorder,
     name,
   );

@@ -1,3 +1,4 @@
+import type { Network } from '@tidings/client';
 import type { ConversationId } from '@tidings/protocol';
 import { createRecorder, type Recorder } from '../history/recorder';
 import type { Random } from '../network/random';
@@ -11,6 +12,8 @@ export interface WorldOptions {
   readonly random: Random;
   /** Settings of the server, by environment name. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Stands between a device, by its name, and the server. */
+  readonly network?: (device: string, inner: Network) => Network;
 }
 
 /** A whole small world: one real server that can be killed, and devices with real clients behind links that can break. */
@@ -31,7 +34,7 @@ export interface World extends AsyncDisposable {
   readLogs(): Promise<readonly WorldLog[]>;
 }
 
-export async function openWorld({ random, env = {} }: WorldOptions): Promise<World> {
+export async function openWorld({ random, env = {}, network }: WorldOptions): Promise<World> {
   const server = await openServerProcess({ env });
   await server.start();
   const recorder = createRecorder();
@@ -48,7 +51,7 @@ export async function openWorld({ random, env = {} }: WorldOptions): Promise<Wor
     devices,
     async addDevice(handle, kind = 'phone') {
       const name = `${handle}-${kind}`;
-      const device = await openDevice({ name, random: random.fork(name), recorder, target });
+      const device = await openDevice({ name, random: random.fork(name), recorder, target, network });
       devices.push(device);
       const known = people.find((person) => person.handle === handle);
       await signInDevice(device, handle, known === undefined);
@@ -63,7 +66,7 @@ export async function openWorld({ random, env = {} }: WorldOptions): Promise<Wor
     },
     async addLockedDevice(handle, kind) {
       const name = `${handle}-${kind}`;
-      const device = await openDevice({ name, random: random.fork(name), recorder, target });
+      const device = await openDevice({ name, random: random.fork(name), recorder, target, network });
       devices.push(device);
       await signInDevice(device, handle, false);
       people.find((person) => person.handle === handle)?.devices.push(device);
