@@ -52,7 +52,7 @@ export function createConversationApi(parts: Parts): ConversationApi {
       watch: (changed) => {
         // Shows what is held; fresh ones come when the server can be asked.
         peers.call('members', id).catch(() => {});
-        return watch([topics.members(id), topics.people, topics.account], changed);
+        return watch([topics.members(id), topics.people, topics.identities, topics.account], changed);
       },
       read: async () => {
         const reader = await readerOf(parts);

@@ -50,7 +50,8 @@ export function createEncryptionApi(parts: Parts): EncryptionApi {
       digits: safetyNumber(own, other),
       code: codePrefix + bytesToBase64(safetyCode(own, other)),
       isVerified: isVerified(other),
-      hasChanged: hasChanged(other) || other.fault !== undefined,
+      hasChanged: hasChanged(other),
+      hasFalseDevices: other.fault !== undefined,
     };
   };
 

@@ -67,8 +67,16 @@ export interface Badge {
   readonly messages: number;
 }
 
+/**
+ * What is not as it should be with a member of an encrypted conversation. `no_keys`: none of their devices is in the group, so they can't
+ * read. `unlisted`: they can read, though the server does not name them. `false_devices`: the server's list of their devices is false.
+ */
+export type MemberWarning = 'no_keys' | 'unlisted' | 'false_devices';
+
 export interface MemberRow extends Person {
+  /** UNSPECIFIED of those who are `unlisted`. */
   readonly role: Role;
+  readonly warning?: MemberWarning;
   readonly isSelf: boolean;
   readonly deliveredSeq: number;
   readonly readSeq: number;

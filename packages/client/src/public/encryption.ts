@@ -46,6 +46,8 @@ export interface Safety {
   readonly isVerified: boolean;
   /** The identity key is not the one that was verified or seen first. */
   readonly hasChanged: boolean;
+  /** The server's newest list of the person's devices is false (cut short, forked, not signed): the last good one counts. */
+  readonly hasFalseDevices: boolean;
 }
 
 /**

@@ -52,8 +52,12 @@ export type ConversationChange =
   | { readonly type: 'renamed'; readonly title: string }
   /** The person's identity key is another one now: new phone without recovery, or somebody in between. Verify again. */
   | { readonly type: 'identity'; readonly person: Person }
-  /** The encrypted group could not go on and was set up anew by the author. */
-  | { readonly type: 'reset' };
+  /** The encrypted group could not go on and was set up anew by the author. `newcomers` can read since, and could not before. */
+  | { readonly type: 'reset'; readonly newcomers: readonly Person[] }
+  /** These can read from here on: their first devices have come into the encrypted group. */
+  | { readonly type: 'entered'; readonly people: readonly Person[] }
+  /** The server showed a change (of members, of the group) that its author has not signed. It was not followed. */
+  | { readonly type: 'unproven' };
 
 export interface ChangeRow {
   readonly type: 'change';

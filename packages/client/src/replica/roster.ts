@@ -27,6 +27,8 @@ export function rosterEffect(author: UserId, change: StoredChange): RosterEffect
     case 'renamed':
     case 'identity':
     case 'reset':
+    case 'entered':
+    case 'unproven':
       return { set: [], gone: [] };
   }
 }

@@ -6,6 +6,7 @@ import { openedOf, parseTitle } from '../views/content';
 import { saveEffects } from '../views/effects';
 import { refreshList } from '../views/list-view';
 import { materialise } from '../views/materialise';
+import { showNotices } from '../views/notices';
 import { isOwnLoud, type LogEntry } from './entry';
 import type { Held } from './held';
 import type { Draft, Plan, Self } from './plan';
@@ -60,6 +61,7 @@ function forget(id: ConversationId): readonly Statement[] {
     'view_texts',
     'cursors',
     'members',
+    'notices',
   ];
   return [
     ...tables.map((table) => ({ sql: `DELETE FROM ${table} WHERE conversation = ?`, params: [id] })),
@@ -149,6 +151,7 @@ function saveEntries({ held, entries }: Draft, opened: Opened, self: Self): read
       }),
     },
     saveTimeline(records.map((record) => ({ ...record, conversation: held.id }))),
+    showNotices(held.id),
     ...saveEffects(
       held.id,
       entries.map((entry) => ({ entry, kept: opened(held.id, entry) })),

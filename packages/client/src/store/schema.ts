@@ -264,6 +264,10 @@ export const migrations: readonly (readonly string[])[] = [
     // Records that the version before did not know are read again.
     `DELETE FROM meta WHERE key = 'vault_seq'`,
   ],
+  [
+    // Who has a device in the group: what the list of members is compared with. NULL = not written down yet.
+    'ALTER TABLE groups ADD COLUMN people TEXT',
+  ],
 ];
 
 /** Everything that belongs to the person signed in; signing out empties these. */

@@ -1,5 +1,5 @@
-import type { ConversationId, Role, UserId } from '@tidings/protocol';
-import type { MemberRow } from '../api';
+import { type ConversationId, Role, type UserId } from '@tidings/protocol';
+import type { MemberRow, MemberWarning } from '../api';
 import type { Reader } from './list-query';
 
 interface MemberRecord {
@@ -9,7 +9,7 @@ interface MemberRecord {
   readonly read_seq: number;
 }
 
-/** Owners first, then admins, each by name. */
+/** Owners first, then admins, each by name; with those who are not listed by the server, and read all the same. */
 export async function readMembers(
   { database, self, people }: Reader,
   conversation: ConversationId,
@@ -23,13 +23,31 @@ export async function readMembers(
      WHERE m.conversation = ?2`,
     [self, conversation],
   );
-  return records
+  const [group] = await database.all<{ people: string | null }>('SELECT people FROM groups WHERE conversation = ?', [
+    conversation,
+  ]);
+  const readers = group?.people ? new Set(JSON.parse(group.people) as UserId[]) : undefined;
+  const listed = new Set(records.map(({ user }) => user));
+  const unlisted = [...(readers ?? [])].filter((user) => !listed.has(user));
+  const faults = await database.all<{ user: UserId }>('SELECT user FROM identities WHERE fault IS NOT NULL');
+  const doubtful = new Set(faults.map(({ user }) => user));
+  const warningOf = (user: UserId): { warning?: MemberWarning } => {
+    if (doubtful.has(user)) return { warning: 'false_devices' };
+    if (!listed.has(user)) return { warning: 'unlisted' };
+    return readers && !readers.has(user) ? { warning: 'no_keys' } : {};
+  };
+  const all: readonly MemberRecord[] = [
+    ...records,
+    ...unlisted.map((user) => ({ user, role: Role.UNSPECIFIED, delivered_seq: 0, read_seq: 0 })),
+  ];
+  return all
     .map((record) => ({
       ...people.person(record.user),
       role: record.role,
       isSelf: record.user === self,
       deliveredSeq: record.delivered_seq,
       readSeq: record.read_seq,
+      ...warningOf(record.user),
     }))
     .sort((a, b) => a.role - b.role || a.displayName.localeCompare(b.displayName) || (a.id < b.id ? -1 : 1));
 }

@@ -7,8 +7,8 @@ import { getMeta, setMeta } from '../store/meta';
 import { topics } from '../store/topics';
 import { saveEffects } from './effects';
 import { refreshList } from './list-view';
-import { materialise, type TimelineRecord } from './materialise';
-import type { StoredChange } from './stored-change';
+import { materialise } from './materialise';
+import { showNotices } from './notices';
 
 export interface EntryRow {
   readonly conversation: ConversationId;
@@ -62,27 +62,21 @@ export async function rebuildViews(database: Database, self: UserId): Promise<vo
 
 const viewTables = Object.keys(viewQueries);
 
-async function rebuildConversation(database: Database, conversation: ConversationId, self: UserId): Promise<void> {
+/** In one transaction. */
+export async function rebuildConversation(database: Database, conversation: ConversationId, self: UserId): Promise<void> {
   const rows = await database.all<EntryRow>('SELECT * FROM entries WHERE conversation = ? ORDER BY seq', [
     conversation,
   ]);
-  const notices = new Map(
-    (
-      await database.all<{ seq: number; content: string }>('SELECT seq, content FROM notices WHERE conversation = ?', [
-        conversation,
-      ])
-    ).map(({ seq, content }) => [seq, content]),
-  );
   const opened = rows.map((row) => ({ entry: entryOf(row), kept: keptOf(row) }));
   const records = opened.flatMap(({ entry, kept }) => {
-    const notice = notices.get(entry.seq);
-    const record = materialise(entry, kept) ?? (notice === undefined ? undefined : noticeRecord(entry, notice));
+    const record = materialise(entry, kept);
     return record ? [{ ...record, conversation }] : [];
   });
   await database.write(
     [
       ...viewTables.map((table) => ({ sql: `DELETE FROM ${table} WHERE conversation = ?`, params: [conversation] })),
       saveTimeline(records),
+      showNotices(conversation),
       ...saveEffects(conversation, opened, self),
       refreshList([conversation], self),
     ],
@@ -91,12 +85,6 @@ async function rebuildConversation(database: Database, conversation: Conversatio
 }
 
 const keptOf = ({ opened, closed }: EntryRow): Kept | undefined => opened ?? closed ?? undefined;
-
-/** What keys have told about an entry that says nothing itself (a commit), as the row it gets. */
-export function noticeRecord(entry: LogEntry, content: string): TimelineRecord {
-  const { seq, id, author, acceptedAtMs: atMs } = entry;
-  return { seq, id, author, atMs, type: 'change', content: JSON.parse(content) as StoredChange };
-}
 
 export function entryOf(row: EntryRow): LogEntry {
   return {

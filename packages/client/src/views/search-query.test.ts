@@ -18,7 +18,7 @@ async function openWith(write: Parameters<typeof writeEntries>[0]) {
   await replica.apply([{ type: 'head', head: headAt(entries, 1, 0) }]);
   await replica.apply([{ type: 'entries', conversation, incarnation: 1, entries, isPulled: true }]);
   const people = { person: (id: UserId) => ({ id, handle: 'h', displayName: 'H' }) };
-  const reader = { database, self: self.user, people: people as never };
+  const reader = { database, self: self.user, people: people as never, nowMs: 0 };
   const find = async (text: string, more: object = {}) => {
     const { hits } = await search(reader, { text, ...more });
     return hits.map(({ message }) => (message.content.type === 'text' ? message.content.text : message.content.type));

@@ -16,7 +16,10 @@ export type StoredChange =
   | { readonly type: 'role'; readonly user: UserId; readonly role: Role }
   | { readonly type: 'renamed'; readonly title: string }
   | { readonly type: 'identity'; readonly user: UserId }
-  | { readonly type: 'reset' };
+  /** `newcomers`: had no device in the group before. */
+  | { readonly type: 'reset'; readonly newcomers?: readonly UserId[] }
+  | { readonly type: 'entered'; readonly users: readonly UserId[] }
+  | { readonly type: 'unproven' };
 
 /** The change with names. */
 export function nameChange(change: StoredChange, person: (id: UserId) => Person): ConversationChange {
@@ -38,7 +41,11 @@ export function nameChange(change: StoredChange, person: (id: UserId) => Person)
     case 'identity':
       return { type: 'identity', person: person(change.user) };
     case 'reset':
-      return { type: 'reset' };
+      return { type: 'reset', newcomers: (change.newcomers ?? []).map(person) };
+    case 'entered':
+      return { type: 'entered', people: change.users.map(person) };
+    case 'unproven':
+      return { type: 'unproven' };
   }
 }
 

@@ -43,7 +43,7 @@ test('views of a version that knew less are made anew, once', async () => {
 
   for (const query of Object.values(viewQueries)) expect(await old.all(query)).toEqual(await present.all(query));
   const people = { person: (id: UserId) => ({ id, handle: 'h', displayName: 'H' }) } as never;
-  const { hits } = await search({ database: old, self: self.user, people }, { text: 'meant' });
+  const { hits } = await search({ database: old, self: self.user, people, nowMs: 0 }, { text: 'meant' });
   expect(hits).toHaveLength(1);
 
   await old.write([{ sql: 'DELETE FROM view_timeline' }], []);

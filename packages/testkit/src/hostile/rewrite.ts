@@ -51,7 +51,7 @@ function changing<O extends DescMessage>(
 const { pull, getHeads } = LogService.method;
 const { getConversation, createConversation, joinByInvite } = ConversationService.method;
 
-const withHead = <M extends { head?: Head }>(message: M, rewrite: Rewrite): M =>
+const withHead = <M extends { head?: Head | undefined }>(message: M, rewrite: Rewrite): M =>
   message.head ? { ...message, head: rewriteHead(message.head, rewrite) } : message;
 
 const answersWithEntries = new Map<string, Change>([

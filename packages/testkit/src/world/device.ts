@@ -80,7 +80,10 @@ export async function openDevice(options: DeviceOptions): Promise<Device> {
     target: () => (air.isOnline ? options.target() : undefined),
   });
   const network = recordNetwork(
-    withHintWeather(options.network?.(name, air.network) ?? air.network, { random: random.fork('hints'), weather: () => air.weather }),
+    withHintWeather(options.network?.(name, air.network) ?? air.network, {
+      random: random.fork('hints'),
+      weather: () => air.weather,
+    }),
     recorder,
     name,
   );

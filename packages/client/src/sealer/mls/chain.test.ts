@@ -92,7 +92,7 @@ test('what no device has signed makes nobody a member: not added, not joined', a
     entry(EntryKind.MEMBERSHIP, change(addedOf(eve))),
     entry(EntryKind.MEMBERSHIP, change(joined), newId<EntryId>(), eve),
   ])
-    expect(await follow(forged)).toEqual({ type: 'same', row: { ...row, seq: forged.seq } });
+    expect(await follow(forged)).toEqual({ type: 'same', row: { ...row, seq: forged.seq }, isUnproven: true });
 });
 
 test('who leaves needs no signature: it opens nothing to anybody', async () => {
@@ -122,7 +122,7 @@ test('a step of one’s own makes nobody a member whom it did not add, whatever 
   const own = await step();
   const eve = addedOf(newId<UserId>());
   const unsigned = entry(EntryKind.MEMBERSHIP, change(eve), own.entry);
-  expect(await follow(unsigned, own)).toEqual({ type: 'same', row: { ...row, seq: unsigned.seq } });
+  expect(await follow(unsigned, own)).toEqual({ type: 'same', row: { ...row, seq: unsigned.seq }, isUnproven: true });
   for (const commit of [own.commit, own.commit.slice(0, 1)])
     expect((await follow(entry(EntryKind.MEMBERSHIP, change(eve, commit), own.entry), own)).type).toBe('broken');
 });
@@ -131,5 +131,5 @@ test('a commit of an epoch that is over says nothing about the members', async (
   const { row, entry, change, step, follow } = await openWorld();
   const { commit } = await step();
   const old = { ...entry(EntryKind.MEMBERSHIP, change(addedOf(newId<UserId>()), commit)), epoch: row.epoch - 1 };
-  expect(await follow(old)).toEqual({ type: 'same', row: { ...row, seq: old.seq } });
+  expect(await follow(old)).toEqual({ type: 'same', row: { ...row, seq: old.seq }, isUnproven: true });
 });

@@ -4,6 +4,7 @@
  */
 import { fromBinary, toBinary } from '@bufbuild/protobuf';
 import {
+  type DeviceId,
   EntryKind,
   ErrorCode,
   GroupResetSchema,
@@ -18,8 +19,9 @@ import type { LogEntry } from '../../replica/entry';
 import { ascii, concatBytes, isEqualBytes, type Primitives, uint } from '../crypto/primitives';
 import type { Contacts } from '../identity/contacts';
 import type { EpochKey } from './epoch-keys';
-import type { Group, Groups } from './group';
+import { committerOf, type Group, type Groups } from './group';
 import type { GroupRow, Step } from './group-store';
+import type { LeafOwner } from './leaf';
 import { commitOf } from './step-calls';
 
 export interface ChainOptions {
@@ -31,7 +33,8 @@ export interface ChainOptions {
 }
 
 export type Link =
-  | { readonly type: 'same'; readonly row: GroupRow }
+  /** `isUnproven`: the entry says that somebody has done something, and no device of theirs has signed it. */
+  | { readonly type: 'same'; readonly row: GroupRow; readonly isUnproven?: true }
   /** A new epoch; `ended` is the key of the one before, which nothing after the entry may use. */
   | { readonly type: 'epoch'; readonly row: GroupRow; readonly ended: EpochKey; readonly began: EpochKey }
   /** This device or its user is out. */
@@ -40,7 +43,7 @@ export type Link =
   | { readonly type: 'reset' }
   /** The log went on without a commit that would be needed: join again. */
   | { readonly type: 'lost' }
-  /** A commit that must not be: the group has to be set up anew. */
+  /** A commit or reset that must not be: the group has to be set up anew. */
   | { readonly type: 'broken'; readonly reason: string };
 
 /** The hash that the commit of a membership change authenticates: of the change without its commit. */
@@ -95,14 +98,19 @@ async function followChange(
   step: Step | undefined,
 ): Promise<Link> {
   const change = parseChange(entry.body);
+  // What can't be read says nothing. If there was a commit in it, the next one tells that this group is behind.
   if (!change) return { type: 'same', row: { ...row, seq: entry.seq } };
   const members = membersAfter(row.members, entry.author, change);
-  if (!members.has(options.self)) return { type: 'out' };
+  // Nobody signs their going: that a server can only use to deny.
+  if (change.change.case === 'left') {
+    if (!members.has(options.self)) return { type: 'out' };
+    return { type: 'same', row: { ...row, seq: entry.seq, members } };
+  }
   if (change.change.case === 'deviceRemoved') await options.contacts.refresh([entry.author]);
-  // What nobody's device has signed changes no roster, but for going: that a server can only use to deny.
-  const isGoing = change.change.case === 'left';
-  if (change.commit.length === 0)
-    return { type: 'same', row: { ...row, seq: entry.seq, members: isGoing ? members : row.members } };
+  if (change.commit.length === 0) {
+    const same = { type: 'same', row: { ...row, seq: entry.seq } } as const;
+    return needsProof(entry) ? { ...same, isUnproven: true } : same;
+  }
   const authenticated = await hashOfChange(options.primitives, change);
   return followCommit(options, row, entry, { commit: change.commit, members, authenticated, step });
 }
@@ -126,7 +134,7 @@ async function followCommit(
   const { groups, contacts } = options;
   const isPast = entry.generation < row.generation || (entry.generation === row.generation && entry.epoch < row.epoch);
   // No honest log goes back; the commit can't be checked any more, so that it says nothing about the members.
-  if (isPast) return { type: 'same', row: { ...row, seq: entry.seq } };
+  if (isPast) return { type: 'same', row: { ...row, seq: entry.seq }, isUnproven: true };
   if (entry.generation !== row.generation || entry.epoch !== row.epoch) return { type: 'lost' };
   const ended = { ...(await epochKeyOf(groups, row.group)), untilSeq: entry.seq };
   const next = async (group: Group): Promise<Link> => {
@@ -135,7 +143,11 @@ async function followCommit(
     const after = { ...row, generation, epoch, group, members, seq: entry.seq, beganAtMs: options.now() };
     return { type: 'epoch', row: after, ended, began };
   };
-  if (step?.entry === entry.id && isAsSent(step, commit, members)) return next(step.next);
+  if (step?.entry === entry.id && entry.author === options.self && isAsSent(step, commit, members))
+    return next(step.next);
+  const committer = committerOf(groups.view(row.group).leaves, commit);
+  if (committer && (committer.user !== entry.author || committer.device !== entry.device))
+    return { type: 'broken', reason: 'misattributed' };
   await contacts.ensure(members);
   const failures = contacts.failures;
   const roster = {
@@ -151,35 +163,64 @@ async function followCommit(
   // Nothing is known of a commit whose signer could not be looked up: the group is kept, and tried again.
   if (!applied.ok && contacts.failures !== failures) throw unreachable();
   if (!applied.ok) return { type: 'broken', reason: applied.reason };
-  return applied.isRemoved ? { type: 'out' } : next(applied.group);
+  return applied.isRemoved || !members.has(options.self) ? { type: 'out' } : next(applied.group);
 }
 
 export const unreachable = () =>
   new TidingsError(ErrorCode.UNAVAILABLE, 'the server can not be asked who signed this; try again');
 
 async function followReset(options: ChainOptions, row: GroupRow, entry: LogEntry): Promise<Link> {
-  if (entry.generation < row.generation) return { type: 'same', row: { ...row, seq: entry.seq } };
-  const isTrue = row.members.has(entry.author) && (await isTrueReset(options, row.conversation, entry));
-  return isTrue ? { type: 'reset' } : { type: 'broken', reason: 'false_reset' };
+  if (entry.generation < row.generation) return { type: 'same', row: { ...row, seq: entry.seq }, isUnproven: true };
+  const reset = row.members.has(entry.author) ? await checkReset(options, row.conversation, entry) : undefined;
+  if (!reset) return { type: 'broken', reason: 'false_reset' };
+  // Signed, but by a device that is gone: before it went, or after? Who joins anew finds out what became of the group since.
+  return reset.isPresent ? { type: 'reset' } : { type: 'lost' };
 }
 
-/** Was this group set up anew by a device of its author? */
-export async function isTrueReset(options: ChainOptions, conversation: string, entry: LogEntry): Promise<boolean> {
-  await options.contacts.ensure([entry.author]);
-  const keys = options.contacts.keysOf(entry.author, entry.device);
-  if (!keys) return false;
-  try {
-    const reset = fromBinary(GroupResetSchema, entry.body);
-    const message = resetMessage(conversation, entry.id, reset);
-    return await options.primitives.verify(keys.signingKey, message, reset.signature);
-  } catch {
-    return false;
-  }
+/** A reset that a device of its author has signed. */
+export interface CheckedReset {
+  readonly author: LeafOwner;
+  /** The device is still on the author's list. */
+  readonly isPresent: boolean;
+  readonly groupInfoHash: Uint8Array;
 }
 
+/** Undefined if no device of its author has signed it. */
+export async function checkReset(
+  { contacts, primitives }: Pick<ChainOptions, 'contacts' | 'primitives'>,
+  conversation: string,
+  entry: LogEntry,
+): Promise<CheckedReset | undefined> {
+  const author = { user: entry.author, device: entry.device as DeviceId };
+  if (!contacts.isCertified(author)) await contacts.refresh([author.user]);
+  const keys = contacts.keysOf(author.user, author.device);
+  const reset = parse(() => fromBinary(GroupResetSchema, entry.body));
+  if (!keys || reset?.generation !== entry.generation + 1) return undefined;
+  const message = resetMessage(conversation, entry.id, reset);
+  if (!(await primitives.verify(keys.signingKey, message, reset.signature).catch(() => false))) return undefined;
+  return { author, isPresent: contacts.isCertified(author), groupInfoHash: reset.groupInfoHash };
+}
+
+/** Does this entry say of its author what only a signature of theirs can prove? */
+export function needsProof({ kind, body }: Pick<LogEntry, 'kind' | 'body'>): boolean {
+  if (kind === EntryKind.RESET) return true;
+  if (kind !== EntryKind.MEMBERSHIP) return false;
+  const said = parseChange(body)?.change.case;
+  return said === 'created' || said === 'added' || said === 'removed' || said === 'joined';
+}
+
+/** Undefined if it can't be read, or names somebody by what is no id. */
 export function parseChange(body: Uint8Array): MembershipChange | undefined {
+  return parse(() => {
+    const change = fromBinary(MembershipChangeSchema, body);
+    membersAfter(new Set(), '' as UserId, change);
+    return change;
+  });
+}
+
+function parse<T>(read: () => T): T | undefined {
   try {
-    return fromBinary(MembershipChangeSchema, body);
+    return read();
   } catch {
     return undefined;
   }

@@ -7,13 +7,14 @@ import type { Database } from '../../store/database';
 import type { Rpc } from '../../transport/rpc';
 import { type EntryRow, entryOf } from '../../views/rebuild';
 
-const kinds = [EntryKind.MEMBERSHIP, EntryKind.COMMIT, EntryKind.RESET];
+const allKinds = [EntryKind.MEMBERSHIP, EntryKind.COMMIT, EntryKind.RESET];
 
 /** Ascending, everything after `afterSeq`. */
 export async function readGroupLog(
   sources: { readonly database: Database; readonly rpc: Rpc; readonly held: Held | undefined },
   conversation: ConversationId,
   afterSeq: number,
+  kinds = allKinds,
 ): Promise<readonly LogEntry[]> {
   const { database, rpc, held } = sources;
   const newest = held && newestWindow(held.sync.windows);

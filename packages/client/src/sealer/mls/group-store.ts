@@ -5,6 +5,7 @@ import type { Secrets } from '../keys/secrets';
 import { type EpochKey, keyOf, type StoredKey } from './epoch-keys';
 import type { Group, Groups } from './group';
 import { decodeOwnKeyPackage, encodePrivatePackage, type OwnKeyPackage } from './key-package';
+import { peopleIn } from './origin';
 
 /** One group as of the entry at `seq`. */
 export interface GroupRow {
@@ -77,7 +78,7 @@ export class GroupStore {
   async saveGroup(row: GroupRow): Promise<Statement> {
     const state = await this.#secrets.seal(this.#groups.encode(row.group));
     return {
-      sql: 'INSERT OR REPLACE INTO groups VALUES (?, ?, ?, ?, ?, ?, ?)',
+      sql: 'INSERT OR REPLACE INTO groups VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
       params: [
         row.conversation,
         row.generation,
@@ -86,6 +87,7 @@ export class GroupStore {
         row.beganAtMs,
         JSON.stringify([...row.members]),
         state,
+        JSON.stringify([...peopleIn(this.#groups, row.group)]),
       ],
     };
   }

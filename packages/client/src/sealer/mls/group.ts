@@ -25,6 +25,7 @@ import {
   type Proposal,
   processPublicMessage,
 } from 'ts-mls';
+import { encodeGroupContext } from 'ts-mls/groupContext.js';
 import { makeKeyPackageRef } from 'ts-mls/keyPackage.js';
 import { deriveEpochKey } from '../content/epoch-key';
 import { type Bytes, concatBytes, isEqualBytes, type KeyPair, type Primitives, uint } from '../crypto/primitives';
@@ -62,6 +63,8 @@ export interface EpochView {
   readonly leaves: readonly Leaf[];
   /** RFC 9420 §8.7: equal on all devices that are in the same epoch. */
   readonly authenticator: Uint8Array;
+  /** The encoded GroupContext (RFC 9420 §8.1), which the GroupInfo of the same epoch holds too. */
+  readonly context: Uint8Array;
 }
 
 export interface CommitChange {
@@ -148,6 +151,25 @@ export function ownersNamed(commit: Uint8Array): readonly LeafOwner[] {
       : undefined,
   );
   return [...added, path && parseCredential(path.leafNode.credential)].filter((owner) => owner !== undefined);
+}
+
+/** The encoded GroupContext that a GroupInfo speaks of; nothing of it is checked. Undefined if it is no GroupInfo. */
+export function contextOf(groupInfo: Uint8Array): Uint8Array | undefined {
+  const message = decodeMessage(groupInfo);
+  return message?.wireformat === 'mls_group_info' ? encodeGroupContext(message.groupInfo.groupContext) : undefined;
+}
+
+/**
+ * Who says to have made this commit: the leaf it names, or whoever joins by it. That it is true is for `apply` to find out; that it is
+ * the one whom the log names is for its caller. Undefined if it is no commit, or of a leaf that is not there.
+ */
+export function committerOf(leaves: readonly Leaf[], commit: Uint8Array): LeafOwner | undefined {
+  const message = decodeMessage(commit);
+  if (message?.wireformat !== 'mls_public_message' || message.publicMessage.content.contentType !== 'commit')
+    return undefined;
+  const { sender, commit: content } = message.publicMessage.content;
+  if (sender.senderType === 'member') return leaves.find(({ leaf }) => leaf === sender.leafIndex);
+  return content.path && parseCredential(content.path.leafNode.credential);
 }
 
 export function openGroups(options: {
@@ -294,6 +316,7 @@ export function openGroups(options: {
         ownLeaf: privatePath.leafIndex,
         leaves: leavesOf(ratchetTree),
         authenticator: keySchedule.epochAuthenticator,
+        context: encodeGroupContext(groupContext),
       };
     },
 

@@ -9,6 +9,7 @@
 import {
   type ConversationId,
   type ConversationKind,
+  EntryKind,
   ErrorCode,
   type Head,
   idFromBytes,
@@ -21,21 +22,21 @@ import {
 import type { Platform } from '../../platform/platform';
 import type { LogEntry } from '../../replica/entry';
 import type { Held } from '../../replica/held';
-import { saveTimeline } from '../../replica/statements';
-import type { Database } from '../../store/database';
+import type { Database, Statement } from '../../store/database';
 import { topics } from '../../store/topics';
 import type { Rpc } from '../../transport/rpc';
-import { noticeRecord } from '../../views/rebuild';
-import type { StoredChange } from '../../views/stored-change';
-import type { KeyPair, Primitives } from '../crypto/primitives';
+import { refreshList } from '../../views/list-view';
+import { type Notice, saveNotices } from '../../views/notices';
+import { isEqualBytes, type KeyPair, type Primitives } from '../crypto/primitives';
 import { type Contacts, hasChanged } from '../identity/contacts';
-import { epochKeyOf, follow, staleLeaves, unreachable } from './chain';
+import { epochKeyOf, follow, needsProof, staleLeaves, unreachable } from './chain';
 import type { EpochKey } from './epoch-keys';
-import type { Group, Groups } from './group';
+import { contextOf, type Group, type Groups } from './group';
 import { readGroupLog } from './group-log';
 import type { GroupRow, GroupStore, Step } from './group-store';
 import { type Claimed, claimKeyPackages, type KeyPackagesOptions, newKeyPackage } from './key-packages';
 import type { LeafOwner } from './leaf';
+import { isRightful, isSetUpBy, newcomersIn, peopleIn } from './origin';
 import { type NewGroup, type SealedTitle, StepBuilder } from './step-builder';
 import { callStep, requireHead } from './step-calls';
 
@@ -75,6 +76,8 @@ export class GroupKeeper {
   readonly #options: KeeperOptions;
   readonly #builder: StepBuilder;
   readonly #queues = new Map<ConversationId, Promise<unknown>>();
+  /** Groups this device was in and is to join anew: who is new in what it joins is told. */
+  readonly #former = new Map<ConversationId, GroupRow>();
 
   constructor(options: KeeperOptions) {
     this.#options = options;
@@ -86,6 +89,23 @@ export class GroupKeeper {
     return this.#alone(conversation, async () => {
       const hadStep = await this.#settle(conversation);
       await this.#follow(conversation, hadStep || isFresh);
+    });
+  }
+
+  /**
+   * Something does not open. Is the server's group the one that this device is in? If not, others were told another log than this
+   * device, and it joins theirs.
+   */
+  reconcile(conversation: ConversationId): Promise<void> {
+    return this.#alone(conversation, async () => {
+      await this.#settle(conversation);
+      const row = await this.#follow(conversation, true);
+      if (await this.#isServers(row)) return;
+      // Or a commit has come in between: then the log says so.
+      const after = await this.#follow(conversation, true);
+      if (after.epoch !== row.epoch || after.generation !== row.generation) return;
+      await this.#leaveGroup(conversation, row);
+      await this.#follow(conversation, true);
     });
   }
 
@@ -245,32 +265,41 @@ export class GroupKeeper {
     let row = start;
     const sources = { database, rpc, held: isFresh ? undefined : held(conversation) };
     const entries = await readGroupLog(sources, conversation, start.seq);
-    for (const entry of entries) {
+    for (const [index, entry] of entries.entries()) {
       const step = await store.step(conversation);
       const link = await follow(chain, row, entry, step);
       switch (link.type) {
         case 'same':
+          if (link.isUnproven) await this.#doubt(conversation, [entry]);
           row = link.row;
           break;
         case 'epoch':
-          await this.#enter(
-            link.row,
-            [link.ended, link.began],
-            step?.entry === entry.id,
-            this.#noticeOf(entry, row),
-            entry,
-          );
+          await this.#enter(link.row, [link.ended, link.began], {
+            isOwnStep: step?.entry === entry.id,
+            notice: this.#noticeOf(entry, row, link.row),
+          });
           row = link.row;
           break;
         case 'broken':
-          if (link.reason === 'invalid') await this.#leaveGroup(conversation);
+          await this.#doubt(conversation, [entry]);
+          // The server's group has not gone that way: the entry is for nothing.
+          if (await this.#isServers(row)) {
+            row = { ...row, seq: entry.seq };
+            break;
+          }
+          await this.#doubt(conversation, entries.slice(index + 1).filter(isChange));
+          if (link.reason === 'invalid') await this.#leaveGroup(conversation, row);
           else await this.#reset(row, entry);
           return undefined;
         case 'out':
           await this.#leaveGroup(conversation);
           throw new TidingsError(ErrorCode.NOT_MEMBER, 'this account is no longer a member of the conversation');
-        default:
-          await this.#leaveGroup(conversation);
+        case 'lost':
+          await this.#doubt(conversation, entries.slice(index).filter(isChange));
+          await this.#leaveGroup(conversation, row);
+          return undefined;
+        case 'reset':
+          await this.#leaveGroup(conversation, row);
           return undefined;
       }
     }
@@ -282,9 +311,11 @@ export class GroupKeeper {
   async #enter(
     row: GroupRow,
     keys: readonly EpochKey[],
-    isOwnStep: boolean,
-    notice?: string,
-    entry?: LogEntry,
+    {
+      isOwnStep = false,
+      notice,
+      more = [],
+    }: { isOwnStep?: boolean; notice?: Notice['content'] | undefined; more?: readonly Statement[] },
   ): Promise<void> {
     const { store } = this.#options;
     const { conversation, seq } = row;
@@ -293,23 +324,44 @@ export class GroupKeeper {
         await store.saveGroup(row),
         ...(await store.saveKeys(keys, false)),
         ...(isOwnStep ? [store.dropStep(conversation)] : []),
-        ...(notice === undefined
-          ? []
-          : [
-              { sql: 'INSERT OR REPLACE INTO notices VALUES (?, ?, ?)', params: [conversation, seq, notice] },
-              ...(entry ? [saveTimeline([{ ...noticeRecord(entry, notice), conversation }])] : []),
-            ]),
+        ...more,
+        ...(notice ? this.#noticed(conversation, [{ seq, content: notice }]) : []),
       ],
-      notice === undefined ? [topics.keys] : [topics.keys, topics.timeline(conversation)],
+      [topics.keys, topics.members(conversation), ...(notice ? noticedTopics(conversation) : [])],
       row,
     );
+    this.#former.delete(conversation);
     this.#options.learned(keys);
   }
 
-  async #leaveGroup(conversation: ConversationId): Promise<void> {
+  /** @param former given when the group is to be joined anew */
+  async #leaveGroup(conversation: ConversationId, former?: GroupRow): Promise<void> {
     const { store } = this.#options;
+    if (former) this.#former.set(conversation, former);
+    else this.#former.delete(conversation);
     await store.commit([store.dropGroup(conversation), store.dropStep(conversation)], []);
     store.forget(conversation);
+  }
+
+  /** Is the server's group in the epoch that this device is in, and the same one? */
+  async #isServers(row: GroupRow): Promise<boolean> {
+    const { rpc, groups } = this.#options;
+    const { group } = await rpc.group.getGroupState({ conversation: idToBytes(row.conversation) });
+    const context = group && contextOf(group.groupInfo);
+    return context !== undefined && isEqualBytes(context, groups.view(row.group).context);
+  }
+
+  // What the person is told.
+
+  #noticed(conversation: ConversationId, notices: readonly Notice[]): readonly Statement[] {
+    return [...saveNotices(conversation, notices), refreshList([conversation], this.#options.self.user)];
+  }
+
+  /** These entries say of people what they have not signed. */
+  async #doubt(conversation: ConversationId, entries: readonly LogEntry[]): Promise<void> {
+    const notices = entries.filter(needsProof).map(({ seq }) => ({ seq, content: { type: 'unproven' } as const }));
+    if (notices.length === 0) return;
+    await this.#options.store.commit(this.#noticed(conversation, notices), noticedTopics(conversation));
   }
 
   // Joining.
@@ -333,13 +385,13 @@ export class GroupKeeper {
       if (!group && contacts.failures !== failures) throw unreachable();
       if (!group || !this.#builder.isGroupOf(group, conversation, pending.generation)) continue;
       const row: GroupRow = { ...rowOf(groups, group), seq: pending.seq, members, beganAtMs: this.#now() };
-      const key = await epochKeyOf(groups, group);
-      await store.commit(
-        [await store.saveGroup(row), ...(await store.saveKeys([key], false)), store.usedPackage(ownPackage)],
-        [],
-        row,
-      );
-      this.#options.learned([key]);
+      const former = this.#former.get(conversation);
+      if (!(await isRightful(this.#options, row, former, (reset) => isSetUpBy(groups, group, reset)))) continue;
+      const newcomers = this.#newcomersIn(row);
+      await this.#enter(row, [await epochKeyOf(groups, group)], {
+        more: [store.usedPackage(ownPackage)],
+        notice: newcomers.length > 0 ? { type: 'reset', newcomers } : undefined,
+      });
       await rpc.group.dropWelcomes({ conversation: idToBytes(conversation), upToSeq: pending.seq }).catch(() => {});
       return row;
     }
@@ -347,13 +399,19 @@ export class GroupKeeper {
   }
 
   async #joinExternally(conversation: ConversationId): Promise<GroupRow> {
-    const { rpc, store, contacts } = this.#options;
+    const { rpc, store, contacts, primitives } = this.#options;
     for (let attempt = 0; attempt < triesAgainst; attempt++) {
       const { group } = await rpc.group.getGroupState({ conversation: idToBytes(conversation) });
       if (!group) throw broken();
       const members = await this.#membersOf(conversation);
       await contacts.ensure(members);
-      const step = await this.#builder.join(conversation, group, await this.#ownPackage(), members);
+      const { generation, epoch, groupInfo } = group;
+      const at = { conversation, generation, epoch };
+      const isGood = await isRightful(this.#options, at, this.#former.get(conversation), async (reset) =>
+        isEqualBytes(reset.groupInfoHash, await primitives.sha256(groupInfo)),
+      );
+      const own = isGood && (await this.#ownPackage());
+      const step = own && (await this.#builder.join(conversation, group, own, members));
       if (!step) {
         await this.#resetFrom(conversation, group, members);
         continue;
@@ -413,8 +471,14 @@ export class GroupKeeper {
         return;
       }
     }
-    const row: GroupRow = { ...rowOf(groups, step.next), members: step.members, seq, beganAtMs: this.#now() };
-    await this.#enter(row, [await epochKeyOf(groups, step.next)], true);
+    // Who joins by invite has met the leaves alone; there may be people without any.
+    const members = step.method === 'join_invite' ? await this.#membersOf(conversation) : step.members;
+    const row: GroupRow = { ...rowOf(groups, step.next), members, seq, beganAtMs: this.#now() };
+    const users = this.#newcomersIn(row);
+    await this.#enter(row, [await epochKeyOf(groups, step.next)], {
+      isOwnStep: true,
+      notice: users.length > 0 && step.method === 'join' ? { type: 'entered', users } : undefined,
+    });
   }
 
   async #addSome(conversation: ConversationId, users: readonly UserId[], packages: readonly Claimed[]): Promise<void> {
@@ -427,8 +491,14 @@ export class GroupKeeper {
 
   // New groups.
 
-  async #newGroup(conversation: ConversationId, generation: number, members: ReadonlySet<UserId>): Promise<NewGroup> {
-    const claimed = await claimKeyPackages(this.#options, [...members]);
+  /** @param invited those whose devices are in it from the start */
+  async #newGroup(
+    conversation: ConversationId,
+    generation: number,
+    members: ReadonlySet<UserId>,
+    invited: readonly UserId[] = [...members],
+  ): Promise<NewGroup> {
+    const claimed = await claimKeyPackages(this.#options, invited);
     return this.#builder.newGroup({ conversation, generation }, await this.#ownPackage(), { members, claimed });
   }
 
@@ -437,8 +507,9 @@ export class GroupKeeper {
     const { group } = await this.#options.rpc.group.getGroupState({ conversation: idToBytes(row.conversation) });
     if (!group) throw broken();
     const isGone = group.generation > Math.max(row.generation, cause.generation);
-    if (!isGone) await this.#resetFrom(row.conversation, group, await this.#membersOf(row.conversation));
-    else await this.#leaveGroup(row.conversation);
+    if (isGone) return this.#leaveGroup(row.conversation, row);
+    this.#former.set(row.conversation, row);
+    await this.#resetFrom(row.conversation, group, await this.#membersOf(row.conversation));
   }
 
   async #resetFrom(
@@ -446,9 +517,14 @@ export class GroupKeeper {
     at: { readonly generation: number; readonly epoch: number },
     members: ReadonlySet<UserId>,
   ): Promise<void> {
-    const group = await this.#newGroup(conversation, at.generation + 1, members);
+    const { self, groups } = this.#options;
+    const former = this.#former.get(conversation);
+    // On the server's word alone nobody is let in: such a member comes in by themselves, and everybody is told.
+    const known = former && peopleIn(groups, former.group);
+    const invited = [...members].filter((user) => user === self.user || known?.has(user));
+    const group = await this.#newGroup(conversation, at.generation + 1, members, invited);
     const step = await this.#builder.reset(conversation, at, group);
-    await this.#leaveGroup(conversation);
+    await this.#leaveGroup(conversation, former);
     await this.#tryStep(() => this.#take(step));
   }
 
@@ -466,13 +542,22 @@ export class GroupKeeper {
     return { generation, epoch, key, leaf: groups.view(row.group).ownLeaf, members: row.members };
   }
 
-  /** A device that nobody here has met, of somebody whose identity is another one now. */
-  #noticeOf(entry: LogEntry, before: GroupRow): string | undefined {
+  /** A device that nobody here has met, of somebody whose identity is another one now; or people of whom no device was there before. */
+  #noticeOf(entry: LogEntry, before: GroupRow, after: GroupRow): Notice['content'] | undefined {
     const { contacts, groups } = this.#options;
     const contact = contacts.get(entry.author);
     const isKnown = groups.view(before.group).leaves.some(({ device }) => device === entry.device);
-    if (isKnown || !contact || !hasChanged(contact)) return undefined;
-    return JSON.stringify({ type: 'identity', user: entry.author } satisfies StoredChange);
+    if (!isKnown && contact && hasChanged(contact)) return { type: 'identity', user: entry.author };
+    // A change of members says itself who has come.
+    const users = isChange(entry) ? [] : newcomersIn(groups, before.group, after.group);
+    return users.length > 0 ? { type: 'entered', users } : undefined;
+  }
+
+  /** Who is new in a group that was joined anew. */
+  #newcomersIn({ conversation, group }: GroupRow): readonly UserId[] {
+    const { groups, self } = this.#options;
+    const former = this.#former.get(conversation);
+    return former ? newcomersIn(groups, former.group, group).filter((user) => user !== self.user) : [];
   }
 
   #isWorn(row: GroupRow): boolean {
@@ -506,6 +591,14 @@ function inParts(users: readonly UserId[], packages: readonly Claimed[]): readon
   }
   return parts;
 }
+
+const isChange = ({ kind }: LogEntry): boolean => kind === EntryKind.MEMBERSHIP;
+
+const noticedTopics = (conversation: ConversationId) => [
+  topics.timeline(conversation),
+  topics.conversation(conversation),
+  topics.list,
+];
 
 const contended = () =>
   new TidingsError(ErrorCode.UNAVAILABLE, 'other devices change this group all the time; try again');

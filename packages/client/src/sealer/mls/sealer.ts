@@ -44,6 +44,8 @@ const patienceMs = 2_000;
 export class MlsSealer implements Sealer {
   readonly #options: MlsSealerOptions;
   readonly #keys = new Map<ConversationId, Promise<Keys>>();
+  /** Up to which entry it was asked whether the server's group is still this device's. */
+  readonly #doubted = new Map<ConversationId, number>();
 
   constructor(options: MlsSealerOptions) {
     this.#options = options;
@@ -80,7 +82,18 @@ export class MlsSealer implements Sealer {
 
   async open(items: readonly ToOpen[]): Promise<readonly Opening[]> {
     await this.#fetchMissing(items);
-    return Promise.all(items.map((item) => this.#open(item)));
+    const openings = await Promise.all(items.map((item) => this.#open(item)));
+    for (const [index, item] of items.entries())
+      if (typeof openings[index] === 'string' && !(await this.#isPast(item))) this.#doubt(item);
+    return openings;
+  }
+
+  /** Of the newest epoch, or a later one, and it does not open: perhaps this device was told another log than the others. */
+  #doubt({ conversation, seq }: ToOpen): void {
+    const { keeper, canAsk } = this.#options;
+    if (!canAsk() || seq <= (this.#doubted.get(conversation) ?? 0)) return;
+    this.#doubted.set(conversation, seq);
+    void keeper.reconcile(conversation).catch(() => {});
   }
 
   /** Follows groups whose keys are behind, for a moment: better than to show a message as closed and to open it then. */
@@ -117,11 +130,12 @@ export class MlsSealer implements Sealer {
   }
 
   /** This device is further already, and no other device has left the key in the vault. */
-  #isLost(keys: Keys, { generation, epoch }: ToOpen): boolean {
-    if (!this.#options.isVaultRead()) return false;
-    for (const key of keys.values())
-      if (key.generation > generation || (key.generation === generation && key.epoch > epoch)) return true;
-    return false;
+  #isLost(keys: Keys, item: ToOpen): boolean {
+    return this.#options.isVaultRead() && isFurther(keys, item);
+  }
+
+  async #isPast(item: ToOpen): Promise<boolean> {
+    return isFurther(await this.#keysOf(item.conversation), item);
   }
 
   #keysOf(conversation: ConversationId): Promise<Keys> {
@@ -147,4 +161,10 @@ export class MlsSealer implements Sealer {
         throw new TidingsError(ErrorCode.UNVERIFIED, 'the safety number was not verified; compare it, then retry');
     }
   }
+}
+
+function isFurther(keys: Keys, { generation, epoch }: ToOpen): boolean {
+  for (const key of keys.values())
+    if (key.generation > generation || (key.generation === generation && key.epoch > epoch)) return true;
+  return false;
 }
