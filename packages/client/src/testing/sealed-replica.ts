@@ -70,6 +70,7 @@ export async function openSealedReplica(platform: Platform, name: string, user: 
     return new MlsSealer({
       platform,
       primitives,
+      database,
       store,
       contacts,
       keeper: undefined as never,

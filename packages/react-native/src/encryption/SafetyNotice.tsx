@@ -13,7 +13,7 @@ export interface SafetyNoticeProps {
   readonly onCompare: () => void;
 }
 
-/** Under a conversation's header, while the other's safety number is not the one that was seen before. */
+/** Under a conversation's header, while the other's safety number is not the one that was seen before, or their device list is false. */
 export function SafetyNotice({ person, onCompare }: SafetyNoticeProps) {
   const styles = useStyles();
   const t = useT();
@@ -21,22 +21,24 @@ export function SafetyNotice({ person, onCompare }: SafetyNoticeProps) {
   const { encryption } = useClient();
   const safety = useSafety(person.id);
   const accept = useAction(() => encryption.setVerified(person.id, false));
-  if (!safety?.hasChanged) return null;
+  if (!safety || !(safety.hasChanged || safety.hasFalseDevices)) return null;
   return (
     <View role="alert" style={styles.notice} testID="safety-notice">
       <View style={styles.row}>
         <Icon name="warning" size={18} color={color.onWarningSoft} />
         <Txt variant="smallStrong" color="onWarningSoft" style={styles.text}>
-          {t('safety.changed', { name: person.displayName })}
+          {t(safety.hasChanged ? 'safety.changed' : 'safety.falseDevices', { name: person.displayName })}
         </Txt>
         <View style={styles.actions}>
-          <Button
-            label={t('safety.accept')}
-            variant="outline"
-            size="sm"
-            isBusy={accept.isBusy}
-            onPress={() => accept.run()}
-          />
+          {safety.hasChanged ? (
+            <Button
+              label={t('safety.accept')}
+              variant="outline"
+              size="sm"
+              isBusy={accept.isBusy}
+              onPress={() => accept.run()}
+            />
+          ) : null}
           <Button label={t('safety.compare')} size="sm" onPress={onCompare} />
         </View>
       </View>

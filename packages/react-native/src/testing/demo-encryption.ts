@@ -39,6 +39,7 @@ export function demoEncryption(nowMs: number, initial: KeyState = ready, account
       code: `tidings-safety:${digits}`,
       isVerified,
       hasChanged: user === people.tomas.id,
+      hasFalseDevices: false,
     });
     safety.set(user, made);
     return made;

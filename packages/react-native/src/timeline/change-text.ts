@@ -50,7 +50,14 @@ export function changeText(
         : t('change.renamed', { name, title: change.title });
     case 'identity':
       return t('change.identity', { person: nameOf(change.person) });
-    case 'reset':
-      return isOwn ? t('change.resetOwn') : t('change.reset', { name });
+    case 'reset': {
+      if (change.newcomers.length === 0) return isOwn ? t('change.resetOwn') : t('change.reset', { name });
+      const people = format.list(change.newcomers.map(nameOf));
+      return isOwn ? t('change.resetWithOwn', { people }) : t('change.resetWith', { name, people });
+    }
+    case 'entered':
+      return t('change.entered', { people: format.list(change.people.map(nameOf)) });
+    case 'unproven':
+      return t('change.unproven');
   }
 }

@@ -84,5 +84,5 @@ function rewriteHead(head: Head, rewrite: Rewrite): Head {
 
 function rewriteAll(entries: readonly Entry[], conversation: Uint8Array, rewrite: Rewrite): Entry[] {
   const id = idFromBytes(conversation);
-  return entries.flatMap((entry) => rewrite(entry, id) ?? []);
+  return entries.flatMap((entry) => rewrite(entry, id) ?? []).sort((a, b) => a.seq - b.seq);
 }

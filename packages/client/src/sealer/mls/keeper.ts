@@ -27,6 +27,7 @@ import { topics } from '../../store/topics';
 import type { Rpc } from '../../transport/rpc';
 import { refreshList } from '../../views/list-view';
 import { type Notice, saveNotices } from '../../views/notices';
+import { rebuildViews } from '../../views/rebuild';
 import { isEqualBytes, type KeyPair, type Primitives } from '../crypto/primitives';
 import { type Contacts, hasChanged } from '../identity/contacts';
 import { epochKeyOf, follow, needsProof, staleLeaves, unreachable } from './chain';
@@ -331,7 +332,23 @@ export class GroupKeeper {
       row,
     );
     this.#former.delete(conversation);
+    await this.#closeLate(keys);
     this.#options.learned(keys);
+  }
+
+  /** What was sealed in an epoch and stands behind its end may have been opened before the end was here: whoever wrote it may be out. */
+  async #closeLate(keys: readonly EpochKey[]): Promise<void> {
+    const { database, self } = this.#options;
+    for (const { conversation, generation, epoch, untilSeq } of keys.filter((key) => key.untilSeq > 0)) {
+      const place = 'conversation = ? AND seq > ? AND generation = ? AND epoch = ? AND opened IS NOT NULL';
+      const params = [conversation, untilSeq, generation, epoch];
+      if ((await database.all(`SELECT 1 FROM entries WHERE ${place} LIMIT 1`, params)).length === 0) continue;
+      await database.write(
+        [{ sql: `UPDATE entries SET opened = NULL, closed = 'invalid' WHERE ${place}`, params }],
+        [],
+      );
+      await rebuildViews(database, self.user);
+    }
   }
 
   /** @param former given when the group is to be joined anew */

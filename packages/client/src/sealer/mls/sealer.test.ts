@@ -81,6 +81,7 @@ async function openReader() {
   const sealer = new MlsSealer({
     platform: { clock: systemClock, now: () => Date.now(), fillRandom: (bytes) => void crypto.getRandomValues(bytes) },
     primitives,
+    database,
     store,
     contacts,
     keeper: { ready: async () => ready } as unknown as GroupKeeper,

@@ -9,6 +9,8 @@ import {
   TidingsError,
 } from '@tidings/protocol';
 import type { Platform } from '../../platform/platform';
+import { groupBy } from '../../replica/group-by';
+import type { Database } from '../../store/database';
 import { sealContent } from '../content/seal';
 import type { Primitives } from '../crypto/primitives';
 import { type Contacts, hasChanged, isVerified } from '../identity/contacts';
@@ -20,6 +22,7 @@ import type { LeafOwner } from './leaf';
 import { factsOf, openEntry } from './open-entry';
 
 export interface MlsSealerOptions {
+  readonly database: Database;
   readonly platform: Pick<Platform, 'clock' | 'now' | 'fillRandom'>;
   /** Connected, and this device has its keys. */
   canAsk(): boolean;
@@ -82,10 +85,30 @@ export class MlsSealer implements Sealer {
 
   async open(items: readonly ToOpen[]): Promise<readonly Opening[]> {
     await this.#fetchMissing(items);
-    const openings = await Promise.all(items.map((item) => this.#open(item)));
+    const isRepeated = await this.#repeated(items);
+    const openings = await Promise.all(items.map((item) => (isRepeated(item) ? 'invalid' : this.#open(item))));
     for (const [index, item] of items.entries())
       if (typeof openings[index] === 'string' && !(await this.#isPast(item))) this.#doubt(item);
     return openings;
+  }
+
+  /** An id is used once: what comes a second time in another place was put there by somebody else. */
+  async #repeated(items: readonly ToOpen[]): Promise<(item: ToOpen) => boolean> {
+    const places = new Map<string, number>();
+    const nameOf = ({ conversation, id }: Pick<ToOpen, 'conversation' | 'id'>) => `${conversation} ${id}`;
+    for (const item of items) places.set(nameOf(item), Math.min(item.seq, places.get(nameOf(item)) ?? item.seq));
+    for (const [conversation, some] of groupBy(items, ({ conversation }) => conversation)) {
+      const held = await this.#options.database.all<{ id: EntryId; opened: number | null; lowest: number }>(
+        `SELECT e.id, min(e.seq) FILTER (WHERE e.opened IS NOT NULL) AS opened, min(e.seq) AS lowest
+         FROM entries e JOIN json_each(?2) j ON j.value = e.id WHERE e.conversation = ?1 GROUP BY e.id`,
+        [conversation, JSON.stringify(some.map(({ id }) => id))],
+      );
+      for (const { id, opened, lowest } of held) {
+        const name = nameOf({ conversation, id });
+        places.set(name, opened ?? Math.min(lowest, places.get(name) ?? lowest));
+      }
+    }
+    return (item) => places.get(nameOf(item)) !== item.seq;
   }
 
   /** Of the newest epoch, or a later one, and it does not open: perhaps this device was told another log than the others. */

@@ -24,6 +24,10 @@ export const safety: Translation<typeof source, ArabicForm> = {
   'safety.notVerified': 'لم تتم المقارنة بعد',
   'safety.changedBrief': 'تغيّر',
   'safety.changed': 'تغيّر رقم الأمان الخاص بـ {{name}}',
+  'safety.falseDevices': 'يعرض الخادم قائمة غير صحيحة لأجهزة {{name}}. تُعتمد آخر قائمة صحيحة.',
+  'members.noKeys': 'لا تتاح القراءة: لا جهاز في المجموعة المشفّرة',
+  'members.unlisted': 'تتاح القراءة مع أن الخادم لا يذكر العضوية',
+  'members.falseDevices': 'يعرض الخادم قائمة أجهزة غير صحيحة',
   'safety.changedText':
     'ربما أُعيد إعداد التطبيق لدى {{name}} من دون عبارة الاسترداد، وربما هناك من يقرأ. قارنا الأرقام للتأكد.',
   'safety.compare': 'مقارنة',

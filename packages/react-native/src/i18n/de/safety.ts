@@ -24,6 +24,10 @@ export const safety: Translation<typeof source, 'one' | 'other'> = {
   'safety.notVerified': 'Noch nicht verglichen',
   'safety.changedBrief': 'Hat sich geändert',
   'safety.changed': 'Die Sicherheitsnummer von {{name}} hat sich geändert',
+  'safety.falseDevices': 'Der Server zeigt eine falsche Liste der Geräte von {{name}}. Es gilt die letzte richtige.',
+  'members.noKeys': 'Kann nicht lesen: kein Gerät in der verschlüsselten Gruppe',
+  'members.unlisted': 'Kann lesen, steht aber nicht in der Liste des Servers',
+  'members.falseDevices': 'Der Server zeigt eine falsche Geräteliste',
   'safety.changedText':
     'Vielleicht hat {{name}} die App ohne die Wiederherstellungsphrase neu eingerichtet. Vielleicht liest jemand mit. Vergleicht die Zahlen, um sicher zu sein.',
   'safety.compare': 'Vergleichen',

@@ -22,6 +22,10 @@ export const safety = {
   'safety.notVerified': 'Not compared yet',
   'safety.changedBrief': 'Has changed',
   'safety.changed': 'The safety number of {{name}} has changed',
+  'safety.falseDevices': 'The server shows a false list of {{name}}’s devices. The last good one counts.',
+  'members.noKeys': 'Can’t read: no device in the encrypted group',
+  'members.unlisted': 'Can read, but the server doesn’t list them',
+  'members.falseDevices': 'The server shows a false list of devices',
   'safety.changedText':
     'Perhaps {{name}} set up the app anew without the recovery phrase. Perhaps somebody is reading along. Compare the numbers to be sure.',
   'safety.compare': 'Compare',

@@ -24,6 +24,11 @@ export const safety: Translation<typeof source, RomanceForm> = {
   'safety.notVerified': 'Aún sin comparar',
   'safety.changedBrief': 'Ha cambiado',
   'safety.changed': 'El número de seguridad de {{name}} ha cambiado',
+  'safety.falseDevices':
+    'El servidor muestra una lista falsa de los dispositivos de {{name}}. Vale la última correcta.',
+  'members.noKeys': 'No puede leer: ningún dispositivo en el grupo cifrado',
+  'members.unlisted': 'Puede leer, pero el servidor no lo indica',
+  'members.falseDevices': 'El servidor muestra una lista de dispositivos falsa',
   'safety.changedText':
     'Puede que {{name}} haya configurado la aplicación de nuevo sin la frase de recuperación. Puede que alguien esté leyendo. Compara los números para tener certeza.',
   'safety.compare': 'Comparar',

@@ -24,6 +24,11 @@ export const safety: Translation<typeof source, RomanceForm> = {
   'safety.notVerified': 'Pas encore comparé',
   'safety.changedBrief': 'A changé',
   'safety.changed': 'Le numéro de sécurité de {{name}} a changé',
+  'safety.falseDevices':
+    'Le serveur montre une fausse liste des appareils de {{name}}. La dernière liste valable fait foi.',
+  'members.noKeys': 'Ne peut pas lire : aucun appareil dans le groupe chiffré',
+  'members.unlisted': 'Peut lire, mais le serveur ne l’indique pas',
+  'members.falseDevices': 'Le serveur montre une fausse liste d’appareils',
   'safety.changedText':
     'Peut-être que {{name}} a réinstallé l’application sans la phrase de récupération. Peut-être que quelqu’un lit vos messages. Comparez les chiffres pour en être sûr.',
   'safety.compare': 'Comparer',

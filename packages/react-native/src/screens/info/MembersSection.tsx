@@ -1,4 +1,4 @@
-import type { ConversationRow, MemberRow } from '@tidings/client';
+import type { ConversationRow, MemberRow, MemberWarning } from '@tidings/client';
 import { type ConversationId, Role, type UserId } from '@tidings/protocol';
 import { useState } from 'react';
 import { View } from 'react-native';
@@ -36,6 +36,12 @@ const roleNames = {
   [Role.ADMIN]: 'info.role.admin',
   [Role.MEMBER]: 'info.role.member',
 } as const satisfies Record<Role, MessageKey>;
+
+const warnings = {
+  no_keys: 'members.noKeys',
+  unlisted: 'members.unlisted',
+  false_devices: 'members.falseDevices',
+} as const satisfies Record<MemberWarning, MessageKey>;
 
 type Doubtful = { readonly member: MemberRow; readonly action: 'remove' | 'makeOwner' };
 
@@ -93,6 +99,7 @@ export function MembersSection({ conversation, onOpen, onVerify }: MembersSectio
             <PersonRow
               key={member.id}
               person={member}
+              subtitle={member.warning && t(warnings[member.warning])}
               mark={<VerifiedBadge user={member.isSelf ? undefined : member.id} />}
               {...(member.isSelf ? { name: t('common.you') } : {})}
               trailing={
@@ -145,7 +152,7 @@ function MemberTail({ member, actions, onAction }: MemberTailProps) {
   const t = useT();
   return (
     <View style={styles.tail}>
-      {member.role === Role.MEMBER ? null : (
+      {member.role === Role.MEMBER || member.role === Role.UNSPECIFIED ? null : (
         <View style={styles.role}>
           <Txt variant="captionStrong" color="onAccentSoft">
             {t(roleNames[member.role])}
