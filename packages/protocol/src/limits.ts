@@ -41,10 +41,17 @@ export const limits = {
   watchedUsers: 200,
   usersPerCall: 200,
   invitesPerConversation: 50,
+  /** People who wait to be let into one group. */
+  joinRequests: 200,
+  /** Users banned from one group. */
+  banned: 1_000,
+  slowModeS: 86_400,
   handleCharacters: { min: 3, max: 32 },
   passwordCharacters: { min: 8, max: 256 },
   displayNameCharacters: { min: 1, max: 64 },
   titleCharacters: { min: 1, max: 120 },
+  descriptionCharacters: 1_000,
+  avatarBytes: 16 * 1024,
   textCharacters: 16_384,
   deviceNameCharacters: 64,
   mentions: 50,

@@ -30,6 +30,7 @@ import type { LogStore } from './ports/log-store';
 import type { PasswordHasher } from './ports/password-hasher';
 import type { PresenceStore } from './ports/presence-store';
 import { createFanOut } from './realtime/fan-out';
+import { createHeadTeller } from './realtime/head-teller';
 import { createRealtime, type Realtime } from './realtime/realtime';
 import { createTopicRegistry } from './realtime/topics';
 import { createAdmission } from './web/admission';
@@ -122,6 +123,7 @@ export async function openServer(config: Config, overrides: Overrides = {}): Pro
     reader,
     store: logStore,
     removals,
+    tellHead: createHeadTeller(bus),
     events,
     counters,
     clock,

@@ -4,7 +4,8 @@ import type { AuthorisedReader, Log } from '../log/log';
 import type { Events } from '../observability/events';
 import type { Clock } from '../ports/clock';
 import type { Counters } from '../ports/counters';
-import type { GroupStore, InviteStore, LogReader } from '../ports/log-store';
+import type { DoorStore, GroupStore, InviteStore, LogReader } from '../ports/log-store';
+import type { HeadTeller } from '../realtime/head-teller';
 
 export interface ApiSettings {
   /** What this server calls itself. */
@@ -25,8 +26,9 @@ export interface ApiDeps {
   readonly accounts: Accounts;
   readonly log: Pick<Log, 'append' | 'advance'>;
   readonly reader: AuthorisedReader;
-  readonly store: LogReader & InviteStore & GroupStore;
+  readonly store: LogReader & InviteStore & DoorStore & GroupStore;
   readonly removals: Pick<RemovalTeller, 'tell'>;
+  readonly tellHead: HeadTeller;
   readonly events: Pick<Events, 'keyPackageClaimed'>;
   readonly counters: Counters;
   readonly clock: Clock;

@@ -35,8 +35,12 @@ export async function appendChange(log: Pick<Log, 'append'>, identity: Identity,
   return appended as Appended;
 }
 
+export function refusedBy({ code, message, retryAfterMs }: Extract<AppendOutcome, { ok: false }>): TidingsError {
+  return new TidingsError(code, message, { ...(retryAfterMs !== undefined && { retryAfterMs }) });
+}
+
 function appendedMessage({ id, conversation }: AppendRequest, outcome: AppendOutcome): Appended {
-  if (!outcome.ok) throw new TidingsError(outcome.code, outcome.message);
+  if (!outcome.ok) throw refusedBy(outcome);
   return create(AppendedSchema, {
     id: idToBytes(id),
     conversation: idToBytes(conversation),

@@ -34,6 +34,7 @@ export type Row = Readonly<Record<Actor, Cell>>;
 const ok = 'ok';
 const forbidden = ErrorCode.FORBIDDEN;
 const notMember = ErrorCode.NOT_MEMBER;
+const exists = ErrorCode.ALREADY_EXISTS;
 
 const withoutSession = { anonymous: ErrorCode.UNAUTHENTICATED, revoked: ErrorCode.SESSION_REVOKED };
 
@@ -101,6 +102,13 @@ export const rpcMatrix = {
     listInvites: ownersAndAdmins,
     revokeInvite: ownersAndAdmins,
     previewInvite: signedIn,
+    unban: ownersAndAdmins,
+    listBanned: ownersAndAdmins,
+    setPolicy: ownersAndAdmins,
+    /** Of whoever holds a code and is not in. */
+    requestToJoin: row([exists, exists, exists, ok, ok]),
+    listJoinRequests: ownersAndAdmins,
+    declineJoinRequest: ownersAndAdmins,
     joinByInvite: signedIn,
   },
   LogService: {

@@ -11,6 +11,8 @@ import {
   KeyService,
   newId,
   newIdBytes,
+  Permission,
+  type PolicySchema,
   protocolVersion,
   Role,
   SignalKind,
@@ -48,6 +50,43 @@ async function createInvite({ url, conversation, owner }: Scene) {
   );
   if (invite === undefined) throw new Error('no invite came back');
   return invite;
+}
+
+/** The default, and who joins is approved. */
+export const approving = {
+  send: Permission.EVERYBODY,
+  add: Permission.ADMINS,
+  editDetails: Permission.ADMINS,
+  pin: Permission.EVERYBODY,
+  joinApproval: true,
+};
+
+export async function setPolicy({ url, conversation, owner }: Scene, policy: MessageInitShape<typeof PolicySchema>) {
+  const input = { conversation, entryId: newIdBytes(), policy };
+  answerOf(await tryRpc(url, ConversationService.method.setPolicy, { input, token: owner.token }));
+}
+
+/** A code with which one has to ask. */
+async function approvingInvite(scene: Scene): Promise<string> {
+  await setPolicy(scene, approving);
+  return (await createInvite(scene)).code;
+}
+
+/** Bans the other member. */
+export async function ban(scene: Scene): Promise<Uint8Array> {
+  const user = scene.people.otherMember.id;
+  const input = { ...change(scene), user, ban: true };
+  const { removeMember } = ConversationService.method;
+  answerOf(await tryRpc(scene.url, removeMember, { input, token: scene.owner.token }));
+  return user;
+}
+
+/** Somebody waits to be let in: the server's owner. */
+async function askToJoin(scene: Scene): Promise<Uint8Array> {
+  const code = await approvingInvite(scene);
+  const { token } = await signIn(scene.url, scene.people.serverOwner);
+  answerOf(await tryRpc(scene.url, ConversationService.method.requestToJoin, { input: { code }, token }));
+  return scene.people.serverOwner.id;
 }
 
 async function createSignUpLink({ url, people }: Scene) {
@@ -106,6 +145,12 @@ export const rpcRequests: RpcRequests = {
     listInvites: ({ conversation }) => ({ conversation }),
     revokeInvite: async (scene) => ({ conversation: scene.conversation, invite: (await createInvite(scene)).id }),
     previewInvite: async (scene) => ({ code: (await createInvite(scene)).code }),
+    unban: async (scene) => ({ ...change(scene), user: await ban(scene) }),
+    listBanned: ({ conversation }) => ({ conversation }),
+    setPolicy: (scene) => ({ ...change(scene), policy: approving }),
+    requestToJoin: async (scene) => ({ code: await approvingInvite(scene) }),
+    listJoinRequests: ({ conversation }) => ({ conversation }),
+    declineJoinRequest: async (scene) => ({ conversation: scene.conversation, user: await askToJoin(scene) }),
     joinByInvite: async (scene) => ({ code: (await createInvite(scene)).code, entryId: newIdBytes() }),
   },
   LogService: {

@@ -10,6 +10,7 @@ import {
   KeyService,
   LogService,
   newIdBytes,
+  Permission,
   Role,
   SessionService,
   VaultWrapKind,
@@ -18,7 +19,7 @@ import { newReset, newStep } from '../testing/group-steps';
 import { added, deviceIn, newIdentity, newWrap, removed } from '../testing/identities';
 import { answerOf, tryRpc } from '../testing/try-rpc';
 import { type Row, rpcMatrix } from './matrix';
-import { publishFor } from './requests';
+import { approving, ban, publishFor, setPolicy } from './requests';
 import { type Caller, encryptedGroup, groupPlace, type Scene, signIn } from './scene';
 
 type Input<Method extends DescMethodUnary> = MessageInitShape<Method['input']>;
@@ -125,6 +126,46 @@ export const variants: readonly Variant[] = [
   variant('delete an entry that is not there', append, noMember(ErrorCode.NOT_FOUND), ({ conversation }) =>
     deletion(conversation, [newIdBytes()]),
   ),
+  variant('write where only admins may', append, ownersAndAdmins, async (scene) => {
+    await setPolicy(scene, { ...approving, send: Permission.ADMINS });
+    return {
+      entry: { id: newIdBytes(), conversation: scene.conversation, kind: EntryKind.CONTENT, body: Uint8Array.of(1) },
+    };
+  }),
+  variant('pin where only admins may', append, ownersAndAdmins, async (scene) => {
+    await setPolicy(scene, { ...approving, pin: Permission.ADMINS });
+    return {
+      entry: { id: newIdBytes(), conversation: scene.conversation, kind: EntryKind.PIN, body: Uint8Array.of(1) },
+    };
+  }),
+  variant('add where everybody may', addMembers, presentMembers, async (scene) => {
+    await setPolicy(scene, { ...approving, add: Permission.EVERYBODY });
+    return { ...change(scene), users: [scene.people.exMember.id] };
+  }),
+  variant('change the details where everybody may', append, presentMembers, async (scene) => {
+    await setPolicy(scene, { ...approving, editDetails: Permission.EVERYBODY });
+    return {
+      entry: { id: newIdBytes(), conversation: scene.conversation, kind: EntryKind.DETAILS, body: Uint8Array.of(1) },
+    };
+  }),
+  variant(
+    'join where it has to be approved',
+    joinByInvite,
+    { ...rpcMatrix.ConversationService.joinByInvite, ...outsiders(ErrorCode.FORBIDDEN) },
+    async (scene) => {
+      await setPolicy(scene, approving);
+      return { code: await inviteTo(scene, scene.conversation), entryId: newIdBytes() };
+    },
+  ),
+  variant('add somebody who is banned', addMembers, noMember(ErrorCode.FORBIDDEN), async (scene) => ({
+    ...change(scene),
+    users: [await ban(scene)],
+  })),
+  variant('remove and ban a member', removeMember, ownersAndAdmins, (scene) => ({
+    ...change(scene),
+    user: scene.people.otherMember.id,
+    ban: true,
+  })),
   variant('pin a message', append, presentMembers, ({ conversation }) => ({
     entry: { id: newIdBytes(), conversation, kind: EntryKind.PIN, body: Uint8Array.of(1) },
   })),

@@ -16,7 +16,9 @@ import {
 import type { AppendOutcome, AppendRequest, Author, InviteRow } from '../ports/log-store';
 import { decide } from './decide';
 import type { Accepted, Facts, GroupEffect } from './decision';
+import type { Policy } from './policy';
 import { type Refusal, refuse } from './refusal';
+import { isPaced } from './sending';
 import { applyEffects, type ConversationRecord } from './state';
 
 export interface EntryPlace {
@@ -71,6 +73,17 @@ export interface LogTables extends GroupTables {
   conversationCount(user: UserId): number;
   invite(id: InviteId): InviteRow | undefined;
   useInvite(id: InviteId): void;
+  savePolicy(record: ConversationRecord, policy: Policy): void;
+  isBanned(record: ConversationRecord, user: UserId): boolean;
+  bannedCount(record: ConversationRecord): number;
+  ban(record: ConversationRecord, user: UserId, nowMs: number): void;
+  unban(record: ConversationRecord, user: UserId): void;
+  saidAtMs(record: ConversationRecord, user: UserId): number | undefined;
+  noteSaid(record: ConversationRecord, user: UserId, nowMs: number): void;
+  hasRequest(record: ConversationRecord, user: UserId): boolean;
+  requestCount(record: ConversationRecord): number;
+  addRequest(record: ConversationRecord, user: UserId, nowMs: number): void;
+  dropRequest(record: ConversationRecord, user: UserId): void;
 }
 
 /** Carries out one batch; one outcome per request, in order. */
@@ -79,6 +92,9 @@ export function appendBatch(tables: LogTables, batch: readonly AppendRequest[], 
     nowMs,
     conversationCount: (user) => tables.conversationCount(user),
     entry: (record, id) => tables.findEntry(record, id),
+    isBanned: (record, user) => tables.isBanned(record, user),
+    bannedCount: (record) => tables.bannedCount(record),
+    saidAtMs: (record, user) => tables.saidAtMs(record, user),
     invite: (id) => tables.invite(id as InviteId),
   };
   return batch.map((request) => appendOne(tables, request, facts));
@@ -139,7 +155,7 @@ function buildEntry(
 function carryOut(
   tables: LogTables,
   record: ConversationRecord,
-  { intent }: AppendRequest,
+  { intent, author }: AppendRequest,
   entry: NewEntryRow,
   accepted: Accepted,
 ): AppendOutcome {
@@ -151,11 +167,14 @@ function carryOut(
   const place = { ok: true, incarnation, seq, acceptedAtMs, loudCount, isNew: true } as const;
   if (accepted.group !== undefined || accepted.awaitsCommit) moveGroup(tables, record, entry, accepted);
   for (const id of deletes) tables.eraseBody(record, id);
+  if (isLoud(entry) && isPaced(record, record.members.get(author.user)?.role))
+    tables.noteSaid(record, author.user, entry.acceptedAtMs);
   if (kind !== EntryKind.MEMBERSHIP) return place;
   for (const { user, role } of joined) tables.beginMembership(record, user, role, entry);
   for (const user of left) tables.endMembership(record, user, entry.seq);
   for (const { user, role } of roles) tables.setRole(record, user, role);
   if (intent.type === 'join') tables.useInvite(intent.invite);
+  changeDoor(tables, record, accepted, entry.acceptedAtMs);
   applyEffects(record, { joined, left, roles }, entry.seq);
   return {
     ...place,
@@ -165,6 +184,21 @@ function carryOut(
     ...(joined.length > 0 && { joined: joined.map(({ user }) => user) }),
     ...(left.length > 0 && { left }),
   };
+}
+
+function changeDoor(
+  tables: LogTables,
+  record: ConversationRecord,
+  { policy, banned, unbanned, joined = [] }: Accepted,
+  nowMs: number,
+): void {
+  if (policy !== undefined) {
+    record.policy = policy;
+    tables.savePolicy(record, policy);
+  }
+  if (banned !== undefined) tables.ban(record, banned, nowMs);
+  if (unbanned !== undefined) tables.unban(record, unbanned);
+  for (const { user } of joined) tables.dropRequest(record, user);
 }
 
 function moveGroup(
@@ -193,4 +227,4 @@ const repetition = ({ incarnation }: ConversationRecord, place: EntryPlace): App
   isNew: false,
 });
 
-const refused = ({ code, message }: Refusal): AppendOutcome => ({ ok: false, code, message });
+const refused = (refusal: Refusal): AppendOutcome => ({ ok: false, ...refusal });

@@ -4,10 +4,19 @@ import fc from 'fast-check';
 import type { AppendIntent } from '../ports/log-store';
 import { decide } from './decide';
 import type { Facts } from './decision';
+import { defaultPolicy } from './policy';
 import { applyEffects, type ConversationRecord } from './state';
 
 const users = Array.from({ length: 6 }, () => newId<UserId>());
-const facts: Facts = { nowMs: 0, conversationCount: () => 0, entry: () => undefined, invite: () => undefined };
+const facts: Facts = {
+  nowMs: 0,
+  conversationCount: () => 0,
+  entry: () => undefined,
+  isBanned: () => false,
+  bannedCount: () => 0,
+  saidAtMs: () => undefined,
+  invite: () => undefined,
+};
 
 const user = fc.constantFrom(...users);
 const role = fc.constantFrom(Role.OWNER, Role.ADMIN, Role.MEMBER);
@@ -50,6 +59,7 @@ function newGroup(owner: UserId): ConversationRecord {
     generation: 0,
     epoch: 0,
     awaitingCommit: false,
+    policy: defaultPolicy,
     members: new Map([[owner, { role: Role.OWNER, fromSeq: 1 }]]),
   };
 }

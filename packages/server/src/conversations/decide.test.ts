@@ -18,6 +18,7 @@ import {
 import type { AppendIntent, GroupStep } from '../ports/log-store';
 import { decide } from './decide';
 import type { Facts } from './decision';
+import { defaultPolicy } from './policy';
 import type { ConversationRecord } from './state';
 
 const { GROUP, DIRECT, SELF } = ConversationKind;
@@ -37,6 +38,9 @@ const facts = (changes: Partial<Facts> = {}): Facts => ({
   nowMs: 1_000,
   conversationCount: () => 0,
   entry: () => undefined,
+  isBanned: () => false,
+  bannedCount: () => 0,
+  saidAtMs: () => undefined,
   invite: (id) => (id === invite ? { conversation, usesLeft: 1, expiresAtMs: undefined } : undefined),
   ...changes,
 });
@@ -52,6 +56,7 @@ function record(members: readonly (readonly [UserId, Role])[], kind = GROUP): Co
     generation: 0,
     epoch: 0,
     awaitingCommit: false,
+    policy: defaultPolicy,
     members: new Map(members.map(([user, role], index) => [user, { role, fromSeq: index + 1 }])),
   };
 }

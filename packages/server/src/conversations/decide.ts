@@ -3,15 +3,17 @@
  * Pure; the same for every log store. The store has looked for the entry id already (a known id never gets here). I2
  * Checked in this order: membership → epoch → the rule of the intent, so that a refusal tells strangers nothing.
  */
-import { ConversationKind, Encryption, EntryKind, limits, Role, type UserId } from '@tidings/protocol';
+import { ConversationKind, Encryption, limits, Role, type UserId } from '@tidings/protocol';
 import type { AppendIntent } from '../ports/log-store';
 import { decideCreate } from './create';
 import { acceptChange, checkRoom, type Decision, type Facts, isSilent } from './decision';
 import { checkDeletes } from './deletion';
 import { checkStep, decideCommit, decideReset, isAt, stepEffect } from './group-step';
-import { decideDeviceRemoved, decideLeave, decideRemove, decideSetRole } from './members';
+import { decideDeviceRemoved, decideLeave, decideRemove, decideSetRole, decideUnban } from './members';
 import { buildChange } from './membership-change';
-import { type Refusal, refuse } from './refusal';
+import { decideSetPolicy, isAllowed } from './policy';
+import { refuse } from './refusal';
+import { checkSending, type Sender } from './sending';
 import type { ConversationRecord } from './state';
 
 type Existing<T extends AppendIntent['type']> = Extract<AppendIntent, { type: T }>;
@@ -34,7 +36,11 @@ export function decide(
     case 'add':
       return decideAdd(record, role, intent, facts);
     case 'remove':
-      return decideRemove(record, author, role, intent);
+      return decideRemove(record, author, role, intent, facts);
+    case 'unban':
+      return decideUnban(record, role, intent.user, facts);
+    case 'set_policy':
+      return decideSetPolicy(record, role, intent.policy);
     case 'leave':
       return decideLeave(record, author);
     case 'set_role':
@@ -50,7 +56,7 @@ export function decide(
 
 function decideContent(
   record: ConversationRecord,
-  author: { readonly user: UserId; readonly role: Role },
+  author: Sender,
   intent: Existing<'content'>,
   facts: Facts,
 ): Decision {
@@ -60,18 +66,10 @@ function decideContent(
   if (intent.body.length === 0) return { refused: refuse.invalid('an entry has a body; send the sealed content') };
   if (intent.body.length > limits.bodyBytes)
     return { refused: refuse.tooLarge(`a body has at most ${limits.bodyBytes} bytes, not ${intent.body.length}`) };
-  const refused = checkKind(record, author.role, intent.kind) ?? checkDeletes(record, author, intent, facts);
+  const refused = checkSending(record, author, intent, facts) ?? checkDeletes(record, author, intent, facts);
   if (refused !== undefined) return { refused };
   const { kind, body, deletes } = intent;
   return { accepted: { kind, silent: isSilent(intent), body, deletes } };
-}
-
-function checkKind(record: ConversationRecord, role: Role, kind: EntryKind): Refusal | undefined {
-  if (kind === EntryKind.VAULT && record.kind !== ConversationKind.SELF)
-    return refuse.forbidden('the vault lies in a user’s conversation with themselves, and nowhere else');
-  if (kind !== EntryKind.DETAILS) return undefined;
-  if (record.kind !== ConversationKind.GROUP) return refuse.forbidden('only groups have details to change');
-  return role === Role.MEMBER ? refuse.forbidden('only owners and admins may change the details') : undefined;
 }
 
 function decideAdd(record: ConversationRecord, role: Role, intent: Existing<'add'>, facts: Facts): Decision {
@@ -79,7 +77,8 @@ function decideAdd(record: ConversationRecord, role: Role, intent: Existing<'add
     return { refused: refuse.forbidden('people can be added to groups only; make a group') };
   const refused = checkStep(record, intent.step);
   if (refused !== undefined) return { refused };
-  if (role === Role.MEMBER) return { refused: refuse.forbidden('only owners and admins may add people') };
+  if (!isAllowed(record.policy.add, role))
+    return { refused: refuse.forbidden('only owners and admins may add people') };
   const users = [...new Set(intent.users)];
   if (users.length === 0 || users.length > limits.membersPerCall)
     return { refused: refuse.invalid(`add 1 to ${limits.membersPerCall} users at a time, not ${users.length}`) };
@@ -88,6 +87,8 @@ function decideAdd(record: ConversationRecord, role: Role, intent: Existing<'add
   // The commit authenticates the change as its author meant it: nobody can be left out of it.
   if (record.encryption === Encryption.MLS && added.length < users.length)
     return { refused: refuse.exists('some of them are members already; add the others alone') };
+  if (added.some(({ user }) => facts.isBanned(record, user)))
+    return { refused: refuse.forbidden('somebody of them is banned here; unban them first') };
   const full = checkRoom({ encryption: record.encryption, memberCount: record.members.size }, added, facts);
   if (full !== undefined) return { refused: full };
   const isMember = (user: UserId) => record.members.has(user) || users.includes(user);
@@ -103,8 +104,11 @@ function decideJoin(record: ConversationRecord, author: UserId, intent: Existing
     invite.usesLeft > 0 &&
     (invite.expiresAtMs === undefined || invite.expiresAtMs > facts.nowMs) &&
     record.kind === ConversationKind.GROUP;
-  if (!isGood) return { refused: refuse.inviteInvalid() };
+  // Who is banned is not told.
+  if (!isGood || facts.isBanned(record, author)) return { refused: refuse.inviteInvalid() };
   if (record.members.has(author)) return { refused: refuse.exists('you are a member already') };
+  if (record.policy.joinApproval)
+    return { refused: refuse.forbidden('this group approves who joins; ask with `RequestToJoin`') };
   const joined = [{ user: author, role: Role.MEMBER }];
   const refused =
     checkStep(record, intent.step) ??

@@ -1,6 +1,7 @@
 import { Encryption, type EntryId, EntryKind, limits, type UserId } from '@tidings/protocol';
 import type { DeviceOf } from '../ports/group-store';
 import type { AppendIntent, InviteRow } from '../ports/log-store';
+import type { Policy } from './policy';
 import { type Refusal, refuse } from './refusal';
 import type { ConversationRecord, MembershipEffects } from './state';
 
@@ -9,6 +10,10 @@ export interface Facts {
   readonly nowMs: number;
   /** Of how many conversations the user is a member. */
   conversationCount(user: UserId): number;
+  isBanned(record: ConversationRecord, user: UserId): boolean;
+  bannedCount(record: ConversationRecord): number;
+  /** When a member last wrote, where slow mode counts it. */
+  saidAtMs(record: ConversationRecord, user: UserId): number | undefined;
   entry(record: ConversationRecord, id: EntryId): { readonly kind: EntryKind; readonly author: UserId } | undefined;
   invite(id: string): Pick<InviteRow, 'conversation' | 'usesLeft' | 'expiresAtMs'> | undefined;
 }
@@ -29,6 +34,9 @@ export interface Accepted extends Partial<MembershipEffects> {
   readonly body: Uint8Array;
   /** Entries whose bodies go. I11 */
   readonly deletes?: readonly EntryId[] | undefined;
+  readonly policy?: Policy;
+  readonly banned?: UserId;
+  readonly unbanned?: UserId;
   /** Where the group stood, if not where it stands. */
   readonly at?: { readonly generation: number; readonly epoch: number };
   /** Where the group stands afterwards. */
@@ -61,10 +69,7 @@ export function checkRoom(
 }
 
 /** A membership change as an entry. */
-export function acceptChange(
-  body: Uint8Array,
-  effects: Partial<MembershipEffects> & Pick<Accepted, 'at' | 'group' | 'awaitsCommit'> & { readonly silent?: boolean },
-): Decision {
+export function acceptChange(body: Uint8Array, effects: Partial<Omit<Accepted, 'kind' | 'body'>>): Decision {
   if (body.length > limits.bodyBytes)
     return {
       refused: refuse.tooLarge(`the change with its commit has at most ${limits.bodyBytes} bytes; change less`),

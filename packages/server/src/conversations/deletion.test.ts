@@ -14,6 +14,7 @@ import {
 import type { AppendIntent } from '../ports/log-store';
 import { decide } from './decide';
 import type { Facts } from './decision';
+import { defaultPolicy } from './policy';
 import type { ConversationRecord } from './state';
 
 const [owner, admin, member, other, stranger] = Array.from({ length: 5 }, () => newId<UserId>()) as [
@@ -37,6 +38,9 @@ const facts: Facts = {
   nowMs: 0,
   conversationCount: () => 0,
   invite: () => undefined,
+  isBanned: () => false,
+  bannedCount: () => 0,
+  saidAtMs: () => undefined,
   entry: (_record, id) => written.get(id),
 };
 
@@ -50,6 +54,7 @@ const record = (kind: ConversationKind): ConversationRecord => ({
   generation: 0,
   epoch: 0,
   awaitingCommit: false,
+  policy: defaultPolicy,
   members: new Map(
     [owner, admin, member, other].map((user, i) => [
       user,

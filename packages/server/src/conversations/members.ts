@@ -1,6 +1,6 @@
-import { ConversationKind, type DeviceId, Encryption, Role, type UserId } from '@tidings/protocol';
+import { ConversationKind, type DeviceId, Encryption, limits, Role, type UserId } from '@tidings/protocol';
 import type { GroupStep } from '../ports/group-store';
-import { acceptChange, type Decision } from './decision';
+import { acceptChange, type Decision, type Facts } from './decision';
 import { checkStep, stepEffect } from './group-step';
 import { buildChange } from './membership-change';
 import { refuse } from './refusal';
@@ -11,7 +11,8 @@ export function decideRemove(
   record: ConversationRecord,
   author: UserId,
   role: Role,
-  { user, step }: { readonly user: UserId; readonly step?: GroupStep | undefined },
+  { user, ban = false, step }: { readonly user: UserId; readonly ban?: boolean; readonly step?: GroupStep | undefined },
+  facts: Facts,
 ): Decision {
   if (record.kind !== ConversationKind.GROUP)
     return { refused: refuse.forbidden('people can be removed from groups only') };
@@ -24,7 +25,22 @@ export function decideRemove(
   if (role === Role.ADMIN && target.role !== Role.MEMBER)
     return { refused: refuse.forbidden('admins remove members only; ask an owner') };
   const group = step && stepEffect(step, (other) => other !== user && record.members.has(other));
-  return acceptChange(buildChange.removed(user, step?.commit), { left: [user], ...(group && { group }) });
+  if (ban && facts.bannedCount(record) >= limits.banned)
+    return { refused: refuse.limit(`a group bans at most ${limits.banned} users; unban one first`) };
+  return acceptChange(buildChange.removed(user, ban, step?.commit), {
+    left: [user],
+    ...(ban && { banned: user }),
+    ...(group && { group }),
+  });
+}
+
+/** Whoever may remove members may let them come back. */
+export function decideUnban(record: ConversationRecord, role: Role, user: UserId, facts: Facts): Decision {
+  if (record.kind !== ConversationKind.GROUP)
+    return { refused: refuse.forbidden('people are banned from groups only') };
+  if (role === Role.MEMBER) return { refused: refuse.forbidden('only owners and admins may unban people') };
+  if (!facts.isBanned(record, user)) return { refused: refuse.notFound('this user is not banned') };
+  return acceptChange(buildChange.unbanned(user), { unbanned: user });
 }
 
 /** When the last owner leaves, the longest-standing admin, or else member, becomes owner. */

@@ -7,6 +7,7 @@ import {
   idToBytes,
   type MembershipChange,
   MembershipChangeSchema,
+  type Policy,
   type Role,
   type UserId,
 } from '@tidings/protocol';
@@ -36,8 +37,15 @@ export const buildChange = {
     }),
   added: (members: readonly UserRole[], commit?: Uint8Array) =>
     encode({ case: 'added', value: { $typeName: 'tidings.v1.MembersAdded', members: wireRoles(members) } }, commit),
-  removed: (user: UserId, commit?: Uint8Array) =>
-    encode({ case: 'removed', value: { $typeName: 'tidings.v1.MemberRemoved', user: idToBytes(user) } }, commit),
+  removed: (user: UserId, banned: boolean, commit?: Uint8Array) =>
+    encode(
+      { case: 'removed', value: { $typeName: 'tidings.v1.MemberRemoved', user: idToBytes(user), banned } },
+      commit,
+    ),
+  unbanned: (user: UserId) =>
+    encode({ case: 'unbanned', value: { $typeName: 'tidings.v1.MemberUnbanned', user: idToBytes(user) } }),
+  policyChanged: (policy: Policy) =>
+    encode({ case: 'policyChanged', value: { $typeName: 'tidings.v1.PolicyChanged', policy } }),
   left: (newOwner: UserId | undefined) =>
     encode({
       case: 'left',

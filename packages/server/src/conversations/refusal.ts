@@ -4,6 +4,7 @@ import { ErrorCode } from '@tidings/protocol';
 export interface Refusal {
   readonly code: ErrorCode;
   readonly message: string;
+  readonly retryAfterMs?: number;
 }
 
 const refusal = (code: ErrorCode, message: string): Refusal => ({ code, message });
@@ -28,6 +29,11 @@ export const refuse = {
   exists: (message: string) => refusal(ErrorCode.ALREADY_EXISTS, message),
   limit: (message: string) => refusal(ErrorCode.LIMIT_REACHED, message),
   tooLarge: (message: string) => refusal(ErrorCode.TOO_LARGE, message),
+  tooSoon: (waitMs: number): Refusal => ({
+    code: ErrorCode.RATE_LIMITED,
+    message: `slow mode: write again in ${Math.ceil(waitMs / 1_000)} s`,
+    retryAfterMs: waitMs,
+  }),
   inviteInvalid: () =>
     refusal(ErrorCode.INVITE_INVALID, 'the invite does not exist, is used up, revoked or expired; ask for a new one'),
 } as const;

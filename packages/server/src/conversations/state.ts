@@ -1,4 +1,5 @@
 import type { ConversationId, ConversationKind, Encryption, Role, UserId } from '@tidings/protocol';
+import type { Policy } from './policy';
 
 /** A present member. `fromSeq` is the entry that began the membership: the smaller, the longer-standing. */
 export interface PresentMember {
@@ -18,6 +19,7 @@ export interface ConversationRecord {
   epoch: number;
   /** Somebody has left, or a device was removed, and no commit has come since. */
   awaitingCommit: boolean;
+  policy: Policy;
   readonly members: Map<UserId, PresentMember>;
 }
 

@@ -1,5 +1,6 @@
 import {
   type ConversationId,
+  ConversationKind,
   type EntryId,
   ErrorCode,
   type Head,
@@ -14,6 +15,7 @@ import {
   type User,
   type UserId,
 } from '@tidings/protocol';
+import { defaultPolicy, wirePolicy } from '../conversations/policy';
 import { refuse } from '../conversations/refusal';
 import type { HeadRow, LogReader } from '../ports/log-store';
 import type { AuthorisedReader, HeadsOptions } from './log';
@@ -107,6 +109,7 @@ async function buildHeads(
 }
 
 function buildHead({ state, membership, details, cursors }: HeadRow, peer: User | undefined): Head {
+  const isGroup = state.kind === ConversationKind.GROUP && membership.role !== undefined;
   return {
     $typeName: 'tidings.v1.Head',
     conversation: idToBytes(state.conversation),
@@ -118,6 +121,8 @@ function buildHead({ state, membership, details, cursors }: HeadRow, peer: User 
     generation: state.generation,
     epoch: state.epoch,
     awaitingCommit: state.awaitingCommit,
+    ...(isGroup && { policy: wirePolicy(state.policy ?? defaultPolicy) }),
+    joinRequests: isGroup && membership.role !== Role.MEMBER ? (state.joinRequests ?? 0) : 0,
     role: membership.role ?? Role.UNSPECIFIED,
     fromSeq: membership.fromSeq,
     toSeq: membership.toSeq ?? 0,

@@ -28,6 +28,7 @@ import type {
   Role,
   UserId,
 } from '@tidings/protocol';
+import type { Policy } from '../conversations/policy';
 import type { GroupStep, GroupStore } from './group-store';
 
 export type * from './group-store';
@@ -60,7 +61,15 @@ export type AppendIntent =
       readonly step?: GroupStep | undefined;
     }
   | { readonly type: 'add'; readonly users: readonly UserId[]; readonly step?: GroupStep | undefined }
-  | { readonly type: 'remove'; readonly user: UserId; readonly step?: GroupStep | undefined }
+  | {
+      readonly type: 'remove';
+      readonly user: UserId;
+      /** They may not come back until they are unbanned. */
+      readonly ban?: boolean;
+      readonly step?: GroupStep | undefined;
+    }
+  | { readonly type: 'unban'; readonly user: UserId }
+  | { readonly type: 'set_policy'; readonly policy: Policy }
   | { readonly type: 'leave' }
   | { readonly type: 'set_role'; readonly user: UserId; readonly role: Role }
   /** Uses up one use of the invite in the same transaction. */
@@ -98,7 +107,7 @@ export type AppendOutcome =
       readonly joined?: readonly UserId[];
       readonly left?: readonly UserId[];
     }
-  | { readonly ok: false; readonly code: ErrorCode; readonly message: string };
+  | { readonly ok: false; readonly code: ErrorCode; readonly message: string; readonly retryAfterMs?: number };
 
 /** A user's move of their own cursors; 0 leaves that cursor alone. */
 export interface CursorMove {
@@ -152,6 +161,10 @@ export interface ConversationState {
   readonly epoch: number;
   readonly awaitingCommit: boolean;
   readonly memberCount: number;
+  /** Undefined = the default; so for a member of the past. */
+  readonly policy?: Policy | undefined;
+  /** How many ask to be let in; not told to a member of the past. */
+  readonly joinRequests?: number;
   /** Server clock at the newest entry. */
   readonly changedAtMs: number;
 }
@@ -252,4 +265,36 @@ export interface InviteStore {
   revokeInvite(conversation: ConversationId, invite: InviteId): Promise<boolean>;
 }
 
-export interface LogStore extends LogWriter, LogReader, InviteStore, GroupStore, AsyncDisposable {}
+/** Those who wait outside of a group, and those who may not come in. Bans change by `append` alone; adding somebody answers their request. */
+export interface DoorStore {
+  /**
+   * Uses up one use of the invite and remembers the request; once is enough. `INVITE_INVALID` if it does not work (any more), for
+   * a group that asks for no approval too, and for who is banned; `LIMIT_REACHED` if too many wait.
+   */
+  requestToJoin(invite: InviteId, user: UserId): Promise<RequestOutcome>;
+  /** What somebody who holds an invite meets. */
+  doorFor(conversation: ConversationId, user: UserId): Promise<DoorRow>;
+  /** Longest waiting first. */
+  joinRequests(conversation: ConversationId): Promise<readonly JoinRequestRow[]>;
+  /** False if there was none. */
+  dropJoinRequest(conversation: ConversationId, user: UserId): Promise<boolean>;
+  /** Newest first. */
+  banned(conversation: ConversationId): Promise<readonly UserId[]>;
+}
+
+export interface DoorRow {
+  readonly needsApproval: boolean;
+  readonly hasAsked: boolean;
+  readonly isBanned: boolean;
+}
+
+export interface JoinRequestRow {
+  readonly user: UserId;
+  readonly requestedAtMs: number;
+}
+
+export type RequestOutcome =
+  | { readonly ok: true; readonly conversation: ConversationId; readonly isNew: boolean }
+  | { readonly ok: false; readonly code: ErrorCode; readonly message: string };
+
+export interface LogStore extends LogWriter, LogReader, InviteStore, DoorStore, GroupStore, AsyncDisposable {}

@@ -10,6 +10,9 @@ export function applyControl(connection: Connection, control: Control, services:
       void services.topics.listen(connection, control.conversation);
       void sendHead(connection, control.conversation, services);
       return;
+    case 'head':
+      void sendHead(connection, control.conversation, services);
+      return;
     case 'left':
       services.topics.unlisten(connection, control.conversation);
       void services.presence.recheck(connection);

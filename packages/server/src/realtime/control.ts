@@ -4,6 +4,8 @@ import type { ConversationId, SessionId, UserId } from '@tidings/protocol';
 export type Control =
   | { readonly type: 'joined'; readonly conversation: ConversationId }
   | { readonly type: 'left'; readonly conversation: ConversationId }
+  /** Something that no entry tells has changed. */
+  | { readonly type: 'head'; readonly conversation: ConversationId }
   | { readonly type: 'sessions_ended'; readonly sessions: readonly SessionId[] }
   /** An encoded server frame for every socket of the user. */
   | { readonly type: 'frame'; readonly frame: Uint8Array };

@@ -42,6 +42,8 @@ function effectsOf(entry: Entry, change: MembershipChange['change']): Effects {
       return { joined: [], left: [author] };
     case 'roleChanged':
     case 'deviceRemoved':
+    case 'policyChanged':
+    case 'unbanned':
     case undefined:
       return { joined: [], left: [] };
   }

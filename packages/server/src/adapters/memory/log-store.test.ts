@@ -1,4 +1,5 @@
 import { describeDeletions } from '../../ports/deletion.contract';
+import { describeDoors } from '../../ports/door.contract';
 import { describeGroups } from '../../ports/group-store.contract';
 import { describeLogStore } from '../../ports/log-store.contract';
 import { createMemoryLogStore } from './log-store';
@@ -6,3 +7,4 @@ import { createMemoryLogStore } from './log-store';
 describeLogStore('memory', async (clock) => createMemoryLogStore(clock));
 describeGroups('memory', async (clock) => createMemoryLogStore(clock));
 describeDeletions('memory', async (clock) => createMemoryLogStore(clock));
+describeDoors('memory', async (clock) => createMemoryLogStore(clock));

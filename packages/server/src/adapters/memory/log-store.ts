@@ -1,6 +1,7 @@
-import { type ConversationId, ConversationKind, EntryKind, type InviteId, type UserId } from '@tidings/protocol';
+import { type ConversationId, ConversationKind, EntryKind, type InviteId, Role, type UserId } from '@tidings/protocol';
 import { advanceBatch, wireCursor } from '../../conversations/advance-batch';
 import { appendBatch } from '../../conversations/append-batch';
+import { requestToJoin } from '../../conversations/request-to-join';
 import type { Clock } from '../../ports/clock';
 import type {
   AppendRequest,
@@ -17,7 +18,7 @@ import type {
   PullRange,
   WelcomeRow,
 } from '../../ports/log-store';
-import { type MemberRow, type MemoryLog, MemoryLogTables } from './log-tables';
+import { type MemberRow, type MemoryDoor, type MemoryLog, MemoryLogTables } from './log-tables';
 
 /** The log store in memory, for worlds in tests: the same rules and order, nothing survives the process. */
 export function createMemoryLogStore(clock: Clock): LogStore {
@@ -52,7 +53,7 @@ class MemoryLogStore implements LogStore {
     const readAtMs = this.#stamp();
     const logs = only === undefined ? this.#logs() : only.flatMap((id) => this.#tables.log(id) ?? []);
     const rows = logs
-      .flatMap((log) => buildHead(log, user, sinceMs ?? 0) ?? [])
+      .flatMap((log) => buildHead(log, this.#tables.door(log.record.id), user, sinceMs ?? 0) ?? [])
       .filter(({ membership, changedAtMs }) =>
         only !== undefined ? true : sinceMs === undefined ? membership.toSeq === undefined : changedAtMs >= sinceMs,
       )
@@ -113,6 +114,28 @@ class MemoryLogStore implements LogStore {
     return true;
   }
 
+  async requestToJoin(invite: InviteId, user: UserId) {
+    return this.#tables.transact(() => requestToJoin(this.#tables, { invite, user }, this.#stamp()));
+  }
+
+  async doorFor(conversation: ConversationId, user: UserId) {
+    const door = this.#tables.door(conversation);
+    const needsApproval = this.#tables.log(conversation)?.record.policy.joinApproval ?? false;
+    return { needsApproval, hasAsked: door.requests.has(user), isBanned: door.banned.has(user) };
+  }
+
+  async joinRequests(conversation: ConversationId) {
+    return [...this.#tables.door(conversation).requests].map(([user, requestedAtMs]) => ({ user, requestedAtMs }));
+  }
+
+  async dropJoinRequest(conversation: ConversationId, user: UserId) {
+    return this.#tables.door(conversation).requests.delete(user);
+  }
+
+  async banned(conversation: ConversationId) {
+    return [...this.#tables.door(conversation).banned.keys()].reverse();
+  }
+
   async groupState(conversation: ConversationId): Promise<GroupStateRow | undefined> {
     const log = this.#tables.log(conversation);
     if (log?.groupInfo === undefined) return undefined;
@@ -168,10 +191,15 @@ const membershipOf = (conversation: ConversationId, user: UserId, { role, fromSe
   toSeq,
 });
 
-function buildHead(log: MemoryLog, user: UserId, sinceMs: number): (HeadRow & { changedAtMs: number }) | undefined {
+function buildHead(
+  log: MemoryLog,
+  door: MemoryDoor,
+  user: UserId,
+  sinceMs: number,
+): (HeadRow & { changedAtMs: number }) | undefined {
   const row = log.members.get(user);
   if (row === undefined) return undefined;
-  const { members: _, ...state } = log.record;
+  const { members: _, policy, ...state } = log.record;
   const seen = log.entries.slice(0, row.toSeq ?? log.entries.length);
   const newest = seen.at(-1);
   const others = [...log.members].filter(([other, { toSeq, cursorMovedAtMs }]) => {
@@ -181,6 +209,7 @@ function buildHead(log: MemoryLog, user: UserId, sinceMs: number): (HeadRow & { 
   const moved = row.toSeq === undefined ? others.sort(([, a], [, b]) => b.cursorMovedAtMs - a.cursorMovedAtMs) : [];
   const entryAtMs = Number(newest?.acceptedAtMs ?? 0);
   const isPresent = row.toSeq === undefined;
+  const askedAtMs = isPresent && row.role !== Role.MEMBER ? [...door.requests.values()] : [];
   const lastPlace = { generation: newest?.generation ?? 0, epoch: newest?.epoch ?? 0, awaitingCommit: false };
   return {
     state: {
@@ -190,13 +219,19 @@ function buildHead(log: MemoryLog, user: UserId, sinceMs: number): (HeadRow & { 
       headSeq: seen.length,
       loudCount: newest?.loudCount ?? 0,
       memberCount: log.record.members.size,
+      ...(isPresent && { policy, joinRequests: door.requests.size }),
       changedAtMs: entryAtMs,
     },
     membership: membershipOf(state.id, user, row),
     details: seen.findLast(({ kind }) => kind === EntryKind.DETAILS),
     peer: state.kind === ConversationKind.DIRECT ? [...log.members.keys()].find((other) => other !== user) : undefined,
     cursors: [wireCursor(user, row), ...moved.slice(0, 63).map(([other, cursor]) => wireCursor(other, cursor))],
-    changedAtMs: Math.max(entryAtMs, row.cursorMovedAtMs, ...moved.map(([, cursor]) => cursor.cursorMovedAtMs)),
+    changedAtMs: Math.max(
+      entryAtMs,
+      row.cursorMovedAtMs,
+      ...askedAtMs,
+      ...moved.map(([, cursor]) => cursor.cursorMovedAtMs),
+    ),
   };
 }
 

@@ -3,6 +3,7 @@ import { idFromBytes, idToBytes } from '@tidings/protocol';
 import type { CursorRow, CursorTables } from '../../conversations/advance-batch';
 import type { EntryPlace, FoundEntry, LogTables, NewEntryRow } from '../../conversations/append-batch';
 import type { GroupEffect } from '../../conversations/decision';
+import { defaultPolicy } from '../../conversations/policy';
 import type { ConversationRecord } from '../../conversations/state';
 import type { DeviceOf, InviteRow } from '../../ports/log-store';
 
@@ -22,6 +23,13 @@ export interface MemoryLog {
   groupInfo: Uint8Array | undefined;
 }
 
+/** Who waits outside, who may not come in, and when who last wrote; each by the server's clock. */
+export interface MemoryDoor {
+  readonly requests: Map<UserId, number>;
+  readonly banned: Map<UserId, number>;
+  readonly said: Map<UserId, number>;
+}
+
 /** A welcome for one device. */
 export interface MemoryWelcome extends DeviceOf {
   readonly conversation: ConversationId;
@@ -35,6 +43,7 @@ export interface MemoryWelcome extends DeviceOf {
 export class MemoryLogTables implements LogTables, CursorTables {
   readonly logs = new Map<ConversationId, MemoryLog>();
   readonly invites = new Map<InviteId, InviteRow>();
+  readonly doors = new Map<ConversationId, MemoryDoor>();
   /** Oldest first. */
   welcomes: readonly MemoryWelcome[] = [];
   #undo: (() => void)[] = [];
@@ -75,7 +84,7 @@ export class MemoryLogTables implements LogTables, CursorTables {
     this.#incarnations += 1;
     const incarnation = this.#incarnations;
     const place = { headSeq: 0, loudCount: 0, generation: 0, epoch: 0, awaitingCommit: false };
-    const record = { ...of, ...place, incarnation, members: new Map() };
+    const record = { ...of, ...place, incarnation, policy: defaultPolicy, members: new Map() };
     this.logs.set(of.id, { record, entries: [], seqById: new Map(), members: new Map(), groupInfo: undefined });
     this.#undo.push(() => this.logs.delete(of.id));
     return record;
@@ -143,8 +152,57 @@ export class MemoryLogTables implements LogTables, CursorTables {
     this.#undo.push(() => this.invites.set(id, invite));
   }
 
-  /** The record is the place where it is kept. */
+  /** The record is the place where these are kept. */
   saveGroupPlace(): void {}
+  savePolicy(): void {}
+
+  isBanned({ id }: ConversationRecord, user: UserId): boolean {
+    return this.door(id).banned.has(user);
+  }
+
+  bannedCount({ id }: ConversationRecord): number {
+    return this.door(id).banned.size;
+  }
+
+  ban({ id }: ConversationRecord, user: UserId, nowMs: number): void {
+    this.#mark(this.door(id).banned, user, nowMs);
+  }
+
+  unban({ id }: ConversationRecord, user: UserId): void {
+    this.#mark(this.door(id).banned, user, undefined);
+  }
+
+  saidAtMs({ id }: ConversationRecord, user: UserId): number | undefined {
+    return this.door(id).said.get(user);
+  }
+
+  noteSaid({ id }: ConversationRecord, user: UserId, nowMs: number): void {
+    this.#mark(this.door(id).said, user, nowMs);
+  }
+
+  hasRequest({ id }: ConversationRecord, user: UserId): boolean {
+    return this.door(id).requests.has(user);
+  }
+
+  requestCount({ id }: ConversationRecord): number {
+    return this.door(id).requests.size;
+  }
+
+  addRequest({ id }: ConversationRecord, user: UserId, nowMs: number): void {
+    this.#mark(this.door(id).requests, user, nowMs);
+  }
+
+  dropRequest({ id }: ConversationRecord, user: UserId): void {
+    this.#mark(this.door(id).requests, user, undefined);
+  }
+
+  door(id: ConversationId): MemoryDoor {
+    const known = this.doors.get(id);
+    if (known !== undefined) return known;
+    const door = { requests: new Map(), banned: new Map(), said: new Map() };
+    this.doors.set(id, door);
+    return door;
+  }
 
   putGroupInfo({ id }: ConversationRecord, groupInfo: Uint8Array): void {
     const log = this.#log(id);
@@ -177,6 +235,13 @@ export class MemoryLogTables implements LogTables, CursorTables {
     this.#put(id, user, { ...this.#member(id, user), ...cursor, cursorMovedAtMs: nowMs });
   }
 
+  #mark(marks: Map<UserId, number>, user: UserId, atMs: number | undefined): void {
+    const before = marks.get(user);
+    const set = (value: number | undefined) => (value === undefined ? marks.delete(user) : marks.set(user, value));
+    set(atMs);
+    this.#undo.push(() => set(before));
+  }
+
   #setWelcomes(welcomes: readonly MemoryWelcome[]): void {
     const before = this.welcomes;
     this.welcomes = welcomes;
@@ -206,10 +271,10 @@ export class MemoryLogTables implements LogTables, CursorTables {
 }
 
 function restoring(record: ConversationRecord): () => void {
-  const { headSeq, loudCount, generation, epoch, awaitingCommit } = record;
+  const { headSeq, loudCount, generation, epoch, awaitingCommit, policy } = record;
   const members = new Map(record.members);
   return () => {
-    Object.assign(record, { headSeq, loudCount, generation, epoch, awaitingCommit });
+    Object.assign(record, { headSeq, loudCount, generation, epoch, awaitingCommit, policy });
     record.members.clear();
     for (const [user, member] of members) record.members.set(user, member);
   };

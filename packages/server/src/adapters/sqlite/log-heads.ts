@@ -1,6 +1,7 @@
 import { type ConversationId, idFromBytes, idToBytes, type UserId } from '@tidings/protocol';
 import { wireCursor } from '../../conversations/advance-batch';
 import type { ConversationState, HeadRow, Membership } from '../../ports/log-store';
+import { policyFromColumn } from './log-door-statements';
 import type { HeadColumns, MembershipColumns, ReadStatements } from './log-read-statements';
 import { entryFromColumns } from './log-rows';
 import type { CursorColumns } from './log-statements';
@@ -70,6 +71,7 @@ function stateFromRow(conversation: ConversationId, row: HeadColumns): Conversat
     epoch: isPresent ? row.epoch : row.last_epoch,
     awaitingCommit: isPresent && row.awaiting_commit === 1,
     memberCount: row.member_count,
+    ...(isPresent && { policy: policyFromColumn(row.policy), joinRequests: row.join_requests }),
     changedAtMs: row.accepted_at_ms,
   };
 }

@@ -27,6 +27,8 @@ export const logCall = {
   close: 5,
   dropWelcomes: 6,
   forgetErased: 7,
+  requestToJoin: 8,
+  dropJoinRequest: 9,
 } as const;
 
 export function packAppends(writer: PackWriter, batch: readonly AppendRequest[]): void {
@@ -124,6 +126,7 @@ export function packAppendOutcomes(writer: PackWriter, outcomes: readonly Append
     writer.flag(outcome.ok);
     if (!outcome.ok) {
       packRefusal(writer, outcome);
+      writer.uint(outcome.retryAfterMs ?? 0);
       continue;
     }
     writer.uint(outcome.incarnation);
@@ -143,7 +146,7 @@ export function packAppendOutcomes(writer: PackWriter, outcomes: readonly Append
 
 export function readAppendOutcomes(reader: PackReader): AppendOutcome[] {
   return readList(reader, () => {
-    if (!reader.flag()) return readRefusal(reader);
+    if (!reader.flag()) return readAppendRefusal(reader);
     const place = {
       ok: true,
       incarnation: reader.uint(),
@@ -157,6 +160,12 @@ export function readAppendOutcomes(reader: PackReader): AppendOutcome[] {
     const [joined, left] = [reader.ids<UserId>(), reader.ids<UserId>()];
     return { ...place, ...change, ...(joined.length > 0 && { joined }), ...(left.length > 0 && { left }) };
   });
+}
+
+function readAppendRefusal(reader: PackReader): AppendOutcome {
+  const refusal = readRefusal(reader);
+  const retryAfterMs = reader.uint();
+  return retryAfterMs === 0 ? refusal : { ...refusal, retryAfterMs };
 }
 
 export function packMoves(writer: PackWriter, moves: readonly CursorMove[]): void {

@@ -4,7 +4,8 @@ import type { CursorColumns, InviteColumns } from './log-statements';
 
 /** One row a conversation of the user; the newest entry is the newest they may see. */
 const headColumns = `
-  SELECT c.key, c.id, c.kind, c.encryption, c.incarnation, c.generation, c.epoch, c.awaiting_commit, c.member_count,
+  SELECT c.key, c.id, c.kind, c.encryption, c.incarnation, c.generation, c.epoch, c.awaiting_commit, c.member_count, c.policy,
+    (SELECT count(*) FROM join_requests r WHERE r.conversation = c.key) AS join_requests,
     m.role, m.from_seq, m.to_seq, m.delivered_seq, m.read_seq, m.read_loud_count,
     e.position & 4294967295 AS head_seq, e.loud_count, e.accepted_at_ms,
     e.generation AS last_generation, e.epoch AS last_epoch
@@ -26,7 +27,9 @@ export function prepareReadStatements(database: Database) {
     changedHeads: database.query<HeadColumns, [Uint8Array, number]>(
       `${headColumns} WHERE m.user = ?1 AND (e.accepted_at_ms >= ?2 OR m.cursor_moved_at_ms >= ?2
          OR m.to_seq IS NULL AND EXISTS (
-           SELECT 1 FROM members o WHERE o.conversation = m.conversation AND o.cursor_moved_at_ms >= ?2))
+           SELECT 1 FROM members o WHERE o.conversation = m.conversation AND o.cursor_moved_at_ms >= ?2)
+         OR m.to_seq IS NULL AND m.role < 3 AND EXISTS (
+           SELECT 1 FROM join_requests r WHERE r.conversation = m.conversation AND r.at_ms >= ?2))
        ORDER BY e.accepted_at_ms DESC`,
     ),
     oneHead: database.query<HeadColumns, [Uint8Array, Uint8Array]>(`${headColumns} WHERE m.user = ?1 AND c.id = ?2`),
@@ -77,6 +80,19 @@ export function prepareReadStatements(database: Database) {
     listInvites: database.query<InviteColumns, [Uint8Array, number]>(
       `SELECT * FROM invites WHERE conversation = ? AND uses_left > 0 AND ifnull(expires_at_ms, 9e15) > ? ORDER BY id`,
     ),
+    door: database.query<{ policy: string | null; has_asked: number; is_banned: number }, [Uint8Array, Uint8Array]>(
+      `SELECT policy, EXISTS (SELECT 1 FROM join_requests r WHERE r.conversation = c.key AND r.user = ?2) AS has_asked,
+         EXISTS (SELECT 1 FROM banned b WHERE b.conversation = c.key AND b.user = ?2) AS is_banned
+       FROM conversations c WHERE c.id = ?1`,
+    ),
+    joinRequests: database.query<{ user: Uint8Array; at_ms: number }, [Uint8Array]>(
+      `SELECT r.user, r.at_ms FROM conversations c JOIN join_requests r ON r.conversation = c.key WHERE c.id = ?
+       ORDER BY r.at_ms, r.user`,
+    ),
+    banned: database.query<{ user: Uint8Array }, [Uint8Array]>(
+      `SELECT b.user FROM conversations c JOIN banned b ON b.conversation = c.key WHERE c.id = ?
+       ORDER BY b.at_ms DESC, b.user`,
+    ),
     findInvite: database.query<InviteColumns, [string]>('SELECT * FROM invites WHERE code = ?'),
   };
 }
@@ -99,6 +115,8 @@ export interface HeadColumns extends MembershipColumns, CursorColumns {
   readonly epoch: number;
   readonly awaiting_commit: number;
   readonly member_count: number;
+  readonly policy: string | null;
+  readonly join_requests: number;
   /** Of the newest entry that the user may see. */
   readonly last_generation: number;
   readonly last_epoch: number;

@@ -124,4 +124,23 @@ export const logMigrations: Migrations = [
   CREATE UNIQUE INDEX entries_by_id ON entries (id, position >> 32);
   CREATE INDEX entries_by_kind ON entries (kind) WHERE kind <> 1;
   `,
+  // `policy`: JSON, null = the default. `said_at_ms`: counted while there is slow mode.
+  `
+  ALTER TABLE conversations ADD COLUMN policy TEXT;
+  ALTER TABLE members ADD COLUMN said_at_ms INTEGER;
+
+  CREATE TABLE banned (
+    conversation INTEGER NOT NULL,
+    user BLOB NOT NULL,
+    at_ms INTEGER NOT NULL,
+    PRIMARY KEY (conversation, user)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE join_requests (
+    conversation INTEGER NOT NULL,
+    user BLOB NOT NULL,
+    at_ms INTEGER NOT NULL,
+    PRIMARY KEY (conversation, user)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];

@@ -4,7 +4,7 @@ import type { Database } from 'bun:sqlite';
 export function prepareLogStatements(database: Database) {
   return {
     conversation: database.query<ConversationRow, [Uint8Array]>(
-      'SELECT key, kind, encryption, incarnation, generation, epoch, awaiting_commit FROM conversations WHERE id = ?',
+      'SELECT key, kind, encryption, incarnation, generation, epoch, awaiting_commit, policy FROM conversations WHERE id = ?',
     ),
     newestEntry: database.query<{ seq: number; loud_count: number; accepted_at_ms: number }, [number, number]>(
       `SELECT position & 4294967295 AS seq, loud_count, accepted_at_ms FROM entries
@@ -99,6 +99,7 @@ export interface ConversationRow {
   readonly generation: number;
   readonly epoch: number;
   readonly awaiting_commit: number;
+  readonly policy: string | null;
 }
 
 export interface CursorColumns {

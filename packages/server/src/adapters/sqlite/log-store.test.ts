@@ -16,6 +16,7 @@ import {
   type UserId,
 } from '@tidings/protocol';
 import { describeDeletions } from '../../ports/deletion.contract';
+import { describeDoors } from '../../ports/door.contract';
 import { describeGroups } from '../../ports/group-store.contract';
 import type { AppendRequest } from '../../ports/log-store';
 import { describeLogStore } from '../../ports/log-store.contract';
@@ -33,6 +34,7 @@ const ada = newId<UserId>();
 describeLogStore('SQLite', (storeClock) => openSqliteLogStore(newPath(), storeClock));
 describeGroups('SQLite', (storeClock) => openSqliteLogStore(newPath(), storeClock));
 describeDeletions('SQLite', (storeClock) => openSqliteLogStore(newPath(), storeClock));
+describeDoors('SQLite', (storeClock) => openSqliteLogStore(newPath(), storeClock));
 
 test('everything is there after the file is opened again, and the writer goes on where it was', async () => {
   const path = newPath();

@@ -12,7 +12,9 @@ import type {
   LogStore,
   PlaceInLog,
   PullRange,
+  RequestOutcome,
 } from '../../ports/log-store';
+import { policyFromColumn } from './log-door-statements';
 import { type GroupReads, prepareGroupReads } from './log-group-reads';
 import { cursorFromColumns, membershipFromColumns, readHeads } from './log-heads';
 import { readPlace } from './log-locate';
@@ -124,6 +126,39 @@ class SqliteLogStore implements LogStore {
       call.double(this.#clock.now());
     });
     return reply.flag();
+  }
+
+  async requestToJoin(invite: InviteId, user: UserId) {
+    const reply = await this.#writer.call(logCall.requestToJoin, (call) => {
+      call.id(invite);
+      call.id(user);
+      call.double(this.#stamp());
+    });
+    return JSON.parse(reply.text()) as RequestOutcome;
+  }
+
+  async doorFor(conversation: ConversationId, user: UserId) {
+    const row = this.#sql.door.get(idToBytes(conversation), idToBytes(user));
+    const { joinApproval } = policyFromColumn(row?.policy ?? null);
+    return { needsApproval: joinApproval, hasAsked: row?.has_asked === 1, isBanned: row?.is_banned === 1 };
+  }
+
+  async joinRequests(conversation: ConversationId) {
+    return this.#sql.joinRequests
+      .all(idToBytes(conversation))
+      .map(({ user, at_ms }) => ({ user: idFromBytes<UserId>(user), requestedAtMs: at_ms }));
+  }
+
+  async dropJoinRequest(conversation: ConversationId, user: UserId) {
+    const reply = await this.#writer.call(logCall.dropJoinRequest, (call) => {
+      call.id(conversation);
+      call.id(user);
+    });
+    return reply.flag();
+  }
+
+  async banned(conversation: ConversationId) {
+    return this.#sql.banned.all(idToBytes(conversation)).map(({ user }) => idFromBytes<UserId>(user));
   }
 
   async groupState(conversation: ConversationId) {

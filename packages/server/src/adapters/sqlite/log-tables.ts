@@ -10,8 +10,10 @@ import {
 import type { CursorRow, CursorTables } from '../../conversations/advance-batch';
 import type { EntryPlace, FoundEntry, LogTables, NewEntryRow } from '../../conversations/append-batch';
 import type { GroupEffect } from '../../conversations/decision';
+import { defaultPolicy, type Policy } from '../../conversations/policy';
 import type { ConversationRecord, PresentMember } from '../../conversations/state';
 import type { DeviceOf, InviteRow } from '../../ports/log-store';
+import { type DoorStatements, policyFromColumn } from './log-door-statements';
 import type { GroupStatements } from './log-group-statements';
 import { inviteFromColumns, joinIds } from './log-rows';
 import type { ConversationRow, LogStatements } from './log-statements';
@@ -30,14 +32,16 @@ const cachedMembers = 100_000;
 export class SqliteLogTables implements LogTables, CursorTables {
   readonly #sql: LogStatements;
   readonly #groups: GroupStatements;
+  readonly #door: DoorStatements;
   readonly #cache = new Map<ConversationId, SqliteRecord>();
   #cachedMembers = 0;
   /** Key of the newest body; read when it is needed. */
   #newestBody: number | undefined;
 
-  constructor(statements: LogStatements, groups: GroupStatements) {
+  constructor(statements: LogStatements, groups: GroupStatements, door: DoorStatements) {
     this.#sql = statements;
     this.#groups = groups;
+    this.#door = door;
   }
 
   forget(): void {
@@ -74,7 +78,8 @@ export class SqliteLogTables implements LogTables, CursorTables {
     const inserted = this.#sql.insertConversation.get(idToBytes(id), kind, encryption, incarnation);
     if (inserted === null) throw new Error('the conversation was not inserted');
     const record = { id, kind, encryption, incarnation, key: inserted.key, members: new Map() };
-    return this.#keep({ ...record, headSeq: 0, loudCount: 0, generation: 0, epoch: 0, awaitingCommit: false });
+    const place = { headSeq: 0, loudCount: 0, generation: 0, epoch: 0, awaitingCommit: false };
+    return this.#keep({ ...record, ...place, policy: defaultPolicy });
   }
 
   insertEntry(record: ConversationRecord, entry: NewEntryRow): boolean {
@@ -133,6 +138,50 @@ export class SqliteLogTables implements LogTables, CursorTables {
     this.#sql.useInvite.run(idToBytes(id));
   }
 
+  savePolicy(record: ConversationRecord, policy: Policy): void {
+    this.#door.savePolicy.run(JSON.stringify(policy), keyOf(record));
+  }
+
+  isBanned(record: ConversationRecord, user: UserId): boolean {
+    return this.#door.isBanned.get(keyOf(record), idToBytes(user)) !== null;
+  }
+
+  bannedCount(record: ConversationRecord): number {
+    return this.#door.bannedCount.get(keyOf(record))?.count ?? 0;
+  }
+
+  ban(record: ConversationRecord, user: UserId, nowMs: number): void {
+    this.#door.ban.run(keyOf(record), idToBytes(user), nowMs);
+  }
+
+  unban(record: ConversationRecord, user: UserId): void {
+    this.#door.unban.run(keyOf(record), idToBytes(user));
+  }
+
+  saidAtMs(record: ConversationRecord, user: UserId): number | undefined {
+    return this.#door.saidAt.get(keyOf(record), idToBytes(user))?.said_at_ms ?? undefined;
+  }
+
+  noteSaid(record: ConversationRecord, user: UserId, nowMs: number): void {
+    this.#door.noteSaid.run(nowMs, keyOf(record), idToBytes(user));
+  }
+
+  hasRequest(record: ConversationRecord, user: UserId): boolean {
+    return this.#door.hasRequest.get(keyOf(record), idToBytes(user)) !== null;
+  }
+
+  requestCount(record: ConversationRecord): number {
+    return this.#door.requestCount.get(keyOf(record))?.count ?? 0;
+  }
+
+  addRequest(record: ConversationRecord, user: UserId, nowMs: number): void {
+    this.#door.addRequest.run(keyOf(record), idToBytes(user), nowMs);
+  }
+
+  dropRequest(record: ConversationRecord, user: UserId): void {
+    this.#door.dropRequest.run(keyOf(record), idToBytes(user));
+  }
+
   saveGroupPlace(record: ConversationRecord): void {
     const { generation, epoch, awaitingCommit } = record;
     this.#groups.savePlace.run(generation, epoch, awaitingCommit ? 1 : 0, keyOf(record));
@@ -182,7 +231,7 @@ export class SqliteLogTables implements LogTables, CursorTables {
     return row === null ? undefined : this.#keep(this.#read(id, row));
   }
 
-  #read(id: ConversationId, { awaiting_commit, ...row }: ConversationRow): SqliteRecord {
+  #read(id: ConversationId, { awaiting_commit, policy, ...row }: ConversationRow): SqliteRecord {
     const { key } = row;
     const newest = this.#sql.newestEntry.get(key, 0xffff_ffff);
     const members = new Map<UserId, PresentMember>(
@@ -191,7 +240,8 @@ export class SqliteLogTables implements LogTables, CursorTables {
         .map(({ user, role, from_seq }) => [idFromBytes<UserId>(user), { role, fromSeq: from_seq }]),
     );
     const [headSeq, loudCount] = [newest?.seq ?? 0, newest?.loud_count ?? 0];
-    return { id, ...row, awaitingCommit: awaiting_commit === 1, headSeq, loudCount, members };
+    const place = { awaitingCommit: awaiting_commit === 1, headSeq, loudCount };
+    return { id, ...row, ...place, policy: policyFromColumn(policy), members };
   }
 
   #keep(record: SqliteRecord): SqliteRecord {

@@ -1,10 +1,12 @@
 /** The worker that writes the log: one call, one transaction, one answer. It never yields, so nothing can come in between. */
 import type { Database } from 'bun:sqlite';
-import { type ConversationId, type DeviceId, idToBytes, type UserId } from '@tidings/protocol';
+import { type ConversationId, type DeviceId, type InviteId, idToBytes, type UserId } from '@tidings/protocol';
 import { advanceBatch } from '../../conversations/advance-batch';
 import { appendBatch } from '../../conversations/append-batch';
+import { requestToJoin } from '../../conversations/request-to-join';
 import { crashPoint } from '../../observability/crash-point';
 import type { InviteRow } from '../../ports/log-store';
+import { prepareDoorStatements } from './log-door-statements';
 import { prepareGroupStatements } from './log-group-statements';
 import { logCall, packAdvanceOutcomes, packAppendOutcomes, readAppends, readMoves } from './log-messages';
 import { logMigrations } from './log-schema';
@@ -24,7 +26,10 @@ export interface LogWorkerStart {
 self.onmessage = ({ data }: MessageEvent<LogWorkerStart>) => {
   const database = openDatabase(data.path, logMigrations);
   const statements = prepareLogStatements(database);
-  const log: OpenLog = { tables: new SqliteLogTables(statements, prepareGroupStatements(database)), statements };
+  const log: OpenLog = {
+    tables: new SqliteLogTables(statements, prepareGroupStatements(database), prepareDoorStatements(database)),
+    statements,
+  };
   const transact = buildTransact(database, log.tables);
   self.postMessage('ready');
   serveChannel(data.channel, (call, reply) => {
@@ -53,6 +58,17 @@ const answers: Readonly<Record<number, (call: PackReader, reply: PackWriter, log
     const [invite, conversation] = [call.id(), call.id<ConversationId>()];
     const { changes } = statements.revokeInvite.run(idToBytes(invite), idToBytes(conversation), call.double());
     reply.flag(changes > 0);
+  },
+  [logCall.requestToJoin]: (call, reply, { tables }) => {
+    const request = { invite: call.id<InviteId>(), user: call.id<UserId>() };
+    reply.text(JSON.stringify(requestToJoin(tables, request, call.double())));
+  },
+  [logCall.dropJoinRequest]: (call, reply, { tables }) => {
+    const record = tables.conversation(call.id<ConversationId>());
+    const user = call.id<UserId>();
+    const isThere = record !== undefined && tables.hasRequest(record, user);
+    if (isThere) tables.dropRequest(record, user);
+    reply.flag(isThere);
   },
   [logCall.dropWelcomes]: (call, _reply, { tables }) => {
     const device = { user: call.id<UserId>(), device: call.id<DeviceId>() };

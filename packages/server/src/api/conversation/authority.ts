@@ -26,3 +26,8 @@ export async function checkMayInvite(
   if (role !== Role.OWNER && role !== Role.ADMIN)
     throw new TidingsError(ErrorCode.FORBIDDEN, 'only owners and admins may invite; ask one of them');
 }
+
+/** Those who decide about requests to join. */
+export async function adminsOf(store: Pick<LogReader, 'members'>, conversation: ConversationId): Promise<UserId[]> {
+  return (await store.members(conversation)).filter(({ role }) => role !== Role.MEMBER).map(({ user }) => user);
+}

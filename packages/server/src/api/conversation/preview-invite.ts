@@ -8,19 +8,24 @@ import {
   idToBytes,
 } from '@tidings/protocol';
 import type { Clock } from '../../ports/clock';
-import type { GroupStore, InviteRow, InviteStore, LogReader } from '../../ports/log-store';
+import type { DoorStore, GroupStore, InviteRow, InviteStore, LogReader } from '../../ports/log-store';
 import type { SessionHandler } from '../procedure';
 import { findInviteByCode, inviteInvalid } from './invite-by-code';
 
 export function previewInvite(deps: {
-  readonly store: LogReader & Pick<InviteStore, 'findInvite'> & Pick<GroupStore, 'groupState'>;
+  readonly store: LogReader &
+    Pick<InviteStore, 'findInvite'> &
+    Pick<GroupStore, 'groupState'> &
+    Pick<DoorStore, 'doorFor'>;
   readonly clock: Pick<Clock, 'now'>;
 }): SessionHandler<typeof ConversationService.method.previewInvite> {
   const { store, clock } = deps;
   return async (request, { identity }) => {
     const invite = await findInviteByCode(store, request.code);
-    if (!works(invite, clock.now())) throw inviteInvalid();
     const { conversation } = invite;
+    const { needsApproval, hasAsked, isBanned } = await store.doorFor(conversation, identity.user);
+    // Who is banned is not told; who waits already may have used it up.
+    if (isBanned || !(hasAsked || works(invite, clock.now()))) throw inviteInvalid();
     const [members, group] = await Promise.all([store.members(conversation), store.groupState(conversation)]);
     // Sealed details could not be read by somebody who is not in the group yet.
     const details = group === undefined ? await newestDetails(store, conversation) : undefined;
@@ -28,6 +33,8 @@ export function previewInvite(deps: {
       kind: ConversationKind.GROUP,
       encryption: group === undefined ? Encryption.OPEN : Encryption.MLS,
       invite: idToBytes(invite.id),
+      needsApproval,
+      requested: hasAsked,
       conversation: idToBytes(conversation),
       memberCount: members.length,
       alreadyMember: members.some(({ user }) => user === identity.user),

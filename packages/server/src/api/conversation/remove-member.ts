@@ -15,7 +15,7 @@ export function removeMember(deps: {
     const id = entryIdField(request.entryId);
     const user = userField(request.user);
     const step = await groupStepField(request.group, deps.identities);
-    const intent = { type: 'remove', user, step } as const;
+    const intent = { type: 'remove', user, ban: request.ban, step } as const;
     return { appended: await appendChange(deps.log, identity, { conversation, id, intent }) };
   };
 }

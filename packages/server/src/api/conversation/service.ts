@@ -5,18 +5,24 @@ import { rateLimits } from '../rate-limits';
 import { addMembers } from './add-members';
 import { createConversation } from './create-conversation';
 import { createInvite } from './create-invite';
+import { declineJoinRequest } from './decline-join-request';
 import { getConversation } from './get-conversation';
 import { joinByInvite } from './join-by-invite';
 import { leaveConversation } from './leave-conversation';
+import { listBanned } from './list-banned';
 import { listInvites } from './list-invites';
+import { listJoinRequests } from './list-join-requests';
 import { listMembers } from './list-members';
 import { previewInvite } from './preview-invite';
 import { removeMember } from './remove-member';
+import { requestToJoin } from './request-to-join';
 import { revokeInvite } from './revoke-invite';
+import { setPolicy } from './set-policy';
 import { setRole } from './set-role';
+import { unban } from './unban';
 
 export function conversationProcedures(api: ApiDeps): Procedures<typeof ConversationService> {
-  const { log, reader, store, clock } = api;
+  const { log, reader, store, clock, tellHead } = api;
   const { people, directory } = api.accounts;
   const { users, identities } = directory;
   return {
@@ -31,6 +37,12 @@ export function conversationProcedures(api: ApiDeps): Procedures<typeof Conversa
     listInvites: session(rateLimits.ordinary, listInvites({ store })),
     revokeInvite: session(rateLimits.ordinary, revokeInvite({ store })),
     previewInvite: session(rateLimits.useLink, previewInvite({ store, clock })),
+    unban: session(rateLimits.changeMembers, unban({ log })),
+    listBanned: session(rateLimits.ordinary, listBanned({ store, people })),
+    setPolicy: session(rateLimits.changeMembers, setPolicy({ log })),
+    requestToJoin: session(rateLimits.useLink, requestToJoin({ store, tellHead })),
+    listJoinRequests: session(rateLimits.ordinary, listJoinRequests({ store, people })),
+    declineJoinRequest: session(rateLimits.ordinary, declineJoinRequest({ store, tellHead })),
     joinByInvite: session(rateLimits.useLink, joinByInvite({ log, store, reader, identities })),
   };
 }

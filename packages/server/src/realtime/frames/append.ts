@@ -1,4 +1,5 @@
 import { ErrorCode, type NewEntry, TidingsError } from '@tidings/protocol';
+import { refusedBy } from '../../api/append-change';
 import { parseNewEntry } from '../../api/new-entry';
 import { crashPoint } from '../../observability/crash-point';
 import type { Connection } from '../connection';
@@ -17,7 +18,7 @@ export async function append(connection: Connection, entry: NewEntry, services: 
   try {
     const [outcome] = await services.log.append([request]);
     if (outcome === undefined) throw new Error('the log answered fewer outcomes than it was given requests');
-    if (!outcome.ok) throw new TidingsError(outcome.code, outcome.message);
+    if (!outcome.ok) throw refusedBy(outcome);
     crashPoint('after_publish_before_reply');
     const { seq, acceptedAtMs, loudCount } = outcome;
     connection.send({

@@ -18,7 +18,57 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file tidings/v1/conversation.proto.
  */
 export const file_tidings_v1_conversation: GenFile = /*@__PURE__*/
-  fileDesc("Ch10aWRpbmdzL3YxL2NvbnZlcnNhdGlvbi5wcm90bxIKdGlkaW5ncy52MSLiAwoESGVhZBIUCgxjb252ZXJzYXRpb24YASABKAwSKgoEa2luZBgCIAEoDjIcLnRpZGluZ3MudjEuQ29udmVyc2F0aW9uS2luZBIqCgplbmNyeXB0aW9uGAMgASgOMhYudGlkaW5ncy52MS5FbmNyeXB0aW9uEhMKC2luY2FybmF0aW9uGAQgASgNEgsKA3NlcRgFIAEoDRISCgpsb3VkX2NvdW50GAYgASgNEhIKCmdlbmVyYXRpb24YByABKA0SDQoFZXBvY2gYCCABKA0SHgoEcm9sZRgJIAEoDjIQLnRpZGluZ3MudjEuUm9sZRIQCghmcm9tX3NlcRgKIAEoDRIOCgZ0b19zZXEYCyABKA0SFAoMbWVtYmVyX2NvdW50GAwgASgNEiIKB2RldGFpbHMYDSABKAsyES50aWRpbmdzLnYxLkVudHJ5Eh4KBHBlZXIYDiABKAsyEC50aWRpbmdzLnYxLlVzZXISIwoHY3Vyc29ycxgPIAMoCzISLnRpZGluZ3MudjEuQ3Vyc29yEiIKB2VudHJpZXMYECADKAsyES50aWRpbmdzLnYxLkVudHJ5EhUKDWNoYW5nZWRfYXRfbXMYESABKAQSFwoPYXdhaXRpbmdfY29tbWl0GBIgASgIImwKBk1lbWJlchIeCgR1c2VyGAEgASgLMhAudGlkaW5ncy52MS5Vc2VyEh4KBHJvbGUYAiABKA4yEC50aWRpbmdzLnYxLlJvbGUSIgoGY3Vyc29yGAMgASgLMhIudGlkaW5ncy52MS5DdXJzb3IidgoGSW52aXRlEgoKAmlkGAEgASgMEgwKBGNvZGUYAiABKAkSFAoMY29udmVyc2F0aW9uGAMgASgMEhEKCXVzZXNfbGVmdBgEIAEoDRIVCg1leHBpcmVzX2F0X21zGAUgASgEEhIKCmNyZWF0ZWRfYnkYBiABKAwi9wEKGUNyZWF0ZUNvbnZlcnNhdGlvblJlcXVlc3QSFAoMY29udmVyc2F0aW9uGAEgASgMEhAKCGVudHJ5X2lkGAIgASgMEioKBGtpbmQYAyABKA4yHC50aWRpbmdzLnYxLkNvbnZlcnNhdGlvbktpbmQSKgoKZW5jcnlwdGlvbhgEIAEoDjIWLnRpZGluZ3MudjEuRW5jcnlwdGlvbhINCgV1c2VycxgFIAMoDBIlCgdkZXRhaWxzGAYgASgLMhQudGlkaW5ncy52MS5OZXdFbnRyeRIkCgVncm91cBgHIAEoCzIVLnRpZGluZ3MudjEuR3JvdXBTdGVwIjwKGkNyZWF0ZUNvbnZlcnNhdGlvblJlc3BvbnNlEh4KBGhlYWQYASABKAsyEC50aWRpbmdzLnYxLkhlYWQiLgoWR2V0Q29udmVyc2F0aW9uUmVxdWVzdBIUCgxjb252ZXJzYXRpb24YASABKAwiOQoXR2V0Q29udmVyc2F0aW9uUmVzcG9uc2USHgoEaGVhZBgBIAEoCzIQLnRpZGluZ3MudjEuSGVhZCIqChJMaXN0TWVtYmVyc1JlcXVlc3QSFAoMY29udmVyc2F0aW9uGAEgASgMIjoKE0xpc3RNZW1iZXJzUmVzcG9uc2USIwoHbWVtYmVycxgBIAMoCzISLnRpZGluZ3MudjEuTWVtYmVyInAKEUFkZE1lbWJlcnNSZXF1ZXN0EhQKDGNvbnZlcnNhdGlvbhgBIAEoDBIQCghlbnRyeV9pZBgCIAEoDBINCgV1c2VycxgDIAMoDBIkCgVncm91cBgEIAEoCzIVLnRpZGluZ3MudjEuR3JvdXBTdGVwIjwKEkFkZE1lbWJlcnNSZXNwb25zZRImCghhcHBlbmRlZBgBIAEoCzIULnRpZGluZ3MudjEuQXBwZW5kZWQicQoTUmVtb3ZlTWVtYmVyUmVxdWVzdBIUCgxjb252ZXJzYXRpb24YASABKAwSEAoIZW50cnlfaWQYAiABKAwSDAoEdXNlchgDIAEoDBIkCgVncm91cBgEIAEoCzIVLnRpZGluZ3MudjEuR3JvdXBTdGVwIj4KFFJlbW92ZU1lbWJlclJlc3BvbnNlEiYKCGFwcGVuZGVkGAEgASgLMhQudGlkaW5ncy52MS5BcHBlbmRlZCJCChhMZWF2ZUNvbnZlcnNhdGlvblJlcXVlc3QSFAoMY29udmVyc2F0aW9uGAEgASgMEhAKCGVudHJ5X2lkGAIgASgMIkMKGUxlYXZlQ29udmVyc2F0aW9uUmVzcG9uc2USJgoIYXBwZW5kZWQYASABKAsyFC50aWRpbmdzLnYxLkFwcGVuZGVkImYKDlNldFJvbGVSZXF1ZXN0EhQKDGNvbnZlcnNhdGlvbhgBIAEoDBIQCghlbnRyeV9pZBgCIAEoDBIMCgR1c2VyGAMgASgMEh4KBHJvbGUYBCABKA4yEC50aWRpbmdzLnYxLlJvbGUiOQoPU2V0Um9sZVJlc3BvbnNlEiYKCGFwcGVuZGVkGAEgASgLMhQudGlkaW5ncy52MS5BcHBlbmRlZCJTChNDcmVhdGVJbnZpdGVSZXF1ZXN0EhQKDGNvbnZlcnNhdGlvbhgBIAEoDBIQCghtYXhfdXNlcxgCIAEoDRIUCgxleHBpcmVzX2luX3MYAyABKA0iOgoUQ3JlYXRlSW52aXRlUmVzcG9uc2USIgoGaW52aXRlGAEgASgLMhIudGlkaW5ncy52MS5JbnZpdGUiKgoSTGlzdEludml0ZXNSZXF1ZXN0EhQKDGNvbnZlcnNhdGlvbhgBIAEoDCI6ChNMaXN0SW52aXRlc1Jlc3BvbnNlEiMKB2ludml0ZXMYASADKAsyEi50aWRpbmdzLnYxLkludml0ZSI7ChNSZXZva2VJbnZpdGVSZXF1ZXN0EhQKDGNvbnZlcnNhdGlvbhgBIAEoDBIOCgZpbnZpdGUYAiABKAwiFgoUUmV2b2tlSW52aXRlUmVzcG9uc2UiJAoUUHJldmlld0ludml0ZVJlcXVlc3QSDAoEY29kZRgBIAEoCSKOAgoVUHJldmlld0ludml0ZVJlc3BvbnNlEhQKDGNvbnZlcnNhdGlvbhgBIAEoDBIUCgxtZW1iZXJfY291bnQYAiABKA0SIgoHZGV0YWlscxgDIAEoCzIRLnRpZGluZ3MudjEuRW50cnkSFgoOYWxyZWFkeV9tZW1iZXIYBCABKAgSKgoEa2luZBgFIAEoDjIcLnRpZGluZ3MudjEuQ29udmVyc2F0aW9uS2luZBIqCgplbmNyeXB0aW9uGAYgASgOMhYudGlkaW5ncy52MS5FbmNyeXB0aW9uEiUKBWdyb3VwGAcgASgLMhYudGlkaW5ncy52MS5Hcm91cFN0YXRlEg4KBmludml0ZRgIIAEoDCJbChNKb2luQnlJbnZpdGVSZXF1ZXN0EgwKBGNvZGUYASABKAkSEAoIZW50cnlfaWQYAiABKAwSJAoFZ3JvdXAYAyABKAsyFS50aWRpbmdzLnYxLkdyb3VwU3RlcCI2ChRKb2luQnlJbnZpdGVSZXNwb25zZRIeCgRoZWFkGAEgASgLMhAudGlkaW5ncy52MS5IZWFkKowBChBDb252ZXJzYXRpb25LaW5kEiEKHUNPTlZFUlNBVElPTl9LSU5EX1VOU1BFQ0lGSUVEEAASHAoYQ09OVkVSU0FUSU9OX0tJTkRfRElSRUNUEAESGwoXQ09OVkVSU0FUSU9OX0tJTkRfR1JPVVAQAhIaChZDT05WRVJTQVRJT05fS0lORF9TRUxGEAMqZwoKRW5jcnlwdGlvbhIaChZFTkNSWVBUSU9OX1VOU1BFQ0lGSUVEEAASEwoPRU5DUllQVElPTl9PUEVOEAESEgoORU5DUllQVElPTl9NTFMQAhIUChBFTkNSWVBUSU9OX1ZBVUxUEAMqTQoEUm9sZRIUChBST0xFX1VOU1BFQ0lGSUVEEAASDgoKUk9MRV9PV05FUhABEg4KClJPTEVfQURNSU4QAhIPCgtST0xFX01FTUJFUhADMosIChNDb252ZXJzYXRpb25TZXJ2aWNlEmMKEkNyZWF0ZUNvbnZlcnNhdGlvbhIlLnRpZGluZ3MudjEuQ3JlYXRlQ29udmVyc2F0aW9uUmVxdWVzdBomLnRpZGluZ3MudjEuQ3JlYXRlQ29udmVyc2F0aW9uUmVzcG9uc2USWgoPR2V0Q29udmVyc2F0aW9uEiIudGlkaW5ncy52MS5HZXRDb252ZXJzYXRpb25SZXF1ZXN0GiMudGlkaW5ncy52MS5HZXRDb252ZXJzYXRpb25SZXNwb25zZRJOCgtMaXN0TWVtYmVycxIeLnRpZGluZ3MudjEuTGlzdE1lbWJlcnNSZXF1ZXN0Gh8udGlkaW5ncy52MS5MaXN0TWVtYmVyc1Jlc3BvbnNlEksKCkFkZE1lbWJlcnMSHS50aWRpbmdzLnYxLkFkZE1lbWJlcnNSZXF1ZXN0Gh4udGlkaW5ncy52MS5BZGRNZW1iZXJzUmVzcG9uc2USUQoMUmVtb3ZlTWVtYmVyEh8udGlkaW5ncy52MS5SZW1vdmVNZW1iZXJSZXF1ZXN0GiAudGlkaW5ncy52MS5SZW1vdmVNZW1iZXJSZXNwb25zZRJgChFMZWF2ZUNvbnZlcnNhdGlvbhIkLnRpZGluZ3MudjEuTGVhdmVDb252ZXJzYXRpb25SZXF1ZXN0GiUudGlkaW5ncy52MS5MZWF2ZUNvbnZlcnNhdGlvblJlc3BvbnNlEkIKB1NldFJvbGUSGi50aWRpbmdzLnYxLlNldFJvbGVSZXF1ZXN0GhsudGlkaW5ncy52MS5TZXRSb2xlUmVzcG9uc2USUQoMQ3JlYXRlSW52aXRlEh8udGlkaW5ncy52MS5DcmVhdGVJbnZpdGVSZXF1ZXN0GiAudGlkaW5ncy52MS5DcmVhdGVJbnZpdGVSZXNwb25zZRJOCgtMaXN0SW52aXRlcxIeLnRpZGluZ3MudjEuTGlzdEludml0ZXNSZXF1ZXN0Gh8udGlkaW5ncy52MS5MaXN0SW52aXRlc1Jlc3BvbnNlElEKDFJldm9rZUludml0ZRIfLnRpZGluZ3MudjEuUmV2b2tlSW52aXRlUmVxdWVzdBogLnRpZGluZ3MudjEuUmV2b2tlSW52aXRlUmVzcG9uc2USVAoNUHJldmlld0ludml0ZRIgLnRpZGluZ3MudjEuUHJldmlld0ludml0ZVJlcXVlc3QaIS50aWRpbmdzLnYxLlByZXZpZXdJbnZpdGVSZXNwb25zZRJRCgxKb2luQnlJbnZpdGUSHy50aWRpbmdzLnYxLkpvaW5CeUludml0ZVJlcXVlc3QaIC50aWRpbmdzLnYxLkpvaW5CeUludml0ZVJlc3BvbnNlYgZwcm90bzM", [file_tidings_v1_account, file_tidings_v1_cursor, file_tidings_v1_entry, file_tidings_v1_group]);
+  fileDesc("Ch10aWRpbmdzL3YxL2NvbnZlcnNhdGlvbi5wcm90bxIKdGlkaW5ncy52MSLSAQoGUG9saWN5EiQKBHNlbmQYASABKA4yFi50aWRpbmdzLnYxLlBlcm1pc3Npb24SIwoDYWRkGAIgASgOMhYudGlkaW5ncy52MS5QZXJtaXNzaW9uEiwKDGVkaXRfZGV0YWlscxgDIAEoDjIWLnRpZGluZ3MudjEuUGVybWlzc2lvbhIjCgNwaW4YBCABKA4yFi50aWRpbmdzLnYxLlBlcm1pc3Npb24SEwoLc2xvd19tb2RlX3MYBSABKA0SFQoNam9pbl9hcHByb3ZhbBgGIAEoCCKdBAoESGVhZBIUCgxjb252ZXJzYXRpb24YASABKAwSKgoEa2luZBgCIAEoDjIcLnRpZGluZ3MudjEuQ29udmVyc2F0aW9uS2luZBIqCgplbmNyeXB0aW9uGAMgASgOMhYudGlkaW5ncy52MS5FbmNyeXB0aW9uEhMKC2luY2FybmF0aW9uGAQgASgNEgsKA3NlcRgFIAEoDRISCgpsb3VkX2NvdW50GAYgASgNEhIKCmdlbmVyYXRpb24YByABKA0SDQoFZXBvY2gYCCABKA0SHgoEcm9sZRgJIAEoDjIQLnRpZGluZ3MudjEuUm9sZRIQCghmcm9tX3NlcRgKIAEoDRIOCgZ0b19zZXEYCyABKA0SFAoMbWVtYmVyX2NvdW50GAwgASgNEiIKB2RldGFpbHMYDSABKAsyES50aWRpbmdzLnYxLkVudHJ5Eh4KBHBlZXIYDiABKAsyEC50aWRpbmdzLnYxLlVzZXISIwoHY3Vyc29ycxgPIAMoCzISLnRpZGluZ3MudjEuQ3Vyc29yEiIKB2VudHJpZXMYECADKAsyES50aWRpbmdzLnYxLkVudHJ5EhUKDWNoYW5nZWRfYXRfbXMYESABKAQSFwoPYXdhaXRpbmdfY29tbWl0GBIgASgIEiIKBnBvbGljeRgTIAEoCzISLnRpZGluZ3MudjEuUG9saWN5EhUKDWpvaW5fcmVxdWVzdHMYFCABKA0ibAoGTWVtYmVyEh4KBHVzZXIYASABKAsyEC50aWRpbmdzLnYxLlVzZXISHgoEcm9sZRgCIAEoDjIQLnRpZGluZ3MudjEuUm9sZRIiCgZjdXJzb3IYAyABKAsyEi50aWRpbmdzLnYxLkN1cnNvciJ2CgZJbnZpdGUSCgoCaWQYASABKAwSDAoEY29kZRgCIAEoCRIUCgxjb252ZXJzYXRpb24YAyABKAwSEQoJdXNlc19sZWZ0GAQgASgNEhUKDWV4cGlyZXNfYXRfbXMYBSABKAQSEgoKY3JlYXRlZF9ieRgGIAEoDCJGCgtKb2luUmVxdWVzdBIeCgR1c2VyGAEgASgLMhAudGlkaW5ncy52MS5Vc2VyEhcKD3JlcXVlc3RlZF9hdF9tcxgCIAEoBCL3AQoZQ3JlYXRlQ29udmVyc2F0aW9uUmVxdWVzdBIUCgxjb252ZXJzYXRpb24YASABKAwSEAoIZW50cnlfaWQYAiABKAwSKgoEa2luZBgDIAEoDjIcLnRpZGluZ3MudjEuQ29udmVyc2F0aW9uS2luZBIqCgplbmNyeXB0aW9uGAQgASgOMhYudGlkaW5ncy52MS5FbmNyeXB0aW9uEg0KBXVzZXJzGAUgAygMEiUKB2RldGFpbHMYBiABKAsyFC50aWRpbmdzLnYxLk5ld0VudHJ5EiQKBWdyb3VwGAcgASgLMhUudGlkaW5ncy52MS5Hcm91cFN0ZXAiPAoaQ3JlYXRlQ29udmVyc2F0aW9uUmVzcG9uc2USHgoEaGVhZBgBIAEoCzIQLnRpZGluZ3MudjEuSGVhZCIuChZHZXRDb252ZXJzYXRpb25SZXF1ZXN0EhQKDGNvbnZlcnNhdGlvbhgBIAEoDCI5ChdHZXRDb252ZXJzYXRpb25SZXNwb25zZRIeCgRoZWFkGAEgASgLMhAudGlkaW5ncy52MS5IZWFkIioKEkxpc3RNZW1iZXJzUmVxdWVzdBIUCgxjb252ZXJzYXRpb24YASABKAwiOgoTTGlzdE1lbWJlcnNSZXNwb25zZRIjCgdtZW1iZXJzGAEgAygLMhIudGlkaW5ncy52MS5NZW1iZXIicAoRQWRkTWVtYmVyc1JlcXVlc3QSFAoMY29udmVyc2F0aW9uGAEgASgMEhAKCGVudHJ5X2lkGAIgASgMEg0KBXVzZXJzGAMgAygMEiQKBWdyb3VwGAQgASgLMhUudGlkaW5ncy52MS5Hcm91cFN0ZXAiPAoSQWRkTWVtYmVyc1Jlc3BvbnNlEiYKCGFwcGVuZGVkGAEgASgLMhQudGlkaW5ncy52MS5BcHBlbmRlZCJ+ChNSZW1vdmVNZW1iZXJSZXF1ZXN0EhQKDGNvbnZlcnNhdGlvbhgBIAEoDBIQCghlbnRyeV9pZBgCIAEoDBIMCgR1c2VyGAMgASgMEiQKBWdyb3VwGAQgASgLMhUudGlkaW5ncy52MS5Hcm91cFN0ZXASCwoDYmFuGAUgASgIIj4KFFJlbW92ZU1lbWJlclJlc3BvbnNlEiYKCGFwcGVuZGVkGAEgASgLMhQudGlkaW5ncy52MS5BcHBlbmRlZCJECgxVbmJhblJlcXVlc3QSFAoMY29udmVyc2F0aW9uGAEgASgMEhAKCGVudHJ5X2lkGAIgASgMEgwKBHVzZXIYAyABKAwiNwoNVW5iYW5SZXNwb25zZRImCghhcHBlbmRlZBgBIAEoCzIULnRpZGluZ3MudjEuQXBwZW5kZWQiKQoRTGlzdEJhbm5lZFJlcXVlc3QSFAoMY29udmVyc2F0aW9uGAEgASgMIjUKEkxpc3RCYW5uZWRSZXNwb25zZRIfCgV1c2VycxgBIAMoCzIQLnRpZGluZ3MudjEuVXNlciJeChBTZXRQb2xpY3lSZXF1ZXN0EhQKDGNvbnZlcnNhdGlvbhgBIAEoDBIQCghlbnRyeV9pZBgCIAEoDBIiCgZwb2xpY3kYAyABKAsyEi50aWRpbmdzLnYxLlBvbGljeSI7ChFTZXRQb2xpY3lSZXNwb25zZRImCghhcHBlbmRlZBgBIAEoCzIULnRpZGluZ3MudjEuQXBwZW5kZWQiQgoYTGVhdmVDb252ZXJzYXRpb25SZXF1ZXN0EhQKDGNvbnZlcnNhdGlvbhgBIAEoDBIQCghlbnRyeV9pZBgCIAEoDCJDChlMZWF2ZUNvbnZlcnNhdGlvblJlc3BvbnNlEiYKCGFwcGVuZGVkGAEgASgLMhQudGlkaW5ncy52MS5BcHBlbmRlZCJmCg5TZXRSb2xlUmVxdWVzdBIUCgxjb252ZXJzYXRpb24YASABKAwSEAoIZW50cnlfaWQYAiABKAwSDAoEdXNlchgDIAEoDBIeCgRyb2xlGAQgASgOMhAudGlkaW5ncy52MS5Sb2xlIjkKD1NldFJvbGVSZXNwb25zZRImCghhcHBlbmRlZBgBIAEoCzIULnRpZGluZ3MudjEuQXBwZW5kZWQiUwoTQ3JlYXRlSW52aXRlUmVxdWVzdBIUCgxjb252ZXJzYXRpb24YASABKAwSEAoIbWF4X3VzZXMYAiABKA0SFAoMZXhwaXJlc19pbl9zGAMgASgNIjoKFENyZWF0ZUludml0ZVJlc3BvbnNlEiIKBmludml0ZRgBIAEoCzISLnRpZGluZ3MudjEuSW52aXRlIioKEkxpc3RJbnZpdGVzUmVxdWVzdBIUCgxjb252ZXJzYXRpb24YASABKAwiOgoTTGlzdEludml0ZXNSZXNwb25zZRIjCgdpbnZpdGVzGAEgAygLMhIudGlkaW5ncy52MS5JbnZpdGUiOwoTUmV2b2tlSW52aXRlUmVxdWVzdBIUCgxjb252ZXJzYXRpb24YASABKAwSDgoGaW52aXRlGAIgASgMIhYKFFJldm9rZUludml0ZVJlc3BvbnNlIiQKFFByZXZpZXdJbnZpdGVSZXF1ZXN0EgwKBGNvZGUYASABKAkiuQIKFVByZXZpZXdJbnZpdGVSZXNwb25zZRIUCgxjb252ZXJzYXRpb24YASABKAwSFAoMbWVtYmVyX2NvdW50GAIgASgNEiIKB2RldGFpbHMYAyABKAsyES50aWRpbmdzLnYxLkVudHJ5EhYKDmFscmVhZHlfbWVtYmVyGAQgASgIEioKBGtpbmQYBSABKA4yHC50aWRpbmdzLnYxLkNvbnZlcnNhdGlvbktpbmQSKgoKZW5jcnlwdGlvbhgGIAEoDjIWLnRpZGluZ3MudjEuRW5jcnlwdGlvbhIlCgVncm91cBgHIAEoCzIWLnRpZGluZ3MudjEuR3JvdXBTdGF0ZRIOCgZpbnZpdGUYCCABKAwSFgoObmVlZHNfYXBwcm92YWwYCSABKAgSEQoJcmVxdWVzdGVkGAogASgIIlsKE0pvaW5CeUludml0ZVJlcXVlc3QSDAoEY29kZRgBIAEoCRIQCghlbnRyeV9pZBgCIAEoDBIkCgVncm91cBgDIAEoCzIVLnRpZGluZ3MudjEuR3JvdXBTdGVwIjYKFEpvaW5CeUludml0ZVJlc3BvbnNlEh4KBGhlYWQYASABKAsyEC50aWRpbmdzLnYxLkhlYWQiJAoUUmVxdWVzdFRvSm9pblJlcXVlc3QSDAoEY29kZRgBIAEoCSIXChVSZXF1ZXN0VG9Kb2luUmVzcG9uc2UiLwoXTGlzdEpvaW5SZXF1ZXN0c1JlcXVlc3QSFAoMY29udmVyc2F0aW9uGAEgASgMIkUKGExpc3RKb2luUmVxdWVzdHNSZXNwb25zZRIpCghyZXF1ZXN0cxgBIAMoCzIXLnRpZGluZ3MudjEuSm9pblJlcXVlc3QiPwoZRGVjbGluZUpvaW5SZXF1ZXN0UmVxdWVzdBIUCgxjb252ZXJzYXRpb24YASABKAwSDAoEdXNlchgCIAEoDCIcChpEZWNsaW5lSm9pblJlcXVlc3RSZXNwb25zZSqMAQoQQ29udmVyc2F0aW9uS2luZBIhCh1DT05WRVJTQVRJT05fS0lORF9VTlNQRUNJRklFRBAAEhwKGENPTlZFUlNBVElPTl9LSU5EX0RJUkVDVBABEhsKF0NPTlZFUlNBVElPTl9LSU5EX0dST1VQEAISGgoWQ09OVkVSU0FUSU9OX0tJTkRfU0VMRhADKmcKCkVuY3J5cHRpb24SGgoWRU5DUllQVElPTl9VTlNQRUNJRklFRBAAEhMKD0VOQ1JZUFRJT05fT1BFThABEhIKDkVOQ1JZUFRJT05fTUxTEAISFAoQRU5DUllQVElPTl9WQVVMVBADKk0KBFJvbGUSFAoQUk9MRV9VTlNQRUNJRklFRBAAEg4KClJPTEVfT1dORVIQARIOCgpST0xFX0FETUlOEAISDwoLUk9MRV9NRU1CRVIQAypZCgpQZXJtaXNzaW9uEhoKFlBFUk1JU1NJT05fVU5TUEVDSUZJRUQQABIYChRQRVJNSVNTSU9OX0VWRVJZQk9EWRABEhUKEVBFUk1JU1NJT05fQURNSU5TEAIy+gsKE0NvbnZlcnNhdGlvblNlcnZpY2USYwoSQ3JlYXRlQ29udmVyc2F0aW9uEiUudGlkaW5ncy52MS5DcmVhdGVDb252ZXJzYXRpb25SZXF1ZXN0GiYudGlkaW5ncy52MS5DcmVhdGVDb252ZXJzYXRpb25SZXNwb25zZRJaCg9HZXRDb252ZXJzYXRpb24SIi50aWRpbmdzLnYxLkdldENvbnZlcnNhdGlvblJlcXVlc3QaIy50aWRpbmdzLnYxLkdldENvbnZlcnNhdGlvblJlc3BvbnNlEk4KC0xpc3RNZW1iZXJzEh4udGlkaW5ncy52MS5MaXN0TWVtYmVyc1JlcXVlc3QaHy50aWRpbmdzLnYxLkxpc3RNZW1iZXJzUmVzcG9uc2USSwoKQWRkTWVtYmVycxIdLnRpZGluZ3MudjEuQWRkTWVtYmVyc1JlcXVlc3QaHi50aWRpbmdzLnYxLkFkZE1lbWJlcnNSZXNwb25zZRJRCgxSZW1vdmVNZW1iZXISHy50aWRpbmdzLnYxLlJlbW92ZU1lbWJlclJlcXVlc3QaIC50aWRpbmdzLnYxLlJlbW92ZU1lbWJlclJlc3BvbnNlEjwKBVVuYmFuEhgudGlkaW5ncy52MS5VbmJhblJlcXVlc3QaGS50aWRpbmdzLnYxLlVuYmFuUmVzcG9uc2USSwoKTGlzdEJhbm5lZBIdLnRpZGluZ3MudjEuTGlzdEJhbm5lZFJlcXVlc3QaHi50aWRpbmdzLnYxLkxpc3RCYW5uZWRSZXNwb25zZRJICglTZXRQb2xpY3kSHC50aWRpbmdzLnYxLlNldFBvbGljeVJlcXVlc3QaHS50aWRpbmdzLnYxLlNldFBvbGljeVJlc3BvbnNlEmAKEUxlYXZlQ29udmVyc2F0aW9uEiQudGlkaW5ncy52MS5MZWF2ZUNvbnZlcnNhdGlvblJlcXVlc3QaJS50aWRpbmdzLnYxLkxlYXZlQ29udmVyc2F0aW9uUmVzcG9uc2USQgoHU2V0Um9sZRIaLnRpZGluZ3MudjEuU2V0Um9sZVJlcXVlc3QaGy50aWRpbmdzLnYxLlNldFJvbGVSZXNwb25zZRJRCgxDcmVhdGVJbnZpdGUSHy50aWRpbmdzLnYxLkNyZWF0ZUludml0ZVJlcXVlc3QaIC50aWRpbmdzLnYxLkNyZWF0ZUludml0ZVJlc3BvbnNlEk4KC0xpc3RJbnZpdGVzEh4udGlkaW5ncy52MS5MaXN0SW52aXRlc1JlcXVlc3QaHy50aWRpbmdzLnYxLkxpc3RJbnZpdGVzUmVzcG9uc2USUQoMUmV2b2tlSW52aXRlEh8udGlkaW5ncy52MS5SZXZva2VJbnZpdGVSZXF1ZXN0GiAudGlkaW5ncy52MS5SZXZva2VJbnZpdGVSZXNwb25zZRJUCg1QcmV2aWV3SW52aXRlEiAudGlkaW5ncy52MS5QcmV2aWV3SW52aXRlUmVxdWVzdBohLnRpZGluZ3MudjEuUHJldmlld0ludml0ZVJlc3BvbnNlElEKDEpvaW5CeUludml0ZRIfLnRpZGluZ3MudjEuSm9pbkJ5SW52aXRlUmVxdWVzdBogLnRpZGluZ3MudjEuSm9pbkJ5SW52aXRlUmVzcG9uc2USVAoNUmVxdWVzdFRvSm9pbhIgLnRpZGluZ3MudjEuUmVxdWVzdFRvSm9pblJlcXVlc3QaIS50aWRpbmdzLnYxLlJlcXVlc3RUb0pvaW5SZXNwb25zZRJdChBMaXN0Sm9pblJlcXVlc3RzEiMudGlkaW5ncy52MS5MaXN0Sm9pblJlcXVlc3RzUmVxdWVzdBokLnRpZGluZ3MudjEuTGlzdEpvaW5SZXF1ZXN0c1Jlc3BvbnNlEmMKEkRlY2xpbmVKb2luUmVxdWVzdBIlLnRpZGluZ3MudjEuRGVjbGluZUpvaW5SZXF1ZXN0UmVxdWVzdBomLnRpZGluZ3MudjEuRGVjbGluZUpvaW5SZXF1ZXN0UmVzcG9uc2ViBnByb3RvMw", [file_tidings_v1_account, file_tidings_v1_cursor, file_tidings_v1_entry, file_tidings_v1_group]);
+
+/**
+ * Who may do what in a group. A new group: everybody sends and pins, admins add people and change the details.
+ *
+ * @generated from message tidings.v1.Policy
+ */
+export type Policy = Message<"tidings.v1.Policy"> & {
+  /**
+   * Loud content: messages. Reactions and edits are always allowed.
+   *
+   * @generated from field: tidings.v1.Permission send = 1;
+   */
+  send: Permission;
+
+  /**
+   * @generated from field: tidings.v1.Permission add = 2;
+   */
+  add: Permission;
+
+  /**
+   * @generated from field: tidings.v1.Permission edit_details = 3;
+   */
+  editDetails: Permission;
+
+  /**
+   * @generated from field: tidings.v1.Permission pin = 4;
+   */
+  pin: Permission;
+
+  /**
+   * How long a member has to wait between two messages, seconds, at most a day; 0 = not at all. Owners and admins never wait.
+   *
+   * @generated from field: uint32 slow_mode_s = 5;
+   */
+  slowModeS: number;
+
+  /**
+   * An invite link leads to a request, which an admin answers by adding the user or by declining.
+   *
+   * @generated from field: bool join_approval = 6;
+   */
+  joinApproval: boolean;
+};
+
+/**
+ * Describes the message tidings.v1.Policy.
+ * Use `create(PolicySchema)` to create a new message.
+ */
+export const PolicySchema: GenMessage<Policy> = /*@__PURE__*/
+  messageDesc(file_tidings_v1_conversation, 0);
 
 /**
  * The newest state of one conversation as one user may see it.
@@ -139,6 +189,20 @@ export type Head = Message<"tidings.v1.Head"> & {
    * @generated from field: bool awaiting_commit = 18;
    */
   awaitingCommit: boolean;
+
+  /**
+   * Of a group, while the user is a member.
+   *
+   * @generated from field: tidings.v1.Policy policy = 19;
+   */
+  policy?: Policy | undefined;
+
+  /**
+   * How many people ask to be let in: for owners and admins.
+   *
+   * @generated from field: uint32 join_requests = 20;
+   */
+  joinRequests: number;
 };
 
 /**
@@ -146,7 +210,7 @@ export type Head = Message<"tidings.v1.Head"> & {
  * Use `create(HeadSchema)` to create a new message.
  */
 export const HeadSchema: GenMessage<Head> = /*@__PURE__*/
-  messageDesc(file_tidings_v1_conversation, 0);
+  messageDesc(file_tidings_v1_conversation, 1);
 
 /**
  * A present member.
@@ -175,7 +239,7 @@ export type Member = Message<"tidings.v1.Member"> & {
  * Use `create(MemberSchema)` to create a new message.
  */
 export const MemberSchema: GenMessage<Member> = /*@__PURE__*/
-  messageDesc(file_tidings_v1_conversation, 1);
+  messageDesc(file_tidings_v1_conversation, 2);
 
 /**
  * A link by which people join a conversation.
@@ -227,7 +291,31 @@ export type Invite = Message<"tidings.v1.Invite"> & {
  * Use `create(InviteSchema)` to create a new message.
  */
 export const InviteSchema: GenMessage<Invite> = /*@__PURE__*/
-  messageDesc(file_tidings_v1_conversation, 2);
+  messageDesc(file_tidings_v1_conversation, 3);
+
+/**
+ * Somebody who has followed an invite link and waits to be let in.
+ *
+ * @generated from message tidings.v1.JoinRequest
+ */
+export type JoinRequest = Message<"tidings.v1.JoinRequest"> & {
+  /**
+   * @generated from field: tidings.v1.User user = 1;
+   */
+  user?: User | undefined;
+
+  /**
+   * @generated from field: uint64 requested_at_ms = 2;
+   */
+  requestedAtMs: bigint;
+};
+
+/**
+ * Describes the message tidings.v1.JoinRequest.
+ * Use `create(JoinRequestSchema)` to create a new message.
+ */
+export const JoinRequestSchema: GenMessage<JoinRequest> = /*@__PURE__*/
+  messageDesc(file_tidings_v1_conversation, 4);
 
 /**
  * Request of CreateConversation.
@@ -287,7 +375,7 @@ export type CreateConversationRequest = Message<"tidings.v1.CreateConversationRe
  * Use `create(CreateConversationRequestSchema)` to create a new message.
  */
 export const CreateConversationRequestSchema: GenMessage<CreateConversationRequest> = /*@__PURE__*/
-  messageDesc(file_tidings_v1_conversation, 3);
+  messageDesc(file_tidings_v1_conversation, 5);
 
 /**
  * Response of CreateConversation.
@@ -306,7 +394,7 @@ export type CreateConversationResponse = Message<"tidings.v1.CreateConversationR
  * Use `create(CreateConversationResponseSchema)` to create a new message.
  */
 export const CreateConversationResponseSchema: GenMessage<CreateConversationResponse> = /*@__PURE__*/
-  messageDesc(file_tidings_v1_conversation, 4);
+  messageDesc(file_tidings_v1_conversation, 6);
 
 /**
  * Request of GetConversation.
@@ -325,7 +413,7 @@ export type GetConversationRequest = Message<"tidings.v1.GetConversationRequest"
  * Use `create(GetConversationRequestSchema)` to create a new message.
  */
 export const GetConversationRequestSchema: GenMessage<GetConversationRequest> = /*@__PURE__*/
-  messageDesc(file_tidings_v1_conversation, 5);
+  messageDesc(file_tidings_v1_conversation, 7);
 
 /**
  * Response of GetConversation.
@@ -344,7 +432,7 @@ export type GetConversationResponse = Message<"tidings.v1.GetConversationRespons
  * Use `create(GetConversationResponseSchema)` to create a new message.
  */
 export const GetConversationResponseSchema: GenMessage<GetConversationResponse> = /*@__PURE__*/
-  messageDesc(file_tidings_v1_conversation, 6);
+  messageDesc(file_tidings_v1_conversation, 8);
 
 /**
  * Request of ListMembers.
@@ -363,7 +451,7 @@ export type ListMembersRequest = Message<"tidings.v1.ListMembersRequest"> & {
  * Use `create(ListMembersRequestSchema)` to create a new message.
  */
 export const ListMembersRequestSchema: GenMessage<ListMembersRequest> = /*@__PURE__*/
-  messageDesc(file_tidings_v1_conversation, 7);
+  messageDesc(file_tidings_v1_conversation, 9);
 
 /**
  * Response of ListMembers.
@@ -382,7 +470,7 @@ export type ListMembersResponse = Message<"tidings.v1.ListMembersResponse"> & {
  * Use `create(ListMembersResponseSchema)` to create a new message.
  */
 export const ListMembersResponseSchema: GenMessage<ListMembersResponse> = /*@__PURE__*/
-  messageDesc(file_tidings_v1_conversation, 8);
+  messageDesc(file_tidings_v1_conversation, 10);
 
 /**
  * Request of AddMembers.
@@ -420,7 +508,7 @@ export type AddMembersRequest = Message<"tidings.v1.AddMembersRequest"> & {
  * Use `create(AddMembersRequestSchema)` to create a new message.
  */
 export const AddMembersRequestSchema: GenMessage<AddMembersRequest> = /*@__PURE__*/
-  messageDesc(file_tidings_v1_conversation, 9);
+  messageDesc(file_tidings_v1_conversation, 11);
 
 /**
  * Response of AddMembers.
@@ -439,7 +527,7 @@ export type AddMembersResponse = Message<"tidings.v1.AddMembersResponse"> & {
  * Use `create(AddMembersResponseSchema)` to create a new message.
  */
 export const AddMembersResponseSchema: GenMessage<AddMembersResponse> = /*@__PURE__*/
-  messageDesc(file_tidings_v1_conversation, 10);
+  messageDesc(file_tidings_v1_conversation, 12);
 
 /**
  * Request of RemoveMember.
@@ -468,6 +556,13 @@ export type RemoveMemberRequest = Message<"tidings.v1.RemoveMemberRequest"> & {
    * @generated from field: tidings.v1.GroupStep group = 4;
    */
   group?: GroupStep | undefined;
+
+  /**
+   * They may not come back until they are unbanned.
+   *
+   * @generated from field: bool ban = 5;
+   */
+  ban: boolean;
 };
 
 /**
@@ -475,7 +570,7 @@ export type RemoveMemberRequest = Message<"tidings.v1.RemoveMemberRequest"> & {
  * Use `create(RemoveMemberRequestSchema)` to create a new message.
  */
 export const RemoveMemberRequestSchema: GenMessage<RemoveMemberRequest> = /*@__PURE__*/
-  messageDesc(file_tidings_v1_conversation, 11);
+  messageDesc(file_tidings_v1_conversation, 13);
 
 /**
  * Response of RemoveMember.
@@ -494,7 +589,145 @@ export type RemoveMemberResponse = Message<"tidings.v1.RemoveMemberResponse"> & 
  * Use `create(RemoveMemberResponseSchema)` to create a new message.
  */
 export const RemoveMemberResponseSchema: GenMessage<RemoveMemberResponse> = /*@__PURE__*/
-  messageDesc(file_tidings_v1_conversation, 12);
+  messageDesc(file_tidings_v1_conversation, 14);
+
+/**
+ * Request of Unban.
+ *
+ * @generated from message tidings.v1.UnbanRequest
+ */
+export type UnbanRequest = Message<"tidings.v1.UnbanRequest"> & {
+  /**
+   * @generated from field: bytes conversation = 1;
+   */
+  conversation: Uint8Array;
+
+  /**
+   * @generated from field: bytes entry_id = 2;
+   */
+  entryId: Uint8Array;
+
+  /**
+   * @generated from field: bytes user = 3;
+   */
+  user: Uint8Array;
+};
+
+/**
+ * Describes the message tidings.v1.UnbanRequest.
+ * Use `create(UnbanRequestSchema)` to create a new message.
+ */
+export const UnbanRequestSchema: GenMessage<UnbanRequest> = /*@__PURE__*/
+  messageDesc(file_tidings_v1_conversation, 15);
+
+/**
+ * Response of Unban.
+ *
+ * @generated from message tidings.v1.UnbanResponse
+ */
+export type UnbanResponse = Message<"tidings.v1.UnbanResponse"> & {
+  /**
+   * @generated from field: tidings.v1.Appended appended = 1;
+   */
+  appended?: Appended | undefined;
+};
+
+/**
+ * Describes the message tidings.v1.UnbanResponse.
+ * Use `create(UnbanResponseSchema)` to create a new message.
+ */
+export const UnbanResponseSchema: GenMessage<UnbanResponse> = /*@__PURE__*/
+  messageDesc(file_tidings_v1_conversation, 16);
+
+/**
+ * Request of ListBanned.
+ *
+ * @generated from message tidings.v1.ListBannedRequest
+ */
+export type ListBannedRequest = Message<"tidings.v1.ListBannedRequest"> & {
+  /**
+   * @generated from field: bytes conversation = 1;
+   */
+  conversation: Uint8Array;
+};
+
+/**
+ * Describes the message tidings.v1.ListBannedRequest.
+ * Use `create(ListBannedRequestSchema)` to create a new message.
+ */
+export const ListBannedRequestSchema: GenMessage<ListBannedRequest> = /*@__PURE__*/
+  messageDesc(file_tidings_v1_conversation, 17);
+
+/**
+ * Response of ListBanned.
+ *
+ * @generated from message tidings.v1.ListBannedResponse
+ */
+export type ListBannedResponse = Message<"tidings.v1.ListBannedResponse"> & {
+  /**
+   * At most 1,000, newest first.
+   *
+   * @generated from field: repeated tidings.v1.User users = 1;
+   */
+  users: User[];
+};
+
+/**
+ * Describes the message tidings.v1.ListBannedResponse.
+ * Use `create(ListBannedResponseSchema)` to create a new message.
+ */
+export const ListBannedResponseSchema: GenMessage<ListBannedResponse> = /*@__PURE__*/
+  messageDesc(file_tidings_v1_conversation, 18);
+
+/**
+ * Request of SetPolicy.
+ *
+ * @generated from message tidings.v1.SetPolicyRequest
+ */
+export type SetPolicyRequest = Message<"tidings.v1.SetPolicyRequest"> & {
+  /**
+   * @generated from field: bytes conversation = 1;
+   */
+  conversation: Uint8Array;
+
+  /**
+   * @generated from field: bytes entry_id = 2;
+   */
+  entryId: Uint8Array;
+
+  /**
+   * The whole policy; each permission is said.
+   *
+   * @generated from field: tidings.v1.Policy policy = 3;
+   */
+  policy?: Policy | undefined;
+};
+
+/**
+ * Describes the message tidings.v1.SetPolicyRequest.
+ * Use `create(SetPolicyRequestSchema)` to create a new message.
+ */
+export const SetPolicyRequestSchema: GenMessage<SetPolicyRequest> = /*@__PURE__*/
+  messageDesc(file_tidings_v1_conversation, 19);
+
+/**
+ * Response of SetPolicy.
+ *
+ * @generated from message tidings.v1.SetPolicyResponse
+ */
+export type SetPolicyResponse = Message<"tidings.v1.SetPolicyResponse"> & {
+  /**
+   * @generated from field: tidings.v1.Appended appended = 1;
+   */
+  appended?: Appended | undefined;
+};
+
+/**
+ * Describes the message tidings.v1.SetPolicyResponse.
+ * Use `create(SetPolicyResponseSchema)` to create a new message.
+ */
+export const SetPolicyResponseSchema: GenMessage<SetPolicyResponse> = /*@__PURE__*/
+  messageDesc(file_tidings_v1_conversation, 20);
 
 /**
  * Request of LeaveConversation.
@@ -518,7 +751,7 @@ export type LeaveConversationRequest = Message<"tidings.v1.LeaveConversationRequ
  * Use `create(LeaveConversationRequestSchema)` to create a new message.
  */
 export const LeaveConversationRequestSchema: GenMessage<LeaveConversationRequest> = /*@__PURE__*/
-  messageDesc(file_tidings_v1_conversation, 13);
+  messageDesc(file_tidings_v1_conversation, 21);
 
 /**
  * Response of LeaveConversation.
@@ -537,7 +770,7 @@ export type LeaveConversationResponse = Message<"tidings.v1.LeaveConversationRes
  * Use `create(LeaveConversationResponseSchema)` to create a new message.
  */
 export const LeaveConversationResponseSchema: GenMessage<LeaveConversationResponse> = /*@__PURE__*/
-  messageDesc(file_tidings_v1_conversation, 14);
+  messageDesc(file_tidings_v1_conversation, 22);
 
 /**
  * Request of SetRole.
@@ -571,7 +804,7 @@ export type SetRoleRequest = Message<"tidings.v1.SetRoleRequest"> & {
  * Use `create(SetRoleRequestSchema)` to create a new message.
  */
 export const SetRoleRequestSchema: GenMessage<SetRoleRequest> = /*@__PURE__*/
-  messageDesc(file_tidings_v1_conversation, 15);
+  messageDesc(file_tidings_v1_conversation, 23);
 
 /**
  * Response of SetRole.
@@ -590,7 +823,7 @@ export type SetRoleResponse = Message<"tidings.v1.SetRoleResponse"> & {
  * Use `create(SetRoleResponseSchema)` to create a new message.
  */
 export const SetRoleResponseSchema: GenMessage<SetRoleResponse> = /*@__PURE__*/
-  messageDesc(file_tidings_v1_conversation, 16);
+  messageDesc(file_tidings_v1_conversation, 24);
 
 /**
  * Request of CreateInvite.
@@ -623,7 +856,7 @@ export type CreateInviteRequest = Message<"tidings.v1.CreateInviteRequest"> & {
  * Use `create(CreateInviteRequestSchema)` to create a new message.
  */
 export const CreateInviteRequestSchema: GenMessage<CreateInviteRequest> = /*@__PURE__*/
-  messageDesc(file_tidings_v1_conversation, 17);
+  messageDesc(file_tidings_v1_conversation, 25);
 
 /**
  * Response of CreateInvite.
@@ -642,7 +875,7 @@ export type CreateInviteResponse = Message<"tidings.v1.CreateInviteResponse"> & 
  * Use `create(CreateInviteResponseSchema)` to create a new message.
  */
 export const CreateInviteResponseSchema: GenMessage<CreateInviteResponse> = /*@__PURE__*/
-  messageDesc(file_tidings_v1_conversation, 18);
+  messageDesc(file_tidings_v1_conversation, 26);
 
 /**
  * Request of ListInvites.
@@ -661,7 +894,7 @@ export type ListInvitesRequest = Message<"tidings.v1.ListInvitesRequest"> & {
  * Use `create(ListInvitesRequestSchema)` to create a new message.
  */
 export const ListInvitesRequestSchema: GenMessage<ListInvitesRequest> = /*@__PURE__*/
-  messageDesc(file_tidings_v1_conversation, 19);
+  messageDesc(file_tidings_v1_conversation, 27);
 
 /**
  * Response of ListInvites.
@@ -680,7 +913,7 @@ export type ListInvitesResponse = Message<"tidings.v1.ListInvitesResponse"> & {
  * Use `create(ListInvitesResponseSchema)` to create a new message.
  */
 export const ListInvitesResponseSchema: GenMessage<ListInvitesResponse> = /*@__PURE__*/
-  messageDesc(file_tidings_v1_conversation, 20);
+  messageDesc(file_tidings_v1_conversation, 28);
 
 /**
  * Request of RevokeInvite.
@@ -704,7 +937,7 @@ export type RevokeInviteRequest = Message<"tidings.v1.RevokeInviteRequest"> & {
  * Use `create(RevokeInviteRequestSchema)` to create a new message.
  */
 export const RevokeInviteRequestSchema: GenMessage<RevokeInviteRequest> = /*@__PURE__*/
-  messageDesc(file_tidings_v1_conversation, 21);
+  messageDesc(file_tidings_v1_conversation, 29);
 
 /**
  * Response of RevokeInvite.
@@ -719,7 +952,7 @@ export type RevokeInviteResponse = Message<"tidings.v1.RevokeInviteResponse"> & 
  * Use `create(RevokeInviteResponseSchema)` to create a new message.
  */
 export const RevokeInviteResponseSchema: GenMessage<RevokeInviteResponse> = /*@__PURE__*/
-  messageDesc(file_tidings_v1_conversation, 22);
+  messageDesc(file_tidings_v1_conversation, 30);
 
 /**
  * Request of PreviewInvite.
@@ -738,7 +971,7 @@ export type PreviewInviteRequest = Message<"tidings.v1.PreviewInviteRequest"> & 
  * Use `create(PreviewInviteRequestSchema)` to create a new message.
  */
 export const PreviewInviteRequestSchema: GenMessage<PreviewInviteRequest> = /*@__PURE__*/
-  messageDesc(file_tidings_v1_conversation, 23);
+  messageDesc(file_tidings_v1_conversation, 31);
 
 /**
  * Response of PreviewInvite.
@@ -791,6 +1024,20 @@ export type PreviewInviteResponse = Message<"tidings.v1.PreviewInviteResponse"> 
    * @generated from field: bytes invite = 8;
    */
   invite: Uint8Array;
+
+  /**
+   * Joining has to be approved: ask with `RequestToJoin`.
+   *
+   * @generated from field: bool needs_approval = 9;
+   */
+  needsApproval: boolean;
+
+  /**
+   * The caller has asked already.
+   *
+   * @generated from field: bool requested = 10;
+   */
+  requested: boolean;
 };
 
 /**
@@ -798,7 +1045,7 @@ export type PreviewInviteResponse = Message<"tidings.v1.PreviewInviteResponse"> 
  * Use `create(PreviewInviteResponseSchema)` to create a new message.
  */
 export const PreviewInviteResponseSchema: GenMessage<PreviewInviteResponse> = /*@__PURE__*/
-  messageDesc(file_tidings_v1_conversation, 24);
+  messageDesc(file_tidings_v1_conversation, 32);
 
 /**
  * Request of JoinByInvite.
@@ -829,7 +1076,7 @@ export type JoinByInviteRequest = Message<"tidings.v1.JoinByInviteRequest"> & {
  * Use `create(JoinByInviteRequestSchema)` to create a new message.
  */
 export const JoinByInviteRequestSchema: GenMessage<JoinByInviteRequest> = /*@__PURE__*/
-  messageDesc(file_tidings_v1_conversation, 25);
+  messageDesc(file_tidings_v1_conversation, 33);
 
 /**
  * Response of JoinByInvite.
@@ -848,7 +1095,120 @@ export type JoinByInviteResponse = Message<"tidings.v1.JoinByInviteResponse"> & 
  * Use `create(JoinByInviteResponseSchema)` to create a new message.
  */
 export const JoinByInviteResponseSchema: GenMessage<JoinByInviteResponse> = /*@__PURE__*/
-  messageDesc(file_tidings_v1_conversation, 26);
+  messageDesc(file_tidings_v1_conversation, 34);
+
+/**
+ * Request of RequestToJoin.
+ *
+ * @generated from message tidings.v1.RequestToJoinRequest
+ */
+export type RequestToJoinRequest = Message<"tidings.v1.RequestToJoinRequest"> & {
+  /**
+   * @generated from field: string code = 1;
+   */
+  code: string;
+};
+
+/**
+ * Describes the message tidings.v1.RequestToJoinRequest.
+ * Use `create(RequestToJoinRequestSchema)` to create a new message.
+ */
+export const RequestToJoinRequestSchema: GenMessage<RequestToJoinRequest> = /*@__PURE__*/
+  messageDesc(file_tidings_v1_conversation, 35);
+
+/**
+ * Response of RequestToJoin.
+ *
+ * @generated from message tidings.v1.RequestToJoinResponse
+ */
+export type RequestToJoinResponse = Message<"tidings.v1.RequestToJoinResponse"> & {
+};
+
+/**
+ * Describes the message tidings.v1.RequestToJoinResponse.
+ * Use `create(RequestToJoinResponseSchema)` to create a new message.
+ */
+export const RequestToJoinResponseSchema: GenMessage<RequestToJoinResponse> = /*@__PURE__*/
+  messageDesc(file_tidings_v1_conversation, 36);
+
+/**
+ * Request of ListJoinRequests.
+ *
+ * @generated from message tidings.v1.ListJoinRequestsRequest
+ */
+export type ListJoinRequestsRequest = Message<"tidings.v1.ListJoinRequestsRequest"> & {
+  /**
+   * @generated from field: bytes conversation = 1;
+   */
+  conversation: Uint8Array;
+};
+
+/**
+ * Describes the message tidings.v1.ListJoinRequestsRequest.
+ * Use `create(ListJoinRequestsRequestSchema)` to create a new message.
+ */
+export const ListJoinRequestsRequestSchema: GenMessage<ListJoinRequestsRequest> = /*@__PURE__*/
+  messageDesc(file_tidings_v1_conversation, 37);
+
+/**
+ * Response of ListJoinRequests.
+ *
+ * @generated from message tidings.v1.ListJoinRequestsResponse
+ */
+export type ListJoinRequestsResponse = Message<"tidings.v1.ListJoinRequestsResponse"> & {
+  /**
+   * At most 200.
+   *
+   * @generated from field: repeated tidings.v1.JoinRequest requests = 1;
+   */
+  requests: JoinRequest[];
+};
+
+/**
+ * Describes the message tidings.v1.ListJoinRequestsResponse.
+ * Use `create(ListJoinRequestsResponseSchema)` to create a new message.
+ */
+export const ListJoinRequestsResponseSchema: GenMessage<ListJoinRequestsResponse> = /*@__PURE__*/
+  messageDesc(file_tidings_v1_conversation, 38);
+
+/**
+ * Request of DeclineJoinRequest.
+ *
+ * @generated from message tidings.v1.DeclineJoinRequestRequest
+ */
+export type DeclineJoinRequestRequest = Message<"tidings.v1.DeclineJoinRequestRequest"> & {
+  /**
+   * @generated from field: bytes conversation = 1;
+   */
+  conversation: Uint8Array;
+
+  /**
+   * @generated from field: bytes user = 2;
+   */
+  user: Uint8Array;
+};
+
+/**
+ * Describes the message tidings.v1.DeclineJoinRequestRequest.
+ * Use `create(DeclineJoinRequestRequestSchema)` to create a new message.
+ */
+export const DeclineJoinRequestRequestSchema: GenMessage<DeclineJoinRequestRequest> = /*@__PURE__*/
+  messageDesc(file_tidings_v1_conversation, 39);
+
+/**
+ * Response of DeclineJoinRequest.
+ *
+ * @generated from message tidings.v1.DeclineJoinRequestResponse
+ */
+export type DeclineJoinRequestResponse = Message<"tidings.v1.DeclineJoinRequestResponse"> & {
+};
+
+/**
+ * Describes the message tidings.v1.DeclineJoinRequestResponse.
+ * Use `create(DeclineJoinRequestResponseSchema)` to create a new message.
+ */
+export const DeclineJoinRequestResponseSchema: GenMessage<DeclineJoinRequestResponse> = /*@__PURE__*/
+  messageDesc(file_tidings_v1_conversation, 40);
 
 /**
  * What sort of conversation it is.
@@ -960,6 +1320,36 @@ export const RoleSchema: GenEnum<Role> = /*@__PURE__*/
   enumDesc(file_tidings_v1_conversation, 2);
 
 /**
+ * Who may do something in a group.
+ *
+ * @generated from enum tidings.v1.Permission
+ */
+export enum Permission {
+  /**
+   * @generated from enum value: PERMISSION_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * @generated from enum value: PERMISSION_EVERYBODY = 1;
+   */
+  EVERYBODY = 1,
+
+  /**
+   * Owners and admins.
+   *
+   * @generated from enum value: PERMISSION_ADMINS = 2;
+   */
+  ADMINS = 2,
+}
+
+/**
+ * Describes the enum tidings.v1.Permission.
+ */
+export const PermissionSchema: GenEnum<Permission> = /*@__PURE__*/
+  enumDesc(file_tidings_v1_conversation, 3);
+
+/**
  * Conversations and their members. Every change is an entry in the log, under the entry id that the caller made, so each call may be repeated.
  *
  * @generated from service tidings.v1.ConversationService
@@ -996,7 +1386,7 @@ export const ConversationService: GenService<{
     output: typeof ListMembersResponseSchema;
   },
   /**
-   * Adds users to a group. Owner or admin.
+   * Adds users to a group, and answers their requests to join. Who may is said by the policy.
    *
    * @generated from rpc tidings.v1.ConversationService.AddMembers
    */
@@ -1014,6 +1404,36 @@ export const ConversationService: GenService<{
     methodKind: "unary";
     input: typeof RemoveMemberRequestSchema;
     output: typeof RemoveMemberResponseSchema;
+  },
+  /**
+   * Lets a banned user come back. Owner or admin.
+   *
+   * @generated from rpc tidings.v1.ConversationService.Unban
+   */
+  unban: {
+    methodKind: "unary";
+    input: typeof UnbanRequestSchema;
+    output: typeof UnbanResponseSchema;
+  },
+  /**
+   * Returns those who may not come back. Owner or admin.
+   *
+   * @generated from rpc tidings.v1.ConversationService.ListBanned
+   */
+  listBanned: {
+    methodKind: "unary";
+    input: typeof ListBannedRequestSchema;
+    output: typeof ListBannedResponseSchema;
+  },
+  /**
+   * Changes who may do what in a group. Owner or admin.
+   *
+   * @generated from rpc tidings.v1.ConversationService.SetPolicy
+   */
+  setPolicy: {
+    methodKind: "unary";
+    input: typeof SetPolicyRequestSchema;
+    output: typeof SetPolicyResponseSchema;
   },
   /**
    * Leaves a group. When the last owner leaves, the longest-standing admin, or else member, becomes owner.
@@ -1084,6 +1504,36 @@ export const ConversationService: GenService<{
     methodKind: "unary";
     input: typeof JoinByInviteRequestSchema;
     output: typeof JoinByInviteResponseSchema;
+  },
+  /**
+   * Asks to be let into a group whose policy wants that, with an invite's code. Repeating changes nothing.
+   *
+   * @generated from rpc tidings.v1.ConversationService.RequestToJoin
+   */
+  requestToJoin: {
+    methodKind: "unary";
+    input: typeof RequestToJoinRequestSchema;
+    output: typeof RequestToJoinResponseSchema;
+  },
+  /**
+   * Returns those who ask to be let in, longest waiting first. Owner or admin.
+   *
+   * @generated from rpc tidings.v1.ConversationService.ListJoinRequests
+   */
+  listJoinRequests: {
+    methodKind: "unary";
+    input: typeof ListJoinRequestsRequestSchema;
+    output: typeof ListJoinRequestsResponseSchema;
+  },
+  /**
+   * Forgets a request. Owner or admin. (To approve one, add the user.)
+   *
+   * @generated from rpc tidings.v1.ConversationService.DeclineJoinRequest
+   */
+  declineJoinRequest: {
+    methodKind: "unary";
+    input: typeof DeclineJoinRequestRequestSchema;
+    output: typeof DeclineJoinRequestResponseSchema;
   },
 }> = /*@__PURE__*/
   serviceDesc(file_tidings_v1_conversation, 0);

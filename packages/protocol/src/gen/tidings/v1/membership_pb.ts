@@ -4,7 +4,7 @@
 
 import type { GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2";
 import { fileDesc, messageDesc } from "@bufbuild/protobuf/codegenv2";
-import type { ConversationKind, Encryption, Role } from "./conversation_pb";
+import type { ConversationKind, Encryption, Policy, Role } from "./conversation_pb";
 import { file_tidings_v1_conversation } from "./conversation_pb";
 import type { Message } from "@bufbuild/protobuf";
 
@@ -12,7 +12,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file tidings/v1/membership.proto.
  */
 export const file_tidings_v1_membership: GenFile = /*@__PURE__*/
-  fileDesc("Cht0aWRpbmdzL3YxL21lbWJlcnNoaXAucHJvdG8SCnRpZGluZ3MudjEi9QIKEE1lbWJlcnNoaXBDaGFuZ2USMgoHY3JlYXRlZBgBIAEoCzIfLnRpZGluZ3MudjEuQ29udmVyc2F0aW9uQ3JlYXRlZEgAEikKBWFkZGVkGAIgASgLMhgudGlkaW5ncy52MS5NZW1iZXJzQWRkZWRIABIsCgdyZW1vdmVkGAMgASgLMhkudGlkaW5ncy52MS5NZW1iZXJSZW1vdmVkSAASJgoEbGVmdBgEIAEoCzIWLnRpZGluZ3MudjEuTWVtYmVyTGVmdEgAEi8KDHJvbGVfY2hhbmdlZBgFIAEoCzIXLnRpZGluZ3MudjEuUm9sZUNoYW5nZWRIABIsCgZqb2luZWQYBiABKAsyGi50aWRpbmdzLnYxLkpvaW5lZEJ5SW52aXRlSAASMwoOZGV2aWNlX3JlbW92ZWQYByABKAsyGS50aWRpbmdzLnYxLkRldmljZVJlbW92ZWRIABIOCgZjb21taXQYDyABKAxCCAoGY2hhbmdlIpYBChNDb252ZXJzYXRpb25DcmVhdGVkEioKBGtpbmQYASABKA4yHC50aWRpbmdzLnYxLkNvbnZlcnNhdGlvbktpbmQSKgoKZW5jcnlwdGlvbhgCIAEoDjIWLnRpZGluZ3MudjEuRW5jcnlwdGlvbhInCgdtZW1iZXJzGAMgAygLMhYudGlkaW5ncy52MS5NZW1iZXJSb2xlIjoKCk1lbWJlclJvbGUSDAoEdXNlchgBIAEoDBIeCgRyb2xlGAIgASgOMhAudGlkaW5ncy52MS5Sb2xlIjcKDE1lbWJlcnNBZGRlZBInCgdtZW1iZXJzGAEgAygLMhYudGlkaW5ncy52MS5NZW1iZXJSb2xlIh0KDU1lbWJlclJlbW92ZWQSDAoEdXNlchgBIAEoDCIfCgpNZW1iZXJMZWZ0EhEKCW5ld19vd25lchgBIAEoDCI7CgtSb2xlQ2hhbmdlZBIMCgR1c2VyGAEgASgMEh4KBHJvbGUYAiABKA4yEC50aWRpbmdzLnYxLlJvbGUiIAoOSm9pbmVkQnlJbnZpdGUSDgoGaW52aXRlGAEgASgMIh8KDURldmljZVJlbW92ZWQSDgoGZGV2aWNlGAEgASgMYgZwcm90bzM", [file_tidings_v1_conversation]);
+  fileDesc("Cht0aWRpbmdzL3YxL21lbWJlcnNoaXAucHJvdG8SCnRpZGluZ3MudjEi2gMKEE1lbWJlcnNoaXBDaGFuZ2USMgoHY3JlYXRlZBgBIAEoCzIfLnRpZGluZ3MudjEuQ29udmVyc2F0aW9uQ3JlYXRlZEgAEikKBWFkZGVkGAIgASgLMhgudGlkaW5ncy52MS5NZW1iZXJzQWRkZWRIABIsCgdyZW1vdmVkGAMgASgLMhkudGlkaW5ncy52MS5NZW1iZXJSZW1vdmVkSAASJgoEbGVmdBgEIAEoCzIWLnRpZGluZ3MudjEuTWVtYmVyTGVmdEgAEi8KDHJvbGVfY2hhbmdlZBgFIAEoCzIXLnRpZGluZ3MudjEuUm9sZUNoYW5nZWRIABIsCgZqb2luZWQYBiABKAsyGi50aWRpbmdzLnYxLkpvaW5lZEJ5SW52aXRlSAASMwoOZGV2aWNlX3JlbW92ZWQYByABKAsyGS50aWRpbmdzLnYxLkRldmljZVJlbW92ZWRIABIzCg5wb2xpY3lfY2hhbmdlZBgIIAEoCzIZLnRpZGluZ3MudjEuUG9saWN5Q2hhbmdlZEgAEi4KCHVuYmFubmVkGAkgASgLMhoudGlkaW5ncy52MS5NZW1iZXJVbmJhbm5lZEgAEg4KBmNvbW1pdBgPIAEoDEIICgZjaGFuZ2UilgEKE0NvbnZlcnNhdGlvbkNyZWF0ZWQSKgoEa2luZBgBIAEoDjIcLnRpZGluZ3MudjEuQ29udmVyc2F0aW9uS2luZBIqCgplbmNyeXB0aW9uGAIgASgOMhYudGlkaW5ncy52MS5FbmNyeXB0aW9uEicKB21lbWJlcnMYAyADKAsyFi50aWRpbmdzLnYxLk1lbWJlclJvbGUiOgoKTWVtYmVyUm9sZRIMCgR1c2VyGAEgASgMEh4KBHJvbGUYAiABKA4yEC50aWRpbmdzLnYxLlJvbGUiNwoMTWVtYmVyc0FkZGVkEicKB21lbWJlcnMYASADKAsyFi50aWRpbmdzLnYxLk1lbWJlclJvbGUiLQoNTWVtYmVyUmVtb3ZlZBIMCgR1c2VyGAEgASgMEg4KBmJhbm5lZBgCIAEoCCIfCgpNZW1iZXJMZWZ0EhEKCW5ld19vd25lchgBIAEoDCI7CgtSb2xlQ2hhbmdlZBIMCgR1c2VyGAEgASgMEh4KBHJvbGUYAiABKA4yEC50aWRpbmdzLnYxLlJvbGUiIAoOSm9pbmVkQnlJbnZpdGUSDgoGaW52aXRlGAEgASgMIh8KDURldmljZVJlbW92ZWQSDgoGZGV2aWNlGAEgASgMIjMKDVBvbGljeUNoYW5nZWQSIgoGcG9saWN5GAEgASgLMhIudGlkaW5ncy52MS5Qb2xpY3kiHgoOTWVtYmVyVW5iYW5uZWQSDAoEdXNlchgBIAEoDGIGcHJvdG8z", [file_tidings_v1_conversation]);
 
 /**
  * The body of a MEMBERSHIP entry.
@@ -65,6 +65,18 @@ export type MembershipChange = Message<"tidings.v1.MembershipChange"> & {
      */
     value: DeviceRemoved;
     case: "deviceRemoved";
+  } | {
+    /**
+     * @generated from field: tidings.v1.PolicyChanged policy_changed = 8;
+     */
+    value: PolicyChanged;
+    case: "policyChanged";
+  } | {
+    /**
+     * @generated from field: tidings.v1.MemberUnbanned unbanned = 9;
+     */
+    value: MemberUnbanned;
+    case: "unbanned";
   } | { case: undefined; value?: undefined };
 
   /**
@@ -165,6 +177,13 @@ export type MemberRemoved = Message<"tidings.v1.MemberRemoved"> & {
    * @generated from field: bytes user = 1;
    */
   user: Uint8Array;
+
+  /**
+   * And they may not come back, by a link or by being added, until they are unbanned.
+   *
+   * @generated from field: bool banned = 2;
+   */
+  banned: boolean;
 };
 
 /**
@@ -254,4 +273,42 @@ export type DeviceRemoved = Message<"tidings.v1.DeviceRemoved"> & {
  */
 export const DeviceRemovedSchema: GenMessage<DeviceRemoved> = /*@__PURE__*/
   messageDesc(file_tidings_v1_membership, 8);
+
+/**
+ * The author changed who may do what in the group.
+ *
+ * @generated from message tidings.v1.PolicyChanged
+ */
+export type PolicyChanged = Message<"tidings.v1.PolicyChanged"> & {
+  /**
+   * @generated from field: tidings.v1.Policy policy = 1;
+   */
+  policy?: Policy | undefined;
+};
+
+/**
+ * Describes the message tidings.v1.PolicyChanged.
+ * Use `create(PolicyChangedSchema)` to create a new message.
+ */
+export const PolicyChangedSchema: GenMessage<PolicyChanged> = /*@__PURE__*/
+  messageDesc(file_tidings_v1_membership, 9);
+
+/**
+ * The author lets this user come back.
+ *
+ * @generated from message tidings.v1.MemberUnbanned
+ */
+export type MemberUnbanned = Message<"tidings.v1.MemberUnbanned"> & {
+  /**
+   * @generated from field: bytes user = 1;
+   */
+  user: Uint8Array;
+};
+
+/**
+ * Describes the message tidings.v1.MemberUnbanned.
+ * Use `create(MemberUnbannedSchema)` to create a new message.
+ */
+export const MemberUnbannedSchema: GenMessage<MemberUnbanned> = /*@__PURE__*/
+  messageDesc(file_tidings_v1_membership, 10);
 
