@@ -7,6 +7,7 @@ export * from './public/client';
 export * from './public/content';
 export * from './public/conversations';
 export * from './public/encryption';
+export * from './public/groups';
 export * from './public/invites';
 export * from './public/live';
 export * from './public/messages';

@@ -20,13 +20,14 @@ import {
   TidingsError,
 } from '@tidings/protocol';
 import type { ConversationApi, ConversationRow, InviteInfo, Live, MemberRow, Person } from '../api';
-import { addIntent, detailsContent, outboxTopics } from '../outbox/intents';
+import { detailsContent } from '../outbox/intents';
 import { plainSealer } from '../sealer/plain';
 import { topics } from '../store/topics';
 import { parseTitle } from '../views/content';
 import { readConversation } from '../views/list-query';
 import { createQuery } from '../views/live';
 import { readMembers } from '../views/members-query';
+import { createGroupApi } from './groups';
 import { createList } from './list';
 import { createOrganiseApi } from './organise';
 import { type Parts, readerOf } from './parts';
@@ -125,20 +126,15 @@ export function createConversationApi(parts: Parts): ConversationApi {
         await rpc.conversation.addMembers({ ...change(created), users: some.map(idToBytes) });
       return created;
     },
-    rename: async (id, title) => {
-      const { database, user } = holder.require();
-      const content = detailsContent(checkTitle(title));
-      const intent = { id: newId(platform), conversation: id, kind: EntryKind.DETAILS, content } as const;
-      await database.write(addIntent({ ...intent, id: newId(platform) }, platform.now(), user), outboxTopics(id));
-    },
+    ...createGroupApi(parts),
     addMembers: async (id, users) => {
       if ((await encryptionOf(id)) === Encryption.MLS) return peers.call('add', { conversation: id, users });
       for (const some of inParts(users))
         await rpc.conversation.addMembers({ ...change(id), users: some.map(idToBytes) });
     },
-    removeMember: async (id, user) => {
-      if ((await encryptionOf(id)) === Encryption.MLS) return peers.call('remove', { conversation: id, user });
-      await rpc.conversation.removeMember({ ...change(id), user: idToBytes(user) });
+    removeMember: async (id, user, { ban = false } = {}) => {
+      if ((await encryptionOf(id)) === Encryption.MLS) return peers.call('remove', { conversation: id, user, ban });
+      await rpc.conversation.removeMember({ ...change(id), user: idToBytes(user), ban });
     },
     setRole: async (id, user, role) => {
       await rpc.conversation.setRole({ ...change(id), user: idToBytes(user), role });
@@ -164,6 +160,8 @@ export function createConversationApi(parts: Parts): ConversationApi {
         memberCount: preview.memberCount,
         isMember: preview.alreadyMember,
         encryption: preview.encryption,
+        needsApproval: preview.needsApproval,
+        hasAsked: preview.requested,
       };
     },
     joinByInvite: async (code) => (await peers.call('join', code)) as ConversationId,
@@ -172,7 +170,13 @@ export function createConversationApi(parts: Parts): ConversationApi {
 
 async function sealDetails(conversation: ConversationId, id: Uint8Array<ArrayBuffer>, title: string) {
   const kind = EntryKind.DETAILS;
-  const item = { conversation, id: idFromBytes<EntryId>(id), kind, isSilent: false, content: detailsContent(title) };
+  const item = {
+    conversation,
+    id: idFromBytes<EntryId>(id),
+    kind,
+    isSilent: false,
+    content: detailsContent({ title }),
+  };
   const [sealed] = await plainSealer.seal([item]);
   return { ...sealed, id, conversation: idToBytes(conversation), kind };
 }

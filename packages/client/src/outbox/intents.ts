@@ -3,6 +3,7 @@ import { create, type MessageInitShape, toBinary } from '@bufbuild/protobuf';
 import {
   ContentSchema,
   type ConversationId,
+  type DetailsSchema,
   type EntryId,
   type EntryKind,
   ErrorCode,
@@ -31,9 +32,8 @@ export const encodeContent = (content: ContentInit): Uint8Array =>
 
 export const textContent = (text: string): Uint8Array => encodeContent({ case: 'text', value: { text } });
 
-/** @param repeated the title that is there already, for those who can't open the entry that said it */
-export const detailsContent = (title: string, repeated = false): Uint8Array =>
-  encodeContent({ case: 'details', value: { title, repeated } });
+export const detailsContent = (details: MessageInitShape<typeof DetailsSchema>): Uint8Array =>
+  encodeContent({ case: 'details', value: details });
 
 export function addIntent(intent: Intent, nowMs: number, self: UserId): readonly Statement[] {
   return [

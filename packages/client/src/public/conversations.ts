@@ -1,6 +1,7 @@
 import type { ConversationId, ConversationKind, Encryption, EntryId, InviteId, Role, UserId } from '@tidings/protocol';
 import type { Person } from './account';
 import type { MessageContent } from './content';
+import type { GroupDetails, GroupPolicy, JoinRequestInfo, Rights } from './groups';
 import type { InviteInfo, InvitePreview } from './invites';
 import type { Live } from './live';
 import type { ConversationChange, MessageStatus } from './timeline';
@@ -38,6 +39,13 @@ export interface ConversationRow {
   /** Undefined once no longer a member. */
   readonly role: Role | undefined;
   readonly memberCount: number;
+  /** Groups, while a member. */
+  readonly policy: GroupPolicy | undefined;
+  readonly can: Rights;
+  /** Where slow mode counts for the person: when they last wrote, by the server's clock. */
+  readonly saidAtMs: number | undefined;
+  /** How many wait to be let in; 0 for who may not answer them. */
+  readonly joinRequests: number;
   /** Own read cursor: what lies behind it is new. */
   readonly readSeq: number;
   readonly headSeq: number;
@@ -96,8 +104,24 @@ export interface ConversationApi extends OrganiseApi {
   createGroup(input: { title: string; users: readonly UserId[]; isOpen?: boolean }): Promise<ConversationId>;
   /** Works offline: goes through the outbox. */
   rename(id: ConversationId, title: string): Promise<void>;
+  /** Description and picture of a group. */
+  observeDetails(id: ConversationId): Live<GroupDetails>;
+  /**
+   * Changes what is given, and leaves the rest. Works offline: goes through the outbox.
+   * `avatar`: JPEG, PNG or WebP of at most 16 KiB; undefined takes it away. Throws `TOO_LARGE` or `INVALID_ARGUMENT`.
+   */
+  setDetails(
+    id: ConversationId,
+    change: { title?: string; description?: string; avatar?: Uint8Array | undefined },
+  ): Promise<void>;
+  /** The whole policy. */
+  setPolicy(id: ConversationId, policy: GroupPolicy): Promise<void>;
   addMembers(id: ConversationId, users: readonly UserId[]): Promise<void>;
-  removeMember(id: ConversationId, user: UserId): Promise<void>;
+  /** @param input.ban they may not come back, by a link or by being added, until `unban` */
+  removeMember(id: ConversationId, user: UserId, input?: { ban?: boolean }): Promise<void>;
+  unban(id: ConversationId, user: UserId): Promise<void>;
+  /** Newest first. */
+  listBanned(id: ConversationId): Promise<readonly Person[]>;
   setRole(id: ConversationId, user: UserId, role: Role): Promise<void>;
   leave(id: ConversationId): Promise<void>;
   createInvite(id: ConversationId, input?: { maxUses?: number; expiresInS?: number }): Promise<InviteInfo>;
@@ -105,6 +129,11 @@ export interface ConversationApi extends OrganiseApi {
   revokeInvite(id: ConversationId, invite: InviteId): Promise<void>;
   previewInvite(code: string): Promise<InvitePreview>;
   joinByInvite(code: string): Promise<ConversationId>;
+  /** Asks to be let in, where joining has to be approved. Repeating changes nothing. */
+  requestToJoin(code: string): Promise<void>;
+  /** Longest waiting first. To approve one, add the person. */
+  listJoinRequests(id: ConversationId): Promise<readonly JoinRequestInfo[]>;
+  declineJoinRequest(id: ConversationId, user: UserId): Promise<void>;
 }
 
 /** How one keeps one's conversations: the same on all own devices, and nobody else's business. All of this works offline. */

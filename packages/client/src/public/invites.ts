@@ -14,4 +14,8 @@ export interface InvitePreview {
   readonly memberCount: number;
   readonly isMember: boolean;
   readonly encryption: Encryption;
+  /** Joining has to be approved: `requestToJoin` instead of `joinByInvite`. */
+  readonly needsApproval: boolean;
+  /** The person has asked already, and waits. */
+  readonly hasAsked: boolean;
 }

@@ -1,6 +1,7 @@
 import type { ConversationKind, EntryId, ErrorCode, Role, UserId } from '@tidings/protocol';
 import type { Person } from './account';
 import type { MessageContent, Reaction } from './content';
+import type { GroupPolicy } from './groups';
 import type { Live } from './live';
 
 /** Where an own message is on its way. `delivered` and `read` mean: to everybody else in the conversation. */
@@ -45,11 +46,16 @@ export interface RepliedTo {
 export type ConversationChange =
   | { readonly type: 'created'; readonly kind: ConversationKind }
   | { readonly type: 'added'; readonly people: readonly Person[] }
-  | { readonly type: 'removed'; readonly person: Person }
+  | { readonly type: 'removed'; readonly person: Person; readonly isBanned: boolean }
+  | { readonly type: 'unbanned'; readonly person: Person }
+  /** Who may do what now. */
+  | { readonly type: 'policy'; readonly policy: GroupPolicy }
   | { readonly type: 'left' }
   | { readonly type: 'joined' }
   | { readonly type: 'role'; readonly person: Person; readonly role: Role }
   | { readonly type: 'renamed'; readonly title: string }
+  | { readonly type: 'described'; readonly description: string }
+  | { readonly type: 'pictured'; readonly hasPicture: boolean }
   /** The person's identity key is another one now: new phone without recovery, or somebody in between. Verify again. */
   | { readonly type: 'identity'; readonly person: Person }
   /** The encrypted group could not go on and was set up anew by the author. `newcomers` can read since, and could not before. */

@@ -7,7 +7,9 @@ import {
   type Role,
   type UserId,
 } from '@tidings/protocol';
+import type { GroupPolicy } from '../api';
 import type { Database } from '../store/database';
+import { parsePolicy } from '../views/policy';
 import { groupBy } from './group-by';
 import type { SyncState } from './sync-state';
 import type { Window } from './windows';
@@ -31,6 +33,9 @@ export interface Held {
   readonly headLoud: number;
   readonly changedAtMs: number;
   readonly isRosterKnown: boolean;
+  /** Of a group, while a member; undefined = the default. */
+  readonly policy: GroupPolicy | undefined;
+  readonly joinRequests: number;
 }
 
 /** A conversation of which nothing is held yet. */
@@ -57,6 +62,8 @@ export function heldOfHead(head: Head): Held {
     headLoud: head.loudCount,
     changedAtMs: Number(head.changedAtMs),
     isRosterKnown: false,
+    policy: head.policy && parsePolicy(head.policy),
+    joinRequests: head.joinRequests,
   };
 }
 
@@ -79,6 +86,8 @@ interface ConversationRecord {
   head_loud: number;
   changed_at_ms: number;
   is_roster_known: number;
+  policy: string | null;
+  join_requests: number;
 }
 
 /** Reads all of them, with their windows. */
@@ -114,5 +123,7 @@ function heldOfRow(row: ConversationRecord, windows: readonly Window[]): Held {
     headLoud: row.head_loud,
     changedAtMs: row.changed_at_ms,
     isRosterKnown: row.is_roster_known === 1,
+    policy: row.policy === null ? undefined : (JSON.parse(row.policy) as GroupPolicy),
+    joinRequests: row.join_requests,
   };
 }

@@ -228,6 +228,7 @@ function takeEffect(draft: Draft, entry: LogEntry, self: Self): void {
   draft.held = {
     ...held,
     infoSeq: entry.seq,
+    policy: change?.type === 'policy' ? change.policy : held.policy,
     memberCount:
       change?.type === 'created' ? added : Math.max(0, held.memberCount + added - (effect?.gone.length ?? 0)),
     role: isGone ? Role.UNSPECIFIED : (own?.role ?? held.role),

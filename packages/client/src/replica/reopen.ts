@@ -9,7 +9,7 @@ import { materialise } from '../views/materialise';
 import { type EntryRow, entryOf } from '../views/rebuild';
 import type { LogEntry } from './entry';
 import type { Held } from './held';
-import { saveTimeline } from './statements';
+import { saveDetails, saveTimeline } from './statements';
 
 /** Of each conversation so many of the newest sealed entries are opened as they come: its row in the list, and a screenful of its end. */
 export const openedAtOnce = 10;
@@ -68,7 +68,8 @@ async function openRows(
   const records = materialised.flatMap((record) => (record ? [{ ...record, conversation }] : []));
   // Shown as sealed so far, and now it turns out to say nothing by itself.
   const gone = rows.filter(({ closed }, index) => closed !== 'later' && !materialised[index]);
-  const held = withTitle(before, entries, openings.map(openedOf));
+  const details = newestDetails(before, entries, openings.map(openedOf));
+  const held = details ? { ...before, title: details.title, detailsSeq: details.seq } : before;
   const [list] = await database.all<{ preview_seq: number | null }>(
     'SELECT preview_seq FROM view_list WHERE conversation = ?',
     [conversation],
@@ -105,9 +106,14 @@ async function openRows(
         sql: 'UPDATE conversations SET title = ?, details_seq = ? WHERE id = ?',
         params: [held.title, held.detailsSeq, conversation],
       },
+      ...saveDetails(conversation, details?.content),
       ...(isListed ? [refreshList([conversation], self)] : []),
     ],
-    [topics.timeline(conversation), ...(isListed ? [topics.list, topics.conversation(conversation)] : [])],
+    [
+      topics.timeline(conversation),
+      topics.details(conversation),
+      ...(isListed ? [topics.list, topics.conversation(conversation)] : []),
+    ],
   );
   return held;
 }
@@ -118,11 +124,16 @@ function touchesList(entry: LogEntry, kept: Kept | undefined, self: UserId): boo
 }
 
 /** @param entries newest first */
-function withTitle(before: Held, entries: readonly LogEntry[], contents: readonly (Uint8Array | undefined)[]): Held {
+function newestDetails(
+  before: Held,
+  entries: readonly LogEntry[],
+  contents: readonly (Uint8Array | undefined)[],
+): { readonly seq: number; readonly title: string; readonly content: Uint8Array | undefined } | undefined {
   for (const [index, { kind, seq }] of entries.entries()) {
     if (kind !== EntryKind.DETAILS || seq <= before.detailsSeq) continue;
-    const title = parseTitle(contents[index]);
-    if (title !== undefined) return { ...before, title, detailsSeq: seq };
+    const content = contents[index];
+    const title = parseTitle(content);
+    if (title !== undefined) return { seq, title, content };
   }
-  return before;
+  return undefined;
 }

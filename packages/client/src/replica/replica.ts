@@ -146,6 +146,7 @@ function changedTopics(plan: Plan): readonly string[] {
     changed.push(topics.conversation(id), topics.timeline(id));
     if (draft.roster.length > 0 || draft.cursors.length > 0 || draft.members || draft.isReset)
       changed.push(topics.members(id));
+    if (draft.details || draft.isReset) changed.push(topics.details(id));
   }
   return changed;
 }

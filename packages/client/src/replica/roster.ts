@@ -24,7 +24,11 @@ export function rosterEffect(author: UserId, change: StoredChange): RosterEffect
       };
     case 'role':
       return { set: [{ user: change.user, role: change.role, isNew: false }], gone: [] };
+    case 'unbanned':
+    case 'policy':
     case 'renamed':
+    case 'described':
+    case 'pictured':
     case 'identity':
     case 'reset':
     case 'entered':

@@ -2,7 +2,7 @@
 import { type ConversationId, type EntryId, idFromBytes, type User, type UserId } from '@tidings/protocol';
 import type { Kept } from '../sealer/sealer';
 import type { SqlValue, Statement } from '../store/database';
-import { openedOf, parseTitle } from '../views/content';
+import { openedOf, parseAbout, parseTitle } from '../views/content';
 import { saveEffects } from '../views/effects';
 import { refreshList } from '../views/list-view';
 import { materialise } from '../views/materialise';
@@ -22,6 +22,7 @@ export function planStatements(plan: Plan, opened: Opened, self: Self): readonly
     ...drafts.filter(({ isReset }) => isReset).flatMap(({ held }) => forget(held.id)),
     saveConversations(drafts.map(({ held }) => held)),
     ...drafts.flatMap((draft) => [
+      ...saveDetails(draft.held.id, draft.details && openedOf(opened(draft.held.id, draft.details))),
       ...saveEntries(draft, opened, self),
       ...saveRoster(draft),
       ...saveCursors(draft, self),
@@ -40,6 +41,14 @@ export function withDetails(draft: Draft, opened: Opened): Held {
   return { ...draft.held, detailsSeq: draft.details.seq, title: parseTitle(content) ?? draft.held.title };
 }
 
+/** Description and picture: asked for by few screens, so they are not part of the row. */
+export function saveDetails(id: ConversationId, content: Uint8Array | undefined): readonly Statement[] {
+  const about = parseAbout(content);
+  if (!about) return [];
+  const { description, avatar } = about;
+  return [{ sql: 'INSERT OR REPLACE INTO details VALUES (?, ?, ?)', params: [id, description, avatar ?? null] }];
+}
+
 export function savePeople(people: readonly User[]): readonly Statement[] {
   if (people.length === 0) return [];
   return [
@@ -53,6 +62,7 @@ export function savePeople(people: readonly User[]): readonly Statement[] {
 
 function forget(id: ConversationId): readonly Statement[] {
   const tables = [
+    'details',
     'windows',
     'entries',
     'view_timeline',
@@ -89,6 +99,8 @@ const columns = [
   'head_loud',
   'changed_at_ms',
   'is_roster_known',
+  'policy',
+  'join_requests',
 ];
 
 function saveConversations(all: readonly Held[]): Statement {
@@ -114,6 +126,8 @@ function saveConversations(all: readonly Held[]): Statement {
       held.headLoud,
       held.changedAtMs,
       held.isRosterKnown ? 1 : 0,
+      held.policy ? JSON.stringify(held.policy) : null,
+      held.joinRequests,
     ]),
   };
 }

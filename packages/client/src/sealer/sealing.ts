@@ -28,6 +28,7 @@ import type { Database } from '../store/database';
 import { getMeta } from '../store/meta';
 import type { Random } from '../transport/jitter';
 import type { Rpc } from '../transport/rpc';
+import { readDetails } from '../views/details-query';
 import { openPrimitives } from './crypto/open';
 import { Contacts } from './identity/contacts';
 import { KeyRing, openDeviceSecrets } from './keys/key-ring';
@@ -238,7 +239,7 @@ export class Sealing implements Disposable {
       },
       title === undefined
         ? undefined
-        : (ready) => sealer.sealTitle(conversation, detailsContent(checkTitle(title)), ready),
+        : (ready) => sealer.sealTitle(conversation, detailsContent({ title: checkTitle(title) }), ready),
     );
   }
 
@@ -248,9 +249,9 @@ export class Sealing implements Disposable {
     await this.#parts.keeper.add(conversation, users);
   }
 
-  async remove(conversation: ConversationId, user: UserId): Promise<void> {
+  async remove(conversation: ConversationId, user: UserId, ban: boolean): Promise<void> {
     this.#parts.ring.requireReady();
-    await this.#parts.keeper.remove(conversation, user);
+    await this.#parts.keeper.remove(conversation, user, ban);
   }
 
   async joinByInvite(code: string): Promise<Head> {
@@ -429,7 +430,7 @@ export class Sealing implements Disposable {
       EntryKind.DETAILS,
     ]);
     if (waiting) return;
-    const content = detailsContent(now.title, true);
+    const content = detailsContent({ ...(await readDetails(database, conversation)), repeated: true });
     const intent = { id: newId<EntryId>(platform), conversation, kind: EntryKind.DETAILS, content } as const;
     await database.write(addIntent(intent, platform.now(), self.user), outboxTopics(conversation));
   }

@@ -268,6 +268,12 @@ export const migrations: readonly (readonly string[])[] = [
     // Who has a device in the group: what the list of members is compared with. NULL = not written down yet.
     'ALTER TABLE groups ADD COLUMN people TEXT',
   ],
+  [
+    // Groups. `policy`: JSON, NULL = the default. `avatar`: a data URL.
+    'ALTER TABLE conversations ADD COLUMN policy TEXT',
+    'ALTER TABLE conversations ADD COLUMN join_requests INTEGER NOT NULL DEFAULT 0',
+    'CREATE TABLE details (conversation TEXT PRIMARY KEY, description TEXT NOT NULL, avatar TEXT) WITHOUT ROWID',
+  ],
 ];
 
 /** Everything that belongs to the person signed in; signing out empties these. */
@@ -278,6 +284,7 @@ export const personalTables = [
   'entries',
   'cursors',
   'members',
+  'details',
   'outbox',
   'personal',
   'hidden',

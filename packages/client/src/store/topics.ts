@@ -22,6 +22,8 @@ export const topics = {
   marks: 'marks',
   /** The row of one conversation. */
   conversation: (id: ConversationId) => `conversation ${id}`,
+  /** Description and picture of one conversation. */
+  details: (id: ConversationId) => `details ${id}`,
   /** The timeline of one conversation, its pending messages with it. */
   timeline: (id: ConversationId) => `timeline ${id}`,
   /** Members and cursors of one conversation. */

@@ -80,7 +80,7 @@ export function writeEntries(write: (writer: LogWriter) => void): WrittenLog {
     return id;
   };
   add(EntryKind.MEMBERSHIP, changeBody({ change: { case: 'created', value: created } }), others[0] as UserId);
-  add(EntryKind.DETAILS, detailsContent('at first'), others[0] as UserId);
+  add(EntryKind.DETAILS, detailsContent({ title: 'at first' }), others[0] as UserId);
   write({
     entries,
     add,
@@ -121,7 +121,7 @@ function writeStep({ entries, add, say, about, remove }: LogWriter, step: Step, 
     case 'own':
       return void say(`own ${index}`, self.user);
     case 'rename':
-      return void add(EntryKind.DETAILS, detailsContent(`title ${index}`), peer);
+      return void add(EntryKind.DETAILS, detailsContent({ title: `title ${index}` }), peer);
     case 'unreadable':
       return void add(EntryKind.CONTENT, new Uint8Array([255, 255, index]), peer);
     case 'mention': {

@@ -3,6 +3,8 @@ import { fromBinary } from '@bufbuild/protobuf';
 import {
   type Content,
   ContentSchema,
+  type Details,
+  DetailsPart,
   type EntryId,
   idFromBytes,
   isEmoji,
@@ -11,9 +13,10 @@ import {
   type UserId,
   type LinkPreview as WirePreview,
 } from '@tidings/protocol';
-import type { LinkPreview, Mention, MessageContent, TextContent } from '../api';
+import type { GroupDetails, LinkPreview, Mention, MessageContent, TextContent } from '../api';
 import { bytesToBase64 } from '../engine/base64';
 import type { Kept, Opening } from '../sealer/sealer';
+import type { StoredChange } from './stored-change';
 
 /** What an entry does to another one. */
 export type Effect =
@@ -50,6 +53,34 @@ export function parseTitle(opened: Uint8Array | undefined): string | undefined {
 export function parseDetails(opened: Uint8Array | undefined) {
   const content = parseContent(opened);
   return content?.case === 'details' && content.value.title !== '' ? content.value : undefined;
+}
+
+/** What new details say in the timeline. */
+export function changeOfDetails({ title, description, avatar, changed }: Details): StoredChange {
+  switch (changed) {
+    case DetailsPart.DESCRIPTION:
+      return { type: 'described', description: description.slice(0, limits.descriptionCharacters) };
+    case DetailsPart.AVATAR:
+      return { type: 'pictured', hasPicture: avatar.length > 0 };
+    default:
+      return { type: 'renamed', title };
+  }
+}
+
+/** Description and picture; of what is too large, or no picture, nothing. */
+export function parseAbout(opened: Uint8Array | undefined): GroupDetails | undefined {
+  const details = parseDetails(opened);
+  if (!details) return undefined;
+  return {
+    description: details.description.slice(0, limits.descriptionCharacters),
+    avatar: imageOf(details.avatar),
+  };
+}
+
+/** A data URL of a JPEG, PNG or WebP of at most 16 KiB. */
+export function imageOf(bytes: Uint8Array): string | undefined {
+  const type = images.find(([, magic]) => magic.every((byte, index) => bytes[index] === byte))?.[0];
+  return type && bytes.length <= imageBytes ? `data:${type};base64,${bytesToBase64(bytes)}` : undefined;
 }
 
 /** Undefined for content that stands for itself, or that this version does not know. */
@@ -118,13 +149,13 @@ const images: readonly (readonly [type: string, magic: readonly number[]])[] = [
 /** A card for an address that does not stand in the text would lead where nobody pointed. */
 function linkOf({ url, title, description, site, image }: WirePreview, text: string): LinkPreview | undefined {
   if (!/^https?:\/\//i.test(url) || !text.includes(url)) return undefined;
-  const type = images.find(([, magic]) => magic.every((byte, index) => image[index] === byte))?.[0];
+  const shown = imageOf(image);
   return {
     url,
     title: title.slice(0, 200),
     description: description.slice(0, 400),
     site: site.slice(0, 100),
-    ...(type && image.length <= imageBytes && { image: `data:${type};base64,${bytesToBase64(image)}` }),
+    ...(shown && { image: shown }),
   };
 }
 

@@ -6,12 +6,13 @@ import {
   Role,
   type UserId,
 } from '@tidings/protocol';
-import type { ConversationRow, MessageContent, Preview } from '../api';
+import type { ConversationRow, GroupPolicy, MessageContent, Preview } from '../api';
 import { forEver, levelOf } from '../personal/fields';
 import { readAllSettings, readSettings, type Settings } from '../personal/settings-query';
 import type { Database } from '../store/database';
 import { parseTitle } from './content';
 import type { PeopleSnapshot } from './people';
+import { defaultPolicy, rightsOf } from './policy';
 import type { OutboxRow } from './records';
 import { rowOfIntent, statusOf } from './row';
 import { nameChange, type StoredChange } from './stored-change';
@@ -23,6 +24,9 @@ interface ListRecord {
   readonly title: string;
   readonly peer: UserId | null;
   readonly role: Role;
+  readonly policy: string | null;
+  readonly join_requests: number;
+  readonly said_at_ms: number | null;
   readonly member_count: number;
   readonly read_seq: number;
   readonly head_seq: number;
@@ -46,7 +50,9 @@ interface ListRecord {
 }
 
 const select = `
-  SELECT c.id, c.kind, c.encryption, c.title, c.peer, c.role, c.member_count, c.read_seq, c.head_seq,
+  SELECT c.id, c.kind, c.encryption, c.title, c.peer, c.role, c.policy, c.join_requests, c.member_count,
+    CASE WHEN c.role = ${Role.MEMBER} AND c.policy IS NOT NULL THEN (SELECT accepted_at_ms FROM entries
+      WHERE conversation = c.id AND is_own_loud = 1 ORDER BY seq DESC LIMIT 1) END AS said_at_ms, c.read_seq, c.head_seq,
     v.at_ms, v.unread, v.mentions, v.preview_seq, v.preview_type, v.preview_author, v.preview_content,
     (SELECT content FROM view_effects WHERE conversation = c.id AND target = v.preview_id AND type = 'edit'
       AND author = v.preview_author ORDER BY seq DESC LIMIT 1) AS preview_edit,
@@ -99,6 +105,8 @@ export async function readTitles(
 
 function rowOf(record: ListRecord, reader: Reader, settings: Settings, preferences: Settings): ConversationRow {
   const peer = record.peer === null ? undefined : reader.people.person(record.peer);
+  const isGroup = record.kind === ConversationKind.GROUP;
+  const policy = record.policy === null ? defaultPolicy : (JSON.parse(record.policy) as GroupPolicy);
   const newTitle = record.new_details ? parseTitle(record.new_details) : undefined;
   const title = record.kind === ConversationKind.DIRECT ? peer?.displayName : (newTitle ?? record.title);
   return {
@@ -113,6 +121,10 @@ function rowOf(record: ListRecord, reader: Reader, settings: Settings, preferenc
     mentions: record.mentions,
     role: record.role === Role.UNSPECIFIED ? undefined : record.role,
     memberCount: record.member_count,
+    policy: isGroup && record.role !== Role.UNSPECIFIED ? policy : undefined,
+    can: rightsOf(record.kind, record.role, policy),
+    saidAtMs: policy.slowModeS > 0 ? (record.said_at_ms ?? undefined) : undefined,
+    joinRequests: record.join_requests,
     readSeq: record.read_seq,
     headSeq: record.head_seq,
     ...settingsOf(record.kind, settings, preferences, reader.nowMs),

@@ -14,7 +14,8 @@ import {
 import type { MessageContent } from '../api';
 import type { LogEntry } from '../replica/entry';
 import type { Kept } from '../sealer/sealer';
-import { openedOf, parseDetails, parseEffect, parseMessage } from './content';
+import { changeOfDetails, openedOf, parseDetails, parseEffect, parseMessage } from './content';
+import { parsePolicy } from './policy';
 import type { StoredChange } from './stored-change';
 
 export type TimelineRecord = Pick<LogEntry, 'seq' | 'id' | 'author'> & { readonly atMs: number } & (
@@ -43,7 +44,7 @@ export function materialise(entry: LogEntry, opening: Kept | undefined): Timelin
       if (entry.seq === 2) return undefined;
       const details = parseDetails(opened);
       if (!details || details.repeated) return undefined;
-      return { ...base, type: 'change', content: { type: 'renamed', title: details.title } };
+      return { ...base, type: 'change', content: changeOfDetails(details) };
     }
     case EntryKind.RESET:
       return { ...base, type: 'change', content: { type: 'reset' } };
@@ -80,7 +81,11 @@ function changeOf({ change }: MembershipChange): StoredChange | undefined {
         members: change.value.members.map((member) => ({ user: user(member.user), role: member.role })),
       };
     case 'removed':
-      return { type: 'removed', user: user(change.value.user) };
+      return { type: 'removed', user: user(change.value.user), ...(change.value.banned && { isBanned: true }) };
+    case 'unbanned':
+      return { type: 'unbanned', user: user(change.value.user) };
+    case 'policyChanged':
+      return change.value.policy && { type: 'policy', policy: parsePolicy(change.value.policy) };
     case 'left':
       return change.value.newOwner.length > 0
         ? { type: 'left', newOwner: user(change.value.newOwner) }

@@ -63,7 +63,11 @@ export async function rebuildViews(database: Database, self: UserId): Promise<vo
 const viewTables = Object.keys(viewQueries);
 
 /** In one transaction. */
-export async function rebuildConversation(database: Database, conversation: ConversationId, self: UserId): Promise<void> {
+export async function rebuildConversation(
+  database: Database,
+  conversation: ConversationId,
+  self: UserId,
+): Promise<void> {
   const rows = await database.all<EntryRow>('SELECT * FROM entries WHERE conversation = ? ORDER BY seq', [
     conversation,
   ]);

@@ -2,7 +2,7 @@
 import { EntryKind, type UserId } from '@tidings/protocol';
 import type { MessageContent, MessageRow, MessageStatus, RepliedTo, TimelineRow } from '../api';
 import { canRetry } from '../outbox/intents';
-import { parseMessage, parseTitle } from './content';
+import { changeOfDetails, parseDetails, parseMessage } from './content';
 import { type Effects, noEffects, withEffects } from './effects-query';
 import type { PeopleSnapshot } from './people';
 import type { Others, OutboxRow, TimelineRecordRow } from './records';
@@ -67,7 +67,10 @@ export function rowOfIntent(row: OutboxRow, { self, people, effects = noEffects,
   };
   const failure = failureOf(row);
   if (row.kind === EntryKind.DETAILS) {
-    const change = { type: 'renamed', title: parseTitle(row.content) ?? '' } as const;
+    const details = parseDetails(row.content);
+    const change = details
+      ? nameChange(changeOfDetails(details), people.person)
+      : ({ type: 'renamed', title: '' } as const);
     return { ...base, type: 'change', change, ...failure };
   }
   const message = messageOf(parseMessage(row.content), self, effects, repliedTo);

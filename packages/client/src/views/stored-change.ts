@@ -1,5 +1,5 @@
 import type { ConversationKind, Role, UserId } from '@tidings/protocol';
-import type { ConversationChange, Person } from '../api';
+import type { ConversationChange, GroupPolicy, Person } from '../api';
 
 export interface StoredMember {
   readonly user: UserId;
@@ -10,11 +10,15 @@ export interface StoredMember {
 export type StoredChange =
   | { readonly type: 'created'; readonly kind: ConversationKind; readonly members: readonly StoredMember[] }
   | { readonly type: 'added'; readonly members: readonly StoredMember[] }
-  | { readonly type: 'removed'; readonly user: UserId }
+  | { readonly type: 'removed'; readonly user: UserId; readonly isBanned?: true }
+  | { readonly type: 'unbanned'; readonly user: UserId }
+  | { readonly type: 'policy'; readonly policy: GroupPolicy }
   | { readonly type: 'left'; readonly newOwner?: UserId }
   | { readonly type: 'joined' }
   | { readonly type: 'role'; readonly user: UserId; readonly role: Role }
   | { readonly type: 'renamed'; readonly title: string }
+  | { readonly type: 'described'; readonly description: string }
+  | { readonly type: 'pictured'; readonly hasPicture: boolean }
   | { readonly type: 'identity'; readonly user: UserId }
   /** `newcomers`: had no device in the group before. */
   | { readonly type: 'reset'; readonly newcomers?: readonly UserId[] }
@@ -29,7 +33,13 @@ export function nameChange(change: StoredChange, person: (id: UserId) => Person)
     case 'added':
       return { type: 'added', people: change.members.map(({ user }) => person(user)) };
     case 'removed':
-      return { type: 'removed', person: person(change.user) };
+      return { type: 'removed', person: person(change.user), isBanned: change.isBanned ?? false };
+    case 'unbanned':
+      return { type: 'unbanned', person: person(change.user) };
+    case 'policy':
+    case 'described':
+    case 'pictured':
+      return change;
     case 'left':
       return { type: 'left' };
     case 'joined':
@@ -56,6 +66,7 @@ export function peopleOf(change: StoredChange): readonly UserId[] {
     case 'added':
       return change.members.map(({ user }) => user);
     case 'removed':
+    case 'unbanned':
     case 'role':
     case 'identity':
       return [change.user];

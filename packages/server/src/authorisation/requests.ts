@@ -72,12 +72,12 @@ async function approvingInvite(scene: Scene): Promise<string> {
   return (await createInvite(scene)).code;
 }
 
-/** Bans the other member. */
+/** Bans the other member; once is enough. */
 export async function ban(scene: Scene): Promise<Uint8Array> {
   const user = scene.people.otherMember.id;
   const input = { ...change(scene), user, ban: true };
   const { removeMember } = ConversationService.method;
-  answerOf(await tryRpc(scene.url, removeMember, { input, token: scene.owner.token }));
+  await tryRpc(scene.url, removeMember, { input, token: scene.owner.token });
   return user;
 }
 

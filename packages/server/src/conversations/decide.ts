@@ -11,9 +11,10 @@ import { checkDeletes } from './deletion';
 import { checkStep, decideCommit, decideReset, isAt, stepEffect } from './group-step';
 import { decideDeviceRemoved, decideLeave, decideRemove, decideSetRole, decideUnban } from './members';
 import { buildChange } from './membership-change';
-import { decideSetPolicy, isAllowed } from './policy';
+import { isAllowed } from './policy';
 import { refuse } from './refusal';
 import { checkSending, type Sender } from './sending';
+import { decideSetPolicy } from './set-policy';
 import type { ConversationRecord } from './state';
 
 type Existing<T extends AppendIntent['type']> = Extract<AppendIntent, { type: T }>;

@@ -162,8 +162,10 @@ export class GroupKeeper {
     });
   }
 
-  remove(conversation: ConversationId, user: UserId): Promise<void> {
-    return this.#repeat(conversation, (row) => this.#builder.remove(row, user, staleLeaves(this.#options, row)));
+  remove(conversation: ConversationId, user: UserId, ban: boolean): Promise<void> {
+    return this.#repeat(conversation, (row) =>
+      this.#builder.remove(row, { user, ban }, staleLeaves(this.#options, row)),
+    );
   }
 
   async joinByInvite(code: string): Promise<Head> {

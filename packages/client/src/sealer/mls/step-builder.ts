@@ -141,16 +141,21 @@ export class StepBuilder {
     };
   }
 
-  async remove(row: GroupRow, user: UserId, stale: readonly number[]): Promise<Step> {
+  async remove(
+    row: GroupRow,
+    { user, ban }: { readonly user: UserId; readonly ban: boolean },
+    stale: readonly number[],
+  ): Promise<Step> {
     const { groups } = this.#options;
     const leaves = groups.view(row.group).leaves.filter((leaf) => leaf.user === user);
-    const { hash } = await this.#change({ case: 'removed', value: { user: idToBytes(user) } });
+    const { hash } = await this.#change({ case: 'removed', value: { user: idToBytes(user), banned: ban } });
     const removeLeaves = [...new Set([...leaves.map(({ leaf }) => leaf), ...stale])];
     const built = await groups.commit(row.group, { add: [], removeLeaves, authenticated: hash });
     const entry = this.#newEntry();
     const request = create(RemoveMemberRequestSchema, {
       ...this.#at(row, entry),
       user: idToBytes(user),
+      ban,
       group: stepMessage(row, built, []),
     });
     return {

@@ -2,15 +2,15 @@
 // @generated from file tidings/v1/content.proto (package tidings.v1, syntax proto3)
 /* eslint-disable */
 
-import type { GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2";
-import { fileDesc, messageDesc } from "@bufbuild/protobuf/codegenv2";
+import type { GenEnum, GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2";
+import { enumDesc, fileDesc, messageDesc } from "@bufbuild/protobuf/codegenv2";
 import type { Message } from "@bufbuild/protobuf";
 
 /**
  * Describes the file tidings/v1/content.proto.
  */
 export const file_tidings_v1_content: GenFile = /*@__PURE__*/
-  fileDesc("Chh0aWRpbmdzL3YxL2NvbnRlbnQucHJvdG8SCnRpZGluZ3MudjEi8AEKB0NvbnRlbnQSIAoEdGV4dBgBIAEoCzIQLnRpZGluZ3MudjEuVGV4dEgAEiYKB2RldGFpbHMYAiABKAsyEy50aWRpbmdzLnYxLkRldGFpbHNIABIgCgRlZGl0GAMgASgLMhAudGlkaW5ncy52MS5FZGl0SAASJAoGZGVsZXRlGAQgASgLMhIudGlkaW5ncy52MS5EZWxldGVIABIoCghyZWFjdGlvbhgFIAEoCzIULnRpZGluZ3MudjEuUmVhY3Rpb25IABIeCgNwaW4YBiABKAsyDy50aWRpbmdzLnYxLlBpbkgAQgkKB2NvbnRlbnQimgEKBFRleHQSDAoEdGV4dBgBIAEoCRIgCgVyZXBseRgCIAEoCzIRLnRpZGluZ3MudjEuUmVwbHkSJQoIbWVudGlvbnMYAyADKAsyEy50aWRpbmdzLnYxLk1lbnRpb24SEQoJZm9yd2FyZGVkGAQgASgIEigKB3ByZXZpZXcYBSABKAsyFy50aWRpbmdzLnYxLkxpbmtQcmV2aWV3IjMKBVJlcGx5Eg0KBWVudHJ5GAEgASgMEgsKA3NlcRgCIAEoDRIOCgZhdXRob3IYAyABKAwiNgoHTWVudGlvbhIMCgR1c2VyGAEgASgMEg0KBXN0YXJ0GAIgASgNEg4KBmxlbmd0aBgDIAEoDSJbCgtMaW5rUHJldmlldxILCgN1cmwYASABKAkSDQoFdGl0bGUYAiABKAkSEwoLZGVzY3JpcHRpb24YAyABKAkSDAoEc2l0ZRgEIAEoCRINCgVpbWFnZRgFIAEoDCI1CgRFZGl0Eg0KBWVudHJ5GAEgASgMEh4KBHRleHQYAiABKAsyEC50aWRpbmdzLnYxLlRleHQiGQoGRGVsZXRlEg8KB2VudHJpZXMYASADKAwiOQoIUmVhY3Rpb24SDQoFZW50cnkYASABKAwSDQoFZW1vamkYAiABKAkSDwoHcmVtb3ZlZBgDIAEoCCIzCgNQaW4SDQoFZW50cnkYASABKAwSCwoDc2VxGAIgASgNEhAKCHVucGlubmVkGAMgASgIIk8KB0RldGFpbHMSDQoFdGl0bGUYASABKAkSEAoIcmVwZWF0ZWQYAiABKAgSEwoLZGVzY3JpcHRpb24YAyABKAkSDgoGYXZhdGFyGAQgASgMYgZwcm90bzM");
+  fileDesc("Chh0aWRpbmdzL3YxL2NvbnRlbnQucHJvdG8SCnRpZGluZ3MudjEi8AEKB0NvbnRlbnQSIAoEdGV4dBgBIAEoCzIQLnRpZGluZ3MudjEuVGV4dEgAEiYKB2RldGFpbHMYAiABKAsyEy50aWRpbmdzLnYxLkRldGFpbHNIABIgCgRlZGl0GAMgASgLMhAudGlkaW5ncy52MS5FZGl0SAASJAoGZGVsZXRlGAQgASgLMhIudGlkaW5ncy52MS5EZWxldGVIABIoCghyZWFjdGlvbhgFIAEoCzIULnRpZGluZ3MudjEuUmVhY3Rpb25IABIeCgNwaW4YBiABKAsyDy50aWRpbmdzLnYxLlBpbkgAQgkKB2NvbnRlbnQimgEKBFRleHQSDAoEdGV4dBgBIAEoCRIgCgVyZXBseRgCIAEoCzIRLnRpZGluZ3MudjEuUmVwbHkSJQoIbWVudGlvbnMYAyADKAsyEy50aWRpbmdzLnYxLk1lbnRpb24SEQoJZm9yd2FyZGVkGAQgASgIEigKB3ByZXZpZXcYBSABKAsyFy50aWRpbmdzLnYxLkxpbmtQcmV2aWV3IjMKBVJlcGx5Eg0KBWVudHJ5GAEgASgMEgsKA3NlcRgCIAEoDRIOCgZhdXRob3IYAyABKAwiNgoHTWVudGlvbhIMCgR1c2VyGAEgASgMEg0KBXN0YXJ0GAIgASgNEg4KBmxlbmd0aBgDIAEoDSJbCgtMaW5rUHJldmlldxILCgN1cmwYASABKAkSDQoFdGl0bGUYAiABKAkSEwoLZGVzY3JpcHRpb24YAyABKAkSDAoEc2l0ZRgEIAEoCRINCgVpbWFnZRgFIAEoDCI1CgRFZGl0Eg0KBWVudHJ5GAEgASgMEh4KBHRleHQYAiABKAsyEC50aWRpbmdzLnYxLlRleHQiGQoGRGVsZXRlEg8KB2VudHJpZXMYASADKAwiOQoIUmVhY3Rpb24SDQoFZW50cnkYASABKAwSDQoFZW1vamkYAiABKAkSDwoHcmVtb3ZlZBgDIAEoCCIzCgNQaW4SDQoFZW50cnkYASABKAwSCwoDc2VxGAIgASgNEhAKCHVucGlubmVkGAMgASgIInkKB0RldGFpbHMSDQoFdGl0bGUYASABKAkSEAoIcmVwZWF0ZWQYAiABKAgSEwoLZGVzY3JpcHRpb24YAyABKAkSDgoGYXZhdGFyGAQgASgMEigKB2NoYW5nZWQYBSABKA4yFy50aWRpbmdzLnYxLkRldGFpbHNQYXJ0KnoKC0RldGFpbHNQYXJ0EhwKGERFVEFJTFNfUEFSVF9VTlNQRUNJRklFRBAAEhYKEkRFVEFJTFNfUEFSVF9USVRMRRABEhwKGERFVEFJTFNfUEFSVF9ERVNDUklQVElPThACEhcKE0RFVEFJTFNfUEFSVF9BVkFUQVIQA2IGcHJvdG8z");
 
 /**
  * What the sealer seals: only members' devices read this. A variant that a client does not know is kept and shown as "update the app".
@@ -375,6 +375,13 @@ export type Details = Message<"tidings.v1.Details"> & {
    * @generated from field: bytes avatar = 4;
    */
   avatar: Uint8Array;
+
+  /**
+   * What was changed: for the sentence in the timeline alone.
+   *
+   * @generated from field: tidings.v1.DetailsPart changed = 5;
+   */
+  changed: DetailsPart;
 };
 
 /**
@@ -383,4 +390,37 @@ export type Details = Message<"tidings.v1.Details"> & {
  */
 export const DetailsSchema: GenMessage<Details> = /*@__PURE__*/
   messageDesc(file_tidings_v1_content, 9);
+
+/**
+ * One of the details.
+ *
+ * @generated from enum tidings.v1.DetailsPart
+ */
+export enum DetailsPart {
+  /**
+   * @generated from enum value: DETAILS_PART_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * @generated from enum value: DETAILS_PART_TITLE = 1;
+   */
+  TITLE = 1,
+
+  /**
+   * @generated from enum value: DETAILS_PART_DESCRIPTION = 2;
+   */
+  DESCRIPTION = 2,
+
+  /**
+   * @generated from enum value: DETAILS_PART_AVATAR = 3;
+   */
+  AVATAR = 3,
+}
+
+/**
+ * Describes the enum tidings.v1.DetailsPart.
+ */
+export const DetailsPartSchema: GenEnum<DetailsPart> = /*@__PURE__*/
+  enumDesc(file_tidings_v1_content, 0);
 

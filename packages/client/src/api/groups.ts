@@ -1,0 +1,126 @@
+/** What only groups have: details, a policy, bans, and people who ask to be let in. */
+import {
+  type ConversationId,
+  checkTitle,
+  DetailsPart,
+  EntryKind,
+  ErrorCode,
+  idFromBytes,
+  idToBytes,
+  limits,
+  newId,
+  newIdBytes,
+  TidingsError,
+  type User,
+  type UserId,
+} from '@tidings/protocol';
+import type { ConversationApi, GroupDetails, Live, Person } from '../api';
+import { addIntent, detailsContent, outboxTopics } from '../outbox/intents';
+import { topics } from '../store/topics';
+import { imageOf } from '../views/content';
+import { readAbout, readDetails } from '../views/details-query';
+import { createQuery } from '../views/live';
+import { buildPolicy } from '../views/policy';
+import { type Parts, readerOf } from './parts';
+import { remembered } from './remembered';
+
+type GroupApi = Pick<
+  ConversationApi,
+  | 'rename'
+  | 'observeDetails'
+  | 'setDetails'
+  | 'setPolicy'
+  | 'unban'
+  | 'listBanned'
+  | 'requestToJoin'
+  | 'listJoinRequests'
+  | 'declineJoinRequest'
+>;
+
+export function createGroupApi(parts: Parts): GroupApi {
+  const { holder, platform, rpc, watch } = parts;
+
+  const details = (id: ConversationId) =>
+    createQuery<GroupDetails>({
+      clock: platform.clock,
+      watch: (changed) => watch([topics.details(id), topics.account], changed),
+      read: async () => {
+        const reader = await readerOf(parts);
+        return reader ? readAbout(reader.database, id) : { description: '', avatar: undefined };
+      },
+    });
+
+  const setDetails: GroupApi['setDetails'] = async (id, input) => {
+    const { database, user } = holder.require();
+    const before = await readDetails(database, id);
+    const next = {
+      title: input.title === undefined ? before.title : checkTitle(input.title),
+      description: input.description === undefined ? before.description : checkDescription(input.description),
+      avatar: 'avatar' in input ? checkAvatar(input.avatar) : before.avatar,
+    };
+    const content = detailsContent({ ...next, changed: partOf(before, next) });
+    const intent = { id: newId(platform), conversation: id, kind: EntryKind.DETAILS, content } as const;
+    const added = addIntent({ ...intent, id: newId(platform) }, platform.now(), user);
+    await database.write(added, [...outboxTopics(id), topics.details(id)]);
+  };
+
+  const change = (id: ConversationId) => ({ conversation: idToBytes(id), entryId: newIdBytes(platform) });
+
+  return {
+    rename: (id, title) => setDetails(id, { title }),
+    observeDetails: remembered<ConversationId, Live<GroupDetails>>(details),
+    setDetails,
+    setPolicy: async (id, policy) => {
+      await rpc.conversation.setPolicy({ ...change(id), policy: buildPolicy(policy) });
+    },
+    unban: async (id, user) => {
+      await rpc.conversation.unban({ ...change(id), user: idToBytes(user) });
+    },
+    listBanned: async (id) => (await rpc.conversation.listBanned({ conversation: idToBytes(id) })).users.map(personOf),
+    requestToJoin: async (code) => {
+      await rpc.conversation.requestToJoin({ code });
+    },
+    listJoinRequests: async (id) => {
+      const { requests } = await rpc.conversation.listJoinRequests({ conversation: idToBytes(id) });
+      return requests.flatMap(({ user, requestedAtMs }) =>
+        user ? [{ person: personOf(user), requestedAtMs: Number(requestedAtMs) }] : [],
+      );
+    },
+    declineJoinRequest: async (id, user) => {
+      await rpc.conversation.declineJoinRequest({ conversation: idToBytes(id), user: idToBytes(user) });
+    },
+  };
+}
+
+type Details = { readonly title: string; readonly description: string; readonly avatar: Uint8Array };
+
+/** What the timeline says was changed. */
+function partOf(before: Details, next: Details): DetailsPart {
+  if (next.title !== before.title) return DetailsPart.TITLE;
+  return next.description === before.description ? DetailsPart.AVATAR : DetailsPart.DESCRIPTION;
+}
+
+function checkDescription(typed: string): string {
+  const description = typed.trim();
+  if (description.length > limits.descriptionCharacters)
+    throw new TidingsError(
+      ErrorCode.TOO_LARGE,
+      `a description has at most ${limits.descriptionCharacters} characters, not ${description.length}`,
+    );
+  return description;
+}
+
+function checkAvatar(avatar: Uint8Array | undefined): Uint8Array<ArrayBuffer> {
+  if (avatar === undefined) return new Uint8Array();
+  if (avatar.length > limits.avatarBytes)
+    throw new TidingsError(ErrorCode.TOO_LARGE, `a picture has at most ${limits.avatarBytes} bytes; make it smaller`);
+  if (imageOf(avatar) === undefined)
+    throw new TidingsError(ErrorCode.INVALID_ARGUMENT, 'a picture is a JPEG, PNG or WebP');
+  return new Uint8Array(avatar);
+}
+
+const personOf = ({ id, handle, displayName }: User): Person => ({
+  id: idFromBytes<UserId>(id),
+  handle,
+  displayName: displayName || handle,
+});
