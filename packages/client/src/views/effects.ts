@@ -84,9 +84,12 @@ function placeOf(conversation: ConversationId, { seq }: LogEntry): number {
 
 type Opened = readonly { readonly entry: LogEntry; readonly kept: Kept | undefined }[];
 
-/** What entries that lie between `fromSeq` and `toSeq` do to others, and others to them. After the entries and their rows were written. */
+/** What entries do to others, and others to them. To be run after the entries and their rows were written. */
 export function saveEffects(conversation: ConversationId, opened: Opened, self: UserId): readonly Statement[] {
-  const [fromSeq, toSeq] = [opened[0]?.entry.seq ?? 0, opened.at(-1)?.entry.seq ?? 0];
+  if (opened.length === 0) return [];
+  // They stand in the order in which they came, which need not be that of the log.
+  const fromSeq = opened.reduce((least, { entry }) => Math.min(least, entry.seq), Number.MAX_SAFE_INTEGER);
+  const toSeq = opened.reduce((most, { entry }) => Math.max(most, entry.seq), 0);
   const effects = opened.flatMap(({ entry, kept }) => effectsOf(entry, kept));
   const mentions = opened.filter(({ entry, kept }) => isMention(entry, kept, self));
   const texts = opened.flatMap((item) => {

@@ -46,7 +46,7 @@ async function checkTimeline(device: Device, { conversation }: WorldLog, visible
     ...firstDifference(
       `changes of ${conversation}`,
       shown
-        .filter((row) => isChange(row) && !isOfCommit(row) && !(sealed.size > 0 && isRenaming(row)))
+        .filter((row) => isChange(row) && !isOfCommit(row) && !(sealed.size > 0 && isOfDetails(row)))
         .map(({ id }) => id),
       visible.filter((entry) => isShownChange(entry, sealed.size > 0)).map(({ id }) => idFromBytes(id)),
     ),
@@ -81,7 +81,8 @@ const messageLine = (row: TimelineRow, sealed: ReadonlySet<string>): string[] =>
   row.type === 'message' ? [`${row.seq} ${row.id} ${shownText(row, sealed.has(row.id))}`] : [];
 /** What the log shows to nobody who looks on. */
 const isSealed = ({ epoch }: Entry): boolean => epoch > 0;
-const isRenaming = (row: TimelineRow): boolean => row.type === 'change' && row.change.type === 'renamed';
+const isOfDetails = (row: TimelineRow): boolean =>
+  row.type === 'change' && ['renamed', 'described', 'pictured'].includes(row.change.type);
 const isChange = (row: TimelineRow): boolean => row.type === 'change';
 /** What the keys tell of a commit, which says nothing itself. */
 const isOfCommit = (row: TimelineRow): boolean =>

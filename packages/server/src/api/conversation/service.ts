@@ -29,7 +29,7 @@ export function conversationProcedures(api: ApiDeps): Procedures<typeof Conversa
     createConversation: session(rateLimits.createConversation, createConversation({ log, reader, users, identities })),
     getConversation: session(rateLimits.ordinary, getConversation({ reader })),
     listMembers: session(rateLimits.ordinary, listMembers({ store, people })),
-    addMembers: session(rateLimits.changeMembers, addMembers({ log, users, identities })),
+    addMembers: session(rateLimits.changeMembers, addMembers({ log, store, tellHead, users, identities })),
     removeMember: session(rateLimits.changeMembers, removeMember({ log, identities })),
     leaveConversation: session(rateLimits.changeMembers, leaveConversation({ log })),
     setRole: session(rateLimits.changeMembers, setRole({ log })),
