@@ -12,9 +12,9 @@ export interface MessageApi extends EffectApi {
   send(conversation: ConversationId, message: string | MessageDraft): Promise<EntryId>;
   /** Says text messages again elsewhere, marked as forwarded, without what they answer; in the order given. */
   forward(from: ConversationId, ids: readonly EntryId[], to: readonly ConversationId[]): Promise<void>;
-  /** Tries a failed message again. */
+  /** Tries a failed message, or a failed change to one, again. */
   retry(id: EntryId): Promise<void>;
-  /** Gives a failed message up. */
+  /** Gives a failed message, or a failed change to one, up. */
   discard(id: EntryId): Promise<void>;
   /** The person has seen everything up to this seq. */
   markRead(conversation: ConversationId, seq: number): Promise<void>;

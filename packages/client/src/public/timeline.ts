@@ -27,7 +27,16 @@ export interface MessageRow {
   /** What it answers, as it reads now. */
   readonly repliedTo?: RepliedTo;
   /** With status 'failed': why, for a sentence and a retry button. */
-  readonly failure?: { readonly code: ErrorCode; readonly message: string; readonly canRetry: boolean };
+  readonly failure?: Failure;
+  /** The newest change to this message made here (an edit, reaction, pin, deletion) that was refused: `retry` and `discard` take its id. */
+  readonly effectFailure?: Failure & { readonly id: EntryId };
+}
+
+/** Why something written here was refused. */
+export interface Failure {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly canRetry: boolean;
 }
 
 /** A message that another one answers. */
@@ -75,7 +84,7 @@ export interface ChangeRow {
   readonly atMs: number;
   readonly change: ConversationChange;
   /** An own change made offline (a new title) that the server has refused; `retry` and `discard` take its id. */
-  readonly failure?: { readonly code: ErrorCode; readonly message: string; readonly canRetry: boolean };
+  readonly failure?: Failure;
 }
 
 export type TimelineRow = MessageRow | ChangeRow;

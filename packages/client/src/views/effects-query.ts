@@ -1,10 +1,10 @@
 /** What edits, reactions, pins and deletions make of the messages they are for: those of the log, and over them what waits in the outbox. */
 import { type ConversationId, type EntryId, EntryKind, limits, type UserId } from '@tidings/protocol';
-import type { FormerText, MessageContent, Person, Reaction, TextContent } from '../api';
+import type { FormerText, MessageContent, MessageRow, Person, Reaction, TextContent } from '../api';
 import type { Database } from '../store/database';
 import { parseEffect } from './content';
 import type { PeopleSnapshot } from './people';
-import type { OutboxRow } from './records';
+import { failureOf, type OutboxRow } from './records';
 
 /** Everything done to one message so far. */
 export interface Effects {
@@ -13,6 +13,8 @@ export interface Effects {
   readonly reactions: readonly Reaction[];
   readonly isPinned: boolean;
   readonly isDeleted: boolean;
+  /** What was meant here last and was refused. */
+  readonly failure?: MessageRow['effectFailure'];
 }
 
 export const noEffects: Effects = { edits: new Map(), reactions: [], isPinned: false, isDeleted: false };
@@ -102,7 +104,7 @@ export function targetsOf(intents: readonly OutboxRow[]): ReadonlySet<EntryId> {
   return targets;
 }
 
-/** What was done here and has not come back yet, over what the log says. Failed intents count: they are shown as failed beside. */
+/** What was done here and has not come back yet, over what the log says. What was refused changes nothing, and is told. */
 export function withIntents(
   before: Effects | undefined,
   id: EntryId,
@@ -113,8 +115,13 @@ export function withIntents(
 }
 
 function withIntent(effects: Effects, id: EntryId, intent: OutboxRow, self: UserId): Effects {
-  const effect = intent.failure_code === null ? effectOfIntent(intent) : undefined;
+  const effect = effectOfIntent(intent);
   if (!effect) return effects;
+  const failure = failureOf(intent);
+  if (failure) {
+    const isMeant = effect.type === 'delete' ? effect.targets.includes(id) : effect.target === id;
+    return isMeant ? { ...effects, failure: { id: intent.id, ...failure } } : effects;
+  }
   if (effect.type === 'delete') return effect.targets.includes(id) ? { ...effects, isDeleted: true } : effects;
   if (effect.target !== id) return effects;
   switch (effect.type) {

@@ -25,7 +25,8 @@ export interface EffectRecord {
 
 /** What an entry does to others. Pure. */
 export function effectsOf(entry: LogEntry, kept: Kept | undefined): readonly EffectRecord[] {
-  if (entry.kind !== EntryKind.CONTENT && entry.kind !== EntryKind.PIN) return [];
+  // Said aloud it would count as unread and show nothing: then it is no effect, but content of a form that is not known.
+  if (!entry.isSilent || (entry.kind !== EntryKind.CONTENT && entry.kind !== EntryKind.PIN)) return [];
   const effect = parseEffect(openedOf(kept));
   // Who may pin is the server's to check, by the kind.
   if (!effect || (effect.type === 'pin') !== (entry.kind === EntryKind.PIN)) return [];

@@ -14,7 +14,7 @@ import {
 import type { MessageContent } from '../api';
 import type { LogEntry } from '../replica/entry';
 import type { Kept } from '../sealer/sealer';
-import { changeOfDetails, openedOf, parseDetails, parseEffect, parseMessage } from './content';
+import { changeOfDetails, openedOf, parseDetails, parseMessage } from './content';
 import { parsePolicy } from './policy';
 import type { StoredChange } from './stored-change';
 
@@ -31,7 +31,7 @@ export function materialise(entry: LogEntry, opening: Kept | undefined): Timelin
   switch (entry.kind) {
     case EntryKind.CONTENT:
       // Silent content changes how others are shown, or is of a kind that is not known yet: it has no row of its own.
-      if (entry.isSilent || parseEffect(opened)) return undefined;
+      if (entry.isSilent) return undefined;
       return { ...base, type: 'message', content: entry.isDeleted ? { type: 'deleted' } : parseMessage(opening) };
     case EntryKind.MEMBERSHIP: {
       const change = parseMembership(entry.body);

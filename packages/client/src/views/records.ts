@@ -1,5 +1,7 @@
 /** Rows of the database that rows of screens are made of. */
 import type { ConversationId, EntryId, EntryKind, ErrorCode, UserId } from '@tidings/protocol';
+import type { Failure } from '../api';
+import { canRetry } from '../outbox/intents';
 
 /** A row of `view_timeline`. */
 export interface TimelineRecordRow {
@@ -23,6 +25,11 @@ export interface OutboxRow {
   readonly accepted_at_ms: number | null;
   readonly failure_code: ErrorCode | null;
   readonly failure_message: string | null;
+}
+
+/** Why an intent was refused; undefined of one that was not. */
+export function failureOf({ failure_code: code, failure_message: message }: OutboxRow): Failure | undefined {
+  return code === null ? undefined : { code, message: message ?? '', canRetry: canRetry(code) };
 }
 
 /** How far all others are. */

@@ -1,11 +1,10 @@
 /** Records of the views → rows of the public API. Pure. */
 import { EntryKind, type UserId } from '@tidings/protocol';
 import type { MessageContent, MessageRow, MessageStatus, RepliedTo, TimelineRow } from '../api';
-import { canRetry } from '../outbox/intents';
 import { changeOfDetails, parseDetails, parseMessage } from './content';
 import { type Effects, noEffects, withEffects } from './effects-query';
 import type { PeopleSnapshot } from './people';
-import type { Others, OutboxRow, TimelineRecordRow } from './records';
+import { failureOf, type Others, type OutboxRow, type TimelineRecordRow } from './records';
 import { nameChange, type StoredChange } from './stored-change';
 
 export function statusOf(seq: number, isOwn: boolean, others: Others): MessageStatus {
@@ -45,6 +44,7 @@ function messageOf(said: MessageContent, author: UserId, effects: Effects, repli
     isEdited: said.type === 'text' && !isGone && effects.edits.has(author),
     isPinned: effects.isPinned && !isGone,
     reactions: isGone ? noEffects.reactions : effects.reactions,
+    ...(effects.failure && { effectFailure: effects.failure }),
     ...(repliedTo && !isGone && { repliedTo }),
   } satisfies Partial<MessageRow>;
 }
@@ -65,7 +65,8 @@ export function rowOfIntent(row: OutboxRow, { self, people, effects = noEffects,
     isOwn: true,
     atMs: row.accepted_at_ms ?? row.written_at_ms,
   };
-  const failure = failureOf(row);
+  const refused = failureOf(row);
+  const failure = refused && { failure: refused };
   if (row.kind === EntryKind.DETAILS) {
     const details = parseDetails(row.content);
     const change = details
@@ -80,9 +81,4 @@ export function rowOfIntent(row: OutboxRow, { self, people, effects = noEffects,
 export function statusOfIntent(row: Pick<OutboxRow, 'seq' | 'failure_code'>): MessageStatus {
   if (row.failure_code !== null) return 'failed';
   return row.seq === null ? 'pending' : 'sent';
-}
-
-function failureOf({ failure_code: code, failure_message: message }: OutboxRow) {
-  if (code === null) return {};
-  return { failure: { code, message: message ?? '', canRetry: canRetry(code) } };
 }

@@ -34,14 +34,15 @@ async function checkTimeline(device: Device, { conversation }: WorldLog, visible
   const { rows } = await device.readTimeline(conversation as ConversationId);
   const shown = rows.filter((row) => row.seq !== undefined);
   const file = device.openReplica();
-  const hidden = file.hiddenEntries();
+  const gone = file.hiddenEntries();
   file.close();
-  const sealed = new Set(visible.filter(isSealed).map(({ id }) => idFromBytes(id)));
+  const sealed = new Set<string>(visible.filter(isSealed).map(({ id }) => idFromBytes(id)));
+  const unsaid = new Set([...sealed, ...rows.filter(isEdited).map(({ id }) => id)]);
   return [
     ...firstDifference(
       `messages of ${conversation}`,
-      shown.flatMap((row) => messageLine(row, sealed)),
-      visible.filter(({ id }) => !hidden.has(idFromBytes(id))).flatMap(entryLine),
+      shown.flatMap((row) => messageLine(row, unsaid)),
+      visible.filter(({ id }) => !gone.has(idFromBytes(id))).flatMap((entry) => entryLine(entry, unsaid)),
     ),
     ...firstDifference(
       `changes of ${conversation}`,
@@ -77,8 +78,10 @@ async function checkUnread(
 /** A conversation with oneself holds the vault, and shows nothing of it. */
 const isOwnVault = ({ wire }: WorldLog): boolean => wire.some(({ kind }) => kind === EntryKind.VAULT);
 
-const messageLine = (row: TimelineRow, sealed: ReadonlySet<string>): string[] =>
-  row.type === 'message' ? [`${row.seq} ${row.id} ${shownText(row, sealed.has(row.id))}`] : [];
+/** `unsaid`: messages whose words do not stand in their entry, or not for those who look on. */
+const messageLine = (row: TimelineRow, unsaid: ReadonlySet<string>): string[] =>
+  row.type === 'message' ? [`${row.seq} ${row.id} ${shownText(row, unsaid.has(row.id))}`] : [];
+const isEdited = (row: TimelineRow): boolean => row.type === 'message' && row.isEdited;
 /** What the log shows to nobody who looks on. */
 const isSealed = ({ epoch }: Entry): boolean => epoch > 0;
 const isOfDetails = (row: TimelineRow): boolean =>
@@ -96,17 +99,22 @@ function isShownChange({ kind, seq, body }: Entry, isEncrypted: boolean): boolea
 
 const opened = '(opened)';
 
-function shownText({ content }: MessageRow, wasSealed: boolean): string {
-  if (content.type !== 'text') return `(${content.type})`;
-  return wasSealed ? opened : content.text;
+function shownText({ content }: MessageRow, isUnsaid: boolean): string {
+  if (content.type === 'deleted') return '(deleted)';
+  if (isUnsaid && content.type !== 'sealed') return opened;
+  return content.type === 'text' ? content.text : `(${content.type})`;
 }
 
-function entryLine(entry: Entry): string[] {
-  const { kind, seq, id, body } = entry;
-  if (kind !== EntryKind.CONTENT) return [];
-  if (isSealed(entry)) return [`${seq} ${idFromBytes(id)} ${opened}`];
-  const { content } = fromBinary(ContentSchema, body);
-  return [`${seq} ${idFromBytes(id)} ${content.case === 'text' ? content.value.text : '(unknown)'}`];
+function entryLine(entry: Entry, unsaid: ReadonlySet<string>): string[] {
+  const { kind, seq, id, body, silent, deleted } = entry;
+  if (kind !== EntryKind.CONTENT || silent) return [];
+  const text = () => {
+    if (deleted) return '(deleted)';
+    if (unsaid.has(idFromBytes(id))) return opened;
+    const { content } = fromBinary(ContentSchema, body);
+    return content.case === 'text' ? content.value.text : '(unknown)';
+  };
+  return [`${seq} ${idFromBytes(id)} ${text()}`];
 }
 
 function firstDifference(what: string, shown: readonly string[], expected: readonly string[]): string[] {
