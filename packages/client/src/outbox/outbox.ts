@@ -25,6 +25,7 @@ import type { Sealed, Sealer, Sealers } from '../sealer/sealer';
 import type { Database } from '../store/database';
 import { fullJitter, type Random } from '../transport/jitter';
 import type { FrameSender } from '../transport/socket';
+import { effectOfIntent } from '../views/effects-query';
 import { failIntent, type Intent, outboxTopics } from './intents';
 
 export interface OutboxOptions {
@@ -146,7 +147,8 @@ export class Outbox {
       const [id] = lane.queue;
       if (id === undefined) return;
       const intent = await this.#read(id);
-      const outcome = intent && (await this.#send(intent, lane));
+      const isVain = intent !== undefined && (await this.#dropVain(intent));
+      const outcome = intent && !isVain ? await this.#send(intent, lane) : undefined;
       // It is gone.
       if (!intent || !outcome) {
         this.#known.delete(id);
@@ -183,6 +185,20 @@ export class Outbox {
       isSilent: is_silent === 1,
       deletes: deletes === null ? [] : (JSON.parse(deletes) as EntryId[]),
     };
+  }
+
+  /** Other words of a message that is gone would only bring some of it back. I11 */
+  async #dropVain({ id, conversation, kind, content, isSilent }: Required<Intent>): Promise<boolean> {
+    const effect = isSilent ? effectOfIntent({ kind, content }) : undefined;
+    if (effect?.type !== 'edit') return false;
+    const { database } = this.#options;
+    const deleted = await database.all(
+      `SELECT 1 FROM view_effects WHERE conversation = ? AND target = ? AND type = 'delete' LIMIT 1`,
+      [conversation, effect.target],
+    );
+    if (deleted.length === 0) return false;
+    await database.write([{ sql: 'DELETE FROM outbox WHERE id = ?', params: [id] }], outboxTopics(conversation));
+    return true;
   }
 
   async #send(intent: Required<Intent>, lane: Lane): Promise<Outcome> {

@@ -60,6 +60,7 @@ function textOf(conversation: ConversationId, { entry, kept }: Opened[number]): 
   const opened = entry.kind === EntryKind.CONTENT ? openedOf(kept) : undefined;
   if (!opened) return undefined;
   const effect = parseEffect(opened);
+  if (effect && !entry.isSilent) return undefined;
   const content = effect?.type === 'edit' ? effect.content : effect ? undefined : parseMessage(opened);
   if (content?.type !== 'text') return undefined;
   const target = effect?.type === 'edit' ? effect.target : entry.id;
@@ -111,11 +112,17 @@ export function saveEffects(conversation: ConversationId, opened: Opened, self: 
     ...(texts.length > 0
       ? [{ sql: `INSERT OR IGNORE INTO view_texts VALUES (? * ${textsPerMs} + ?, ?, ?, ?, ?, ?)`, rows: texts }]
       : []),
+    ...(effects.some(({ type }) => type === 'edit')
+      ? removeEdits('seq BETWEEN ?2 AND ?3').map((sql) => ({ sql, params: [conversation, fromSeq, toSeq] }))
+      : []),
     ...remove('seq BETWEEN ?2 AND ?3').map((sql) => ({ sql, params: [conversation, fromSeq, toSeq] })),
     ...(deleted.length > 0
-      ? [{ sql: 'DELETE FROM view_texts WHERE conversation = ? AND target = ?', rows: deleted }]
+      ? [
+          ...removeEdits('target = ?2'),
+          'DELETE FROM view_texts WHERE conversation = ?1 AND target = ?2',
+          ...remove(seqOfTarget),
+        ].map((sql) => ({ sql, rows: deleted }))
       : []),
-    ...(deleted.length > 0 ? remove(seqOfTarget).map((sql) => ({ sql, rows: deleted })) : []),
   ];
 }
 
@@ -141,6 +148,17 @@ function insertEffects(conversation: ConversationId, effects: readonly EffectRec
 }
 
 const seqOfTarget = 'seq = (SELECT seq FROM entries INDEXED BY entries_by_id WHERE conversation = ?1 AND id = ?2)';
+
+/** Other words of what was deleted: who deleted it may not have known them, and they may come only after. I11 */
+function removeEdits(where: string): readonly string[] {
+  const edits = `view_effects x JOIN view_effects d ON d.conversation = ?1 AND d.target = x.target AND d.type = 'delete'
+    WHERE x.conversation = ?1 AND x.type = 'edit' AND x.${where}`;
+  return [
+    `UPDATE entries SET body = x'', opened = NULL, closed = NULL, is_deleted = 1
+     WHERE conversation = ?1 AND seq IN (SELECT x.seq FROM ${edits})`,
+    `DELETE FROM view_effects WHERE change IN (SELECT x.change FROM ${edits})`,
+  ];
+}
 
 /** What was deleted leaves nothing here that could be read, also when it comes only after its deletion. I11 */
 function remove(where: string): readonly string[] {

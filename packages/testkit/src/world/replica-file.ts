@@ -13,6 +13,8 @@ export interface ReplicaFile {
   unopenedCount(): number;
   /** Keys of epochs that are not in the vault yet. */
   unsavedKeyCount(): number;
+  /** The tables in which a text stands somewhere. */
+  tablesWith(text: string): readonly string[];
   /** What sealed entries were opened to, in hexadecimal. */
   openedContents(): readonly { readonly id: string; readonly content: string }[];
   /** Entries that the person has deleted for themselves. */
@@ -51,6 +53,17 @@ export function openReplicaFile(path: string): ReplicaFile {
         .all()
         .map((window) => ({ ...window, entries: entriesIn(database, window) })),
     unsavedKeyCount: () => count('SELECT count(*) AS n FROM epoch_keys WHERE is_in_vault = 0'),
+    tablesWith: (text) =>
+      database
+        .query<{ name: string }, []>(`SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'`)
+        .all()
+        .map(({ name }) => name)
+        .filter((name) =>
+          database
+            .query(`SELECT * FROM ${name}`)
+            .all()
+            .some((row) => hasText(row as object, text)),
+        ),
     openedContents: () =>
       database
         .query<{ id: string; content: string }, []>(
@@ -67,6 +80,11 @@ export function openReplicaFile(path: string): ReplicaFile {
     close: () => database.close(),
   };
 }
+
+const hasText = (row: object, text: string): boolean =>
+  Object.values(row).some((value) =>
+    value instanceof Uint8Array ? Buffer.from(value).includes(text) : String(value).includes(text),
+  );
 
 function entriesIn(
   database: Database,
