@@ -13,17 +13,14 @@ import {
   toBinary,
 } from '@bufbuild/protobuf';
 import type { Network } from '@tidings/client';
-import { decodeServerFrame, type Entry, encodeServerFrame, idFromBytes } from '@tidings/protocol';
-import { rewriteAnswer, rewriteFrame } from './rewrite';
+import { decodeServerFrame, type Entry, encodeServerFrame } from '@tidings/protocol';
+import { type Rewrite, rewriteAnswer, rewriteFrame } from './rewrite';
 
 /** @param honest asks the real server */
 export type Lie<I extends DescMessage, O extends DescMessage> = (
   request: MessageShape<I>,
   honest: () => Promise<MessageShape<O>>,
 ) => Promise<MessageInitShape<O>>;
-
-/** One entry of a log, wherever it passes (pushed, pulled, in a head): as the device gets it, or undefined to hold it back. */
-export type Rewrite = (entry: Entry, conversation: string) => Entry | undefined;
 
 export interface Liar {
   readonly network: Network;
@@ -108,8 +105,6 @@ export function createLiar(inner: Network): Liar {
 export function about(conversation: string, seq: number, lie: (entry: Entry) => Entry | undefined): Rewrite {
   return (entry, place) => (place === conversation && entry.seq === seq ? lie(entry) : entry);
 }
-
-export const idOf = (bytes: Uint8Array): string => idFromBytes(bytes);
 
 const pathOf = (method: DescMethodUnary): string => `${method.parent.typeName}/${method.name}`;
 

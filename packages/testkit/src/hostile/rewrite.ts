@@ -9,7 +9,9 @@ import {
   type PullResponse,
   type ServerFrame,
 } from '@tidings/protocol';
-import type { Rewrite } from './liar';
+
+/** One entry of a log, wherever it passes (pushed, pulled, in a head): as the device gets it, or undefined to hold it back. */
+export type Rewrite = (entry: Entry, conversation: string) => Entry | undefined;
 
 type Frame = Exclude<ServerFrame['frame'], { case: undefined }>;
 

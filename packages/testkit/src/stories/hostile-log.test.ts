@@ -140,6 +140,8 @@ describe('a server that lies about a log', () => {
       await waitForChange(bob, group, 'unproven');
       await waitForChange(ann, group, 'reset');
       expect(await typesOf(group)).not.toContain('added');
+      // Bob's device has set the group up with those it knew; Eve, whom Ann has really added, comes in by herself.
+      await waitForChange(ann, group, 'entered', ({ people }) => people.some(({ id }) => id === eve.user));
       world.beHonest();
       await expectTalking(group, [ann, bob, cem, eve]);
     },

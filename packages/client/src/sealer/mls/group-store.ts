@@ -3,9 +3,8 @@ import type { ConversationId, EntryId, UserId } from '@tidings/protocol';
 import type { Database, Statement } from '../../store/database';
 import type { Secrets } from '../keys/secrets';
 import { type EpochKey, keyOf, type StoredKey } from './epoch-keys';
-import type { Group, Groups } from './group';
+import { type Group, type Groups, peopleIn } from './group';
 import { decodeOwnKeyPackage, encodePrivatePackage, type OwnKeyPackage } from './key-package';
-import { peopleIn } from './origin';
 
 /** One group as of the entry at `seq`. */
 export interface GroupRow {

@@ -7,7 +7,7 @@
  * A commit of one's own is applied only once the server has accepted it: keep `next` aside until then, drop it if another won.
  */
 
-import { type ConversationId, idFromBytes, idToBytes } from '@tidings/protocol';
+import { type ConversationId, idFromBytes, idToBytes, type UserId } from '@tidings/protocol';
 import {
   type CiphersuiteImpl,
   type ClientConfig,
@@ -151,6 +151,17 @@ export function ownersNamed(commit: Uint8Array): readonly LeafOwner[] {
       : undefined,
   );
   return [...added, path && parseCredential(path.leafNode.credential)].filter((owner) => owner !== undefined);
+}
+
+/** People with a device in the group. */
+export function peopleIn(groups: Groups, group: Group): ReadonlySet<UserId> {
+  return new Set(groups.view(group).leaves.map(({ user }) => user));
+}
+
+/** People who read from here on and did not before. */
+export function newcomersIn(groups: Groups, before: Group, after: Group): readonly UserId[] {
+  const known = peopleIn(groups, before);
+  return [...peopleIn(groups, after)].filter((user) => !known.has(user));
 }
 
 /** The encoded GroupContext that a GroupInfo speaks of; nothing of it is checked. Undefined if it is no GroupInfo. */

@@ -27,17 +27,17 @@ import { topics } from '../../store/topics';
 import type { Rpc } from '../../transport/rpc';
 import { refreshList } from '../../views/list-view';
 import { type Notice, saveNotices } from '../../views/notices';
-import { rebuildViews } from '../../views/rebuild';
+import { rebuildConversation } from '../../views/rebuild';
 import { isEqualBytes, type KeyPair, type Primitives } from '../crypto/primitives';
 import { type Contacts, hasChanged } from '../identity/contacts';
 import { epochKeyOf, follow, needsProof, staleLeaves, unreachable } from './chain';
 import type { EpochKey } from './epoch-keys';
-import { contextOf, type Group, type Groups } from './group';
+import { contextOf, type Group, type Groups, newcomersIn, peopleIn } from './group';
 import { readGroupLog } from './group-log';
 import type { GroupRow, GroupStore, Step } from './group-store';
 import { type Claimed, claimKeyPackages, type KeyPackagesOptions, newKeyPackage } from './key-packages';
 import type { LeafOwner } from './leaf';
-import { isRightful, isSetUpBy, newcomersIn, peopleIn } from './origin';
+import { isRightful, isSetUpBy } from './origin';
 import { type NewGroup, type SealedTitle, StepBuilder } from './step-builder';
 import { callStep, requireHead } from './step-calls';
 
@@ -349,7 +349,7 @@ export class GroupKeeper {
         [{ sql: `UPDATE entries SET opened = NULL, closed = 'invalid' WHERE ${place}`, params }],
         [],
       );
-      await rebuildViews(database, self.user);
+      await rebuildConversation(database, conversation, self.user);
     }
   }
 

@@ -1,5 +1,5 @@
-/** Where a group comes from, and who is new in it: what is asked before it is joined, and told after. */
-import { type ConversationId, EntryKind, type UserId } from '@tidings/protocol';
+/** Where a group comes from: what is asked before it is joined. */
+import { type ConversationId, EntryKind } from '@tidings/protocol';
 import type { Database } from '../../store/database';
 import type { Rpc } from '../../transport/rpc';
 import { type ChainOptions, type CheckedReset, checkReset } from './chain';
@@ -39,15 +39,4 @@ export async function isRightful(
 export function isSetUpBy(groups: Groups, group: Group, { author }: CheckedReset): boolean {
   const first = groups.view(group).leaves.find(({ leaf }) => leaf === 0);
   return first?.user === author.user && first.device === author.device;
-}
-
-/** People with a device in the group. */
-export function peopleIn(groups: Groups, group: Group): ReadonlySet<UserId> {
-  return new Set(groups.view(group).leaves.map(({ user }) => user));
-}
-
-/** People who read from here on and did not before. */
-export function newcomersIn(groups: Groups, before: Group, after: Group): readonly UserId[] {
-  const known = peopleIn(groups, before);
-  return [...peopleIn(groups, after)].filter((user) => !known.has(user));
 }

@@ -26,7 +26,7 @@ export const safety: Translation<typeof source, RomanceForm> = {
   'safety.changed': 'Le numéro de sécurité de {{name}} a changé',
   'safety.falseDevices':
     'Le serveur montre une fausse liste des appareils de {{name}}. La dernière liste valable fait foi.',
-  'members.noKeys': 'Ne peut pas lire : aucun appareil dans le groupe chiffré',
+  'members.noKeys': 'Ne peut pas lire : aucun appareil dans le groupe chiffré',
   'members.unlisted': 'Peut lire, mais le serveur ne l’indique pas',
   'members.falseDevices': 'Le serveur montre une fausse liste d’appareils',
   'safety.changedText':
