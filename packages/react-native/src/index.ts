@@ -6,6 +6,7 @@ export * from './hooks';
 export * from './i18n';
 export * from './icons';
 export * from './markdown';
+export { PersonCard, type PersonCardProps } from './people';
 export * from './primitives';
 export * from './screens/auth';
 export * from './screens/chat';

@@ -124,3 +124,72 @@ it('is a sentence for those who are no longer members', () => {
   expect(open(bookClub).box).toBeNull();
   expect(screen.getByText(/no longer a member/)).toBeTruthy();
 });
+
+describe('mentions', () => {
+  const group = 1;
+
+  async function typeAt(words: string) {
+    const opened = open(group);
+    await pass(0);
+    opened.type(words);
+    return { ...opened, send: vi.spyOn(client.messages, 'send') };
+  }
+  const press = (box: HTMLElement, key: string, more: object = {}) => fireEvent.keyDown(box, { key, ...more });
+  const options = () => screen.queryAllByRole('option').map((option) => option.textContent);
+
+  it('are offered after an @, chosen by the keyboard, and sent with the text', async () => {
+    const { box, send } = await typeAt('hey @');
+    const [first, second] = screen.getAllByRole('option');
+    expect(first?.getAttribute('aria-selected')).toBe('true');
+    expect(box.getAttribute('aria-activedescendant')).toBe(first?.id);
+    press(box, 'ArrowDown');
+    expect(box.getAttribute('aria-activedescendant')).toBe(second?.id);
+    press(box, 'ArrowUp');
+    press(box, 'ArrowUp');
+    press(box, 'ArrowDown');
+    press(box, 'Tab');
+    expect(options()).toEqual([]);
+    const member = client.conversations
+      .observeMembers(idOf(group))
+      .get()
+      ?.find(({ isSelf }) => !isSelf);
+    expect(box.value).toBe(`hey @${member?.displayName} `);
+    press(box, 'Enter');
+    await pass(0);
+    const mention = { user: member?.id, start: 4, length: (member?.displayName.length ?? 0) + 1 };
+    expect(send.mock.calls).toEqual([[idOf(group), { text: `hey @${member?.displayName}`, mentions: [mention] }]]);
+  });
+
+  it('are found by what follows, put away by Escape, and never in the way of Enter', async () => {
+    const { box, type } = await typeAt('@zzzz');
+    expect(options()).toEqual([]);
+    type('@');
+    expect(options().length).toBeGreaterThan(1);
+    press(box, 'Escape');
+    expect(options()).toEqual([]);
+    press(box, 'Enter');
+    await pass(0);
+    expect(box.value).toBe('');
+  });
+
+  it('offer everybody in groups', async () => {
+    const { box, send } = await typeAt('@all');
+    fireEvent.click(screen.getByRole('option', { name: /Everybody/ }));
+    press(box, 'Enter');
+    await pass(0);
+    expect(send.mock.lastCall?.[1]).toEqual({ text: '@all', mentions: [{ user: undefined, start: 0, length: 4 }] });
+  });
+});
+
+it('marks what is selected by the usual keys', async () => {
+  const { box, type } = open(kenji);
+  type('hello there');
+  box.setSelectionRange(6, 11);
+  fireEvent.select(box);
+  fireEvent.keyDown(box, { key: 'b', ctrlKey: true });
+  await pass(0);
+  expect(box.value).toBe('hello **there**');
+  expect([box.selectionStart, box.selectionEnd]).toEqual([8, 13]);
+  fireEvent.keyDown(box, { key: 'b', ctrlKey: true });
+  expect(box.value).toBe('hello there');
+});

@@ -1,15 +1,20 @@
 import type { ConversationRow } from '@tidings/client';
-import { type RefObject, useEffect, useRef, useState } from 'react';
+import { type RefObject, useEffect, useId, useRef, useState } from 'react';
 import { type NativeSyntheticEvent, TextInput, type TextInputKeyPressEventData, View } from 'react-native';
+import { EmojiButton } from '../emoji';
 import { useClient } from '../hooks';
 import { useT } from '../i18n';
 import { conversationTitle } from '../people';
 import { Banner, IconButton, Txt } from '../primitives';
-import { isWeb, makeStyles, useIsRtl, useTheme } from '../theme';
+import { isWeb, makeStyles, useIsRtl, useTheme, webProps } from '../theme';
 import { charactersLeft } from './check-length';
+import { trimDraft } from './draft-text';
+import { markOf } from './format-text';
+import { MentionList } from './MentionList';
 import { isDesktop, isSubmit, type KeyPress } from './submit-key';
 import { useAutoGrow } from './use-auto-grow';
-import { useDraft } from './use-draft';
+import { type Editor, useEditor } from './use-editor';
+import { useMentionKeys } from './use-mention-keys';
 
 export interface ComposerProps {
   readonly conversation: ConversationRow;
@@ -40,24 +45,49 @@ function OpenComposer({ conversation, onSent, hasAutoFocus = false }: ComposerPr
   const isRtl = useIsRtl();
   const input = useRef<TextInput>(null);
   const [isFocused, setFocused] = useState(false);
-  const { text, setText, isFailed, send } = useSending(conversation, input, onSent);
+  const editor = useEditor(conversation, input);
+  const { isFailed, change, send } = useSending(conversation, editor, input, onSent);
+  const { text } = editor.draft;
+  const listId = useId();
+  const mention = useMentionKeys(editor);
   const left = charactersLeft(text);
   const canSend = text.trim() !== '' && (left ?? 0) >= 0;
   useAutoGrow(input, text, maxHeight);
 
   const onKeyPress = (event: NativeSyntheticEvent<TextInputKeyPressEventData>) => {
-    if (!isDesktop() || !isSubmit(event.nativeEvent as KeyPress)) return;
-    event.preventDefault();
-    if (canSend) send();
+    const press = event.nativeEvent as KeyPress;
+    const mark = markOf(press);
+    if (mention.take(press)) event.preventDefault();
+    else if (mark) {
+      event.preventDefault();
+      editor.format(mark);
+    } else if (isDesktop() && isSubmit(press)) {
+      event.preventDefault();
+      if (canSend) send();
+    }
   };
+  const isListOpen = editor.candidates.length > 0;
   return (
     <View style={styles.bar}>
       {isFailed ? <Banner tone="danger" text={t('composer.storeFailed')} isUrgent /> : null}
+      {isListOpen ? (
+        <MentionList
+          id={listId}
+          candidates={editor.candidates}
+          active={mention.active}
+          onChoose={(candidate) => {
+            editor.choose(candidate);
+            input.current?.focus();
+          }}
+        />
+      ) : null}
       <View style={[styles.box, isFocused ? styles.boxFocused : undefined]}>
+        <EmojiButton onPick={editor.insert} size={40} style={styles.emoji} />
         <TextInput
           ref={input}
           value={text}
-          onChangeText={setText}
+          onChangeText={change}
+          onSelectionChange={({ nativeEvent }) => editor.select(nativeEvent.selection)}
           onKeyPress={onKeyPress}
           onFocus={() => setFocused(true)}
           onBlur={() => setFocused(false)}
@@ -70,6 +100,10 @@ function OpenComposer({ conversation, onSent, hasAutoFocus = false }: ComposerPr
           selectionColor={color.accentText}
           aria-label={t('composer.label', { title: conversationTitle(conversation, t) })}
           testID="composer"
+          {...webProps({
+            'aria-autocomplete': 'list',
+            ...(isListOpen ? { 'aria-controls': listId, 'aria-activedescendant': `${listId}-${mention.active}` } : {}),
+          })}
           style={[styles.input, isRtl ? styles.inputRtl : undefined]}
         />
         <IconButton
@@ -93,31 +127,35 @@ function OpenComposer({ conversation, onSent, hasAutoFocus = false }: ComposerPr
   );
 }
 
-/** The draft, the typing signal, and the way from text to outbox. */
-function useSending(conversation: ConversationRow, input: RefObject<TextInput | null>, onSent?: () => void) {
+/** The typing signal, and the way from text to outbox. */
+function useSending(
+  conversation: ConversationRow,
+  editor: Editor,
+  input: RefObject<TextInput | null>,
+  onSent?: () => void,
+) {
   const { messages, signals } = useClient();
   const { id } = conversation;
-  const draft = useDraft(conversation);
   const [isFailed, setFailed] = useState(false);
   useEffect(() => () => signals.setTyping(id, false), [signals, id]);
 
-  const setText = (text: string) => {
-    draft.setText(text);
+  const change = (text: string) => {
+    editor.change(text);
     setFailed(false);
     signals.setTyping(id, text.trim() !== '');
   };
   const send = () => {
-    const text = draft.text.trim();
-    draft.clear();
+    const message = trimDraft(editor.draft);
+    editor.clear();
     signals.setTyping(id, false);
     input.current?.focus();
-    messages.send(id, text).then(onSent, () => {
+    messages.send(id, message).then(onSent, () => {
       // Nothing is lost: what could not be stored is text again.
-      draft.setText(text);
+      editor.restore(message);
       setFailed(true);
     });
   };
-  return { text: draft.text, setText, isFailed, send };
+  return { isFailed, change, send };
 }
 
 const useStyles = makeStyles((t) => ({
@@ -131,7 +169,7 @@ const useStyles = makeStyles((t) => ({
     borderWidth: 1.5,
     borderColor: t.color.line,
     backgroundColor: t.color.surface,
-    paddingStart: t.space.lg,
+    paddingStart: 4,
     paddingEnd: 5.5,
     ...t.elevation.low,
   },
@@ -148,5 +186,6 @@ const useStyles = makeStyles((t) => ({
     ...(isWeb ? { outlineStyle: 'solid', outlineWidth: 0, resize: 'none' } : {}),
   },
   inputRtl: { textAlign: 'right' },
+  emoji: { marginBottom: 3.5, marginEnd: 2 },
   send: { marginBottom: 5.5, marginStart: t.space.sm },
 }));

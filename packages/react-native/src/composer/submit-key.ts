@@ -4,6 +4,9 @@ import { isWeb } from '../theme';
 export interface KeyPress {
   readonly key: string;
   readonly shiftKey?: boolean;
+  readonly ctrlKey?: boolean;
+  readonly metaKey?: boolean;
+  readonly altKey?: boolean;
   readonly isComposing?: boolean;
   readonly keyCode?: number;
 }

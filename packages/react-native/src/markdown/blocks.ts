@@ -1,4 +1,4 @@
-import type { Mention } from './mentions';
+import type { Mention } from '@tidings/client';
 
 /** A stretch of text that looks the same throughout. */
 export interface Span {

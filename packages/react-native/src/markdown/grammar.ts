@@ -1,6 +1,6 @@
 import { type BlockContext, type Line, type MarkdownConfig, parser, Strikethrough } from '@lezer/markdown';
+import type { Mention } from '@tidings/client';
 import { linkAt, namedLinkAt } from './links';
-import type { Mention } from './mentions';
 
 /** What one message may cost: far beyond what people write, far below what a screen would notice. */
 const limits = { characters: 16_384, markup: 800, links: 200, blocks: 400, depth: 13 } as const;

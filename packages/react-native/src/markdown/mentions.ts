@@ -1,12 +1,4 @@
-import type { UserId } from '@tidings/protocol';
-
-/** A piece of a text that names somebody; `start` and `length` in UTF-16 code units. */
-export interface Mention {
-  /** Undefined: everybody in the conversation. */
-  readonly user: UserId | undefined;
-  readonly start: number;
-  readonly length: number;
-}
+import type { Mention } from '@tidings/client';
 
 const mostMentions = 50;
 const longestName = 200;

@@ -1,8 +1,8 @@
+import type { Mention } from '@tidings/client';
 import type { Block, ListItem, Span } from './blocks';
 import { cleanText } from './clean-text';
 import { parseSyntax, TooMuchMarkup } from './grammar';
 import { linkAt, namedLinkAt } from './links';
-import type { Mention } from './mentions';
 import { plainBlocks } from './plain-blocks';
 
 type Syntax = ReturnType<typeof parseSyntax>;

@@ -1,6 +1,7 @@
+import type { Mention } from '@tidings/client';
 import { useEffect, useMemo, useSyncExternalStore } from 'react';
 import { type Block, wordsOf } from './blocks';
-import { checkMentions, type Mention } from './mentions';
+import { checkMentions } from './mentions';
 import type { parseMarkdown } from './parse';
 import { hasMarkup, plainBlocks } from './plain-blocks';
 

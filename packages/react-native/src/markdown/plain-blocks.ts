@@ -1,7 +1,7 @@
+import type { Mention } from '@tidings/client';
 import type { Block, Span } from './blocks';
 import { cleanText } from './clean-text';
 import { findLinks } from './links';
-import type { Mention } from './mentions';
 
 /** Could there be markup in this text? Most messages have none, and need no parser. Pure. */
 export const hasMarkup = (text: string): boolean => /[*_~`[\\]|^[ \t]*(?:[-+*]|\d{1,9}[.)]|>)[ \t]/m.test(text);

@@ -1,13 +1,13 @@
 import type { ConversationRow } from '@tidings/client';
 import { type ConversationId, ConversationKind, Encryption, type UserId } from '@tidings/protocol';
-import { useRef } from 'react';
+import { useRef, useState } from 'react';
 import { View } from 'react-native';
 import { Composer } from '../composer';
 import { ConnectionBanner } from '../connection';
 import { EncryptionBadge, isEncrypted, OpenStrip, SafetyNotice, useIsVerified, VerifiedBadge } from '../encryption';
 import { useConversation, useConversations, useNow, usePresence, useTwoPanes, useTyping } from '../hooks';
 import { useFormat, useT } from '../i18n';
-import { conversationIcon, conversationTitle } from '../people';
+import { conversationIcon, conversationTitle, PersonCard } from '../people';
 import { Avatar, EmptyState, Header, IconButton, Screen, Txt, useInsets } from '../primitives';
 import { makeStyles } from '../theme';
 import { Timeline, type TimelineHandle, TypingIndicator, typingText } from '../timeline';
@@ -49,6 +49,7 @@ function OpenConversation({ row, onBack, onInfo, onVerify }: OpenConversationPro
   const { peer } = row;
   const isDirect = row.kind === ConversationKind.DIRECT;
   const timeline = useRef<TimelineHandle>(null);
+  const [person, setPerson] = useState<UserId>();
   return (
     <Screen
       ground="canvas"
@@ -67,12 +68,19 @@ function OpenConversation({ row, onBack, onInfo, onVerify }: OpenConversationPro
         ref={timeline}
         conversation={row}
         onVerify={onVerify}
+        onPerson={setPerson}
         onCompare={() => (isDirect && peer ? onVerify(peer.id) : onInfo())}
       />
       <View style={[styles.column, { paddingBottom: insets.bottom }]}>
         <TypingIndicator conversation={row.id} />
         <Composer conversation={row} hasAutoFocus={isTwoPanes} onSent={() => timeline.current?.showEnd()} />
       </View>
+      <PersonCard
+        conversation={row.id}
+        user={person}
+        onClose={() => setPerson(undefined)}
+        onVerify={isEncrypted(row.encryption) ? onVerify : undefined}
+      />
     </Screen>
   );
 }

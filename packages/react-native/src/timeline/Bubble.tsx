@@ -1,4 +1,4 @@
-import { ErrorCode } from '@tidings/protocol';
+import { ErrorCode, type UserId } from '@tidings/protocol';
 import { View } from 'react-native';
 import { describeCode, useFormat, useT } from '../i18n';
 import { Icon } from '../icons';
@@ -19,9 +19,11 @@ export interface BubbleProps {
   readonly onDiscard: () => void;
   /** In encrypted conversations: to where safety numbers are compared. */
   readonly onCompare?: () => void;
+  /** Somebody named in it was pressed. */
+  readonly onPerson?: (user: UserId) => void;
 }
 
-export function Bubble({ item, hasAvatars, ...failure }: BubbleProps) {
+export function Bubble({ item, hasAvatars, onPerson, ...failure }: BubbleProps) {
   const { row, isFirstOfGroup, isLastOfGroup } = item;
   const styles = useStyles();
   const t = useT();
@@ -42,14 +44,17 @@ export function Bubble({ item, hasAvatars, ...failure }: BubbleProps) {
         </View>
       ) : null}
       <View style={[styles.column, row.isOwn ? styles.columnOwn : undefined]}>
-        <BubbleBody item={item} />
+        <BubbleBody item={item} onPerson={onPerson} />
         {row.status === 'failed' ? <Failure item={item} {...failure} /> : null}
       </View>
     </View>
   );
 }
 
-function BubbleBody({ item }: Pick<BubbleProps, 'item'>) {
+function BubbleBody({
+  item,
+  onPerson,
+}: Pick<BubbleProps, 'item'> & { readonly onPerson: BubbleProps['onPerson'] | undefined }) {
   const { row, isFirstOfGroup, isLastOfGroup, hasName, hasMeta } = item;
   const styles = useStyles();
   const t = useT();
@@ -81,6 +86,8 @@ function BubbleBody({ item }: Pick<BubbleProps, 'item'>) {
       {row.content.type === 'text' ? (
         <MessageText
           text={row.content.text}
+          mentions={row.content.mentions}
+          onMention={onPerson}
           tone={row.isOwn ? 'own' : 'other'}
           reserve={sharesLine ? `\u2003${time}${row.isOwn ? '\u2003\u2002' : ''}` : undefined}
         />

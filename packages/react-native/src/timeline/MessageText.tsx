@@ -1,8 +1,8 @@
+import type { Mention } from '@tidings/client';
 import { useState } from 'react';
 import { View } from 'react-native';
 import { useT } from '../i18n';
 import { isFewEmoji } from '../markdown/large-emoji';
-import type { Mention } from '../markdown/mentions';
 import { useBlocks } from '../markdown/parser';
 import { shorten } from '../markdown/shorten';
 import { Tap, Txt } from '../primitives';

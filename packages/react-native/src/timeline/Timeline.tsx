@@ -30,10 +30,12 @@ export interface TimelineProps {
   readonly onVerify?: ((user: UserId) => void) | undefined;
   /** A message waits until safety numbers were compared: leads to where that is done. */
   readonly onCompare?: (() => void) | undefined;
+  /** Somebody named in a message was pressed. */
+  readonly onPerson?: ((user: UserId) => void) | undefined;
 }
 
 /** The messages of a conversation. Give it the conversation's id as `key`: it holds where one is in it. */
-export function Timeline({ ref, conversation, onVerify, onCompare }: TimelineProps) {
+export function Timeline({ ref, conversation, onVerify, onCompare, onPerson }: TimelineProps) {
   const styles = useStyles();
   const t = useT();
   const { state, loadOlder } = useTimeline(conversation.id);
@@ -47,6 +49,7 @@ export function Timeline({ ref, conversation, onVerify, onCompare }: TimelinePro
           onLoadOlder={loadOlder}
           onVerify={onVerify}
           onCompare={onCompare}
+          onPerson={onPerson}
         />
       ) : (
         <TimelineSkeleton />
@@ -101,6 +104,7 @@ function OpenedTimeline(props: OpenedTimelineProps) {
             hasAvatars={isGroup}
             onRetry={() => actions.retry(id)}
             onDiscard={() => actions.discard(id)}
+            onPerson={(user) => links.current.onPerson?.(user)}
             {...(isClosed ? { onCompare: () => links.current.onCompare?.() } : {})}
           />
         );
