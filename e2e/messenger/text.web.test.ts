@@ -78,3 +78,51 @@ test('hostile texts run nothing, hold nothing up, and stay in their rows', async
   );
   for (const [at, box] of boxes.entries()) expect(box.top).toBeGreaterThanOrEqual((boxes[at - 1]?.bottom ?? -1e9) - 1);
 });
+
+test('names, markup and emoji are written by keyboard and finger, and read as what they mean', async ({ join }) => {
+  const [ada, ben] = [await join('Ada'), await join('Ben')];
+  await ada.openDirect(ben);
+  const composer = ada.composer('Ben');
+
+  // By keyboard alone, on a desktop.
+  await composer.pressSequentially('Good morning @be');
+  await expect(ada.page.getByRole('option', { name: /Ben/ })).toHaveAttribute('aria-selected', 'true');
+  await shoot(ada.page, 'mention-desktop');
+  await ada.page.keyboard.press('Tab');
+  await expect(composer).toHaveValue('Good morning @Ben ');
+  await composer.pressSequentially('this matters');
+  for (let at = 0; at < 'matters'.length; at++) await ada.page.keyboard.press('Shift+ArrowLeft');
+  await ada.page.keyboard.press('Control+b');
+  await expect(composer).toHaveValue('Good morning @Ben this **matters**');
+  await ada.page.keyboard.press('Enter');
+
+  await ben.page.setViewportSize({ width: 390, height: 844 });
+  await expect(ben.conversation(/Ada.*Good morning @Ben this matters/)).toBeVisible();
+  await ben.open('Ada');
+  await expect(ben.page.getByTestId('mention-me')).toHaveText('@Ben');
+  await expect(ben.message('this matters')).toBeVisible();
+
+  // By finger, on a phone.
+  await ben.page.getByTestId('emoji-button').click();
+  await expect(ben.page.getByRole('grid')).toBeVisible();
+  await shoot(ben.page, 'emoji-phone');
+  await ben.page.getByRole('textbox', { name: 'Search emoji' }).fill('rocket');
+  await ben.page.getByRole('gridcell', { name: 'rocket' }).click();
+  await ben.page.keyboard.press('Escape');
+  await expect(ben.composer('Ada')).toHaveValue('🚀');
+  await ben.composer('Ada').pressSequentially(' to @');
+  await ben.page.getByRole('option', { name: /Ada/ }).click();
+  await ben.page.getByTestId('send').click();
+  await ada.page.getByTestId('mention-me').click();
+  await expect(ada.page.getByTestId('person-card')).toContainText(`@${ada.handle}`);
+  await ada.page.getByRole('button', { name: 'Close' }).click();
+  await expect(ada.page.getByTestId('person-card')).toBeHidden();
+  await ben.send('- one\n- **two**\n\n> quoted\n\n`code` and [a page](https://example.org)');
+  await expect(ada.page.getByRole('listitem').filter({ hasText: 'two' }).last()).toBeVisible();
+  await shoot(ada.page, 'text-desktop');
+  await shoot(ben.page, 'text-phone');
+});
+
+/** For eyes; written only when asked for: TIDINGS_TEST_SCREENSHOTS=1. */
+const shoot = (page: Page, name: string) =>
+  process.env.TIDINGS_TEST_SCREENSHOTS === '1' ? page.screenshot({ path: `/tmp/tidings-${name}.png` }) : undefined;

@@ -1,4 +1,5 @@
 import { View } from 'react-native';
+import { MentionList } from '../composer/MentionList';
 import { people } from '../testing/demo-people';
 import { makeStyles } from '../theme';
 import { type BubbleTone, MessageText } from '../timeline';
@@ -42,6 +43,19 @@ export function TextStates() {
           />
         </Specimen>
       ))}
+      <Specimen title="Who may be named">
+        <MentionList
+          id="gallery-mentions"
+          active={1}
+          onChoose={() => {}}
+          candidates={[
+            ...Object.values(people)
+              .slice(0, 3)
+              .map(({ id: user, displayName: name, handle }) => ({ user, name, handle })),
+            { user: undefined, name: 'all', handle: 'all' },
+          ]}
+        />
+      </Specimen>
       <Specimen title="Hostile text">
         {hostile.map((text) => (
           <Sample key={text} text={text} tone="other" />
