@@ -47,6 +47,7 @@ function readFound(
            ORDER BY rowid DESC LIMIT ?5) f
      LEFT JOIN view_texts x ON x.id = f.rowid
      LEFT JOIN view_timeline t ON t.conversation = x.conversation AND t.id = x.target AND t.type = 'message'
+       AND NOT EXISTS (SELECT 1 FROM hidden h WHERE h.conversation = t.conversation AND h.entry = t.id)
      ORDER BY f.rowid DESC`,
     [
       [...scopes, match].join(' AND '),
