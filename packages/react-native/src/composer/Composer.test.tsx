@@ -1,9 +1,10 @@
 import { act, cleanup, fireEvent, screen } from '@testing-library/react';
-import type { ConversationRow } from '@tidings/client';
-import { limits } from '@tidings/protocol';
+import type { ConversationRow, GroupPolicy } from '@tidings/client';
+import { limits, Role } from '@tidings/protocol';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { useConversation } from '../hooks';
 import { type DemoClient, openDemoClient } from '../testing/demo-client';
+import { seedConversations } from '../testing/demo-seed';
 import { renderKit } from '../testing/render';
 import { Composer } from './Composer';
 
@@ -192,4 +193,41 @@ it('marks what is selected by the usual keys', async () => {
   expect([box.selectionStart, box.selectionEnd]).toEqual([8, 13]);
   fireEvent.keyDown(box, { key: 'b', ctrlKey: true });
   expect(box.value).toBe('hello there');
+});
+
+describe('in a group that restrains its members', () => {
+  const policy = { send: 'everybody', add: 'admins', editDetails: 'admins', pin: 'everybody' } as const;
+  let id: ConversationRow['id'];
+  beforeEach(() => {
+    const [, group] = seedConversations(Date.now());
+    client = openDemoClient({ conversations: group ? [{ ...group, role: Role.MEMBER }] : [] });
+    id = client.demo.ids[0] as ConversationRow['id'];
+    renderKit(<Host id={id} />, { client });
+  });
+  const restrain = (change: Partial<GroupPolicy>) =>
+    act(() => client.conversations.setPolicy(id, { ...policy, slowModeS: 0, joinApproval: false, ...change }));
+
+  it('says that only admins write', async () => {
+    await restrain({ send: 'admins' });
+    expect(screen.queryByRole('textbox')).toBeNull();
+    expect(screen.getByText('Only admins can write here.')).toBeTruthy();
+  });
+
+  it('counts down until the next message, and keeps what is typed meanwhile', async () => {
+    await restrain({ slowModeS: 30 });
+    const box = screen.getByRole('textbox') as HTMLTextAreaElement;
+    fireEvent.change(box, { target: { value: 'First' } });
+    fireEvent.keyDown(box, { key: 'Enter' });
+    await pass(0);
+    expect(screen.getByTestId('slow-mode').textContent).toBe('Slow mode: you can write again in 30 seconds');
+    fireEvent.change(box, { target: { value: 'Second' } });
+    fireEvent.keyDown(box, { key: 'Enter' });
+    expect(box.value).toBe('Second');
+    await pass(20_000);
+    expect(screen.getByTestId('slow-mode').textContent).toBe('Slow mode: you can write again in 10 seconds');
+    await pass(11_000);
+    expect(screen.queryByTestId('slow-mode')).toBeNull();
+    fireEvent.keyDown(box, { key: 'Enter' });
+    expect(box.value).toBe('');
+  });
 });

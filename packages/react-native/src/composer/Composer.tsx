@@ -3,7 +3,7 @@ import { type RefObject, useEffect, useId, useRef, useState } from 'react';
 import { type NativeSyntheticEvent, TextInput, type TextInputKeyPressEventData, View } from 'react-native';
 import { EmojiButton } from '../emoji';
 import { useClient } from '../hooks';
-import { useT } from '../i18n';
+import { useFormat, useT } from '../i18n';
 import { conversationTitle } from '../people';
 import { Banner, IconButton, Txt } from '../primitives';
 import { isWeb, makeStyles, useIsRtl, useTheme, webProps } from '../theme';
@@ -15,6 +15,7 @@ import { isDesktop, isSubmit, type KeyPress } from './submit-key';
 import { useAutoGrow } from './use-auto-grow';
 import { type Editor, useEditor } from './use-editor';
 import { useMentionKeys } from './use-mention-keys';
+import { useSlowMode } from './use-slow-mode';
 
 export interface ComposerProps {
   readonly conversation: ConversationRow;
@@ -35,12 +36,19 @@ export function Composer(props: ComposerProps) {
         <Banner tone="info" icon="lock" text={t('composer.notMember')} />
       </View>
     );
+  if (!props.conversation.can.send)
+    return (
+      <View style={styles.closed}>
+        <Banner tone="info" icon="lock" text={t('composer.adminsOnly')} />
+      </View>
+    );
   return <OpenComposer {...props} />;
 }
 
 function OpenComposer({ conversation, onSent, hasAutoFocus = false }: ComposerProps) {
   const styles = useStyles();
   const t = useT();
+  const format = useFormat();
   const { color } = useTheme();
   const isRtl = useIsRtl();
   const input = useRef<TextInput>(null);
@@ -51,7 +59,8 @@ function OpenComposer({ conversation, onSent, hasAutoFocus = false }: ComposerPr
   const listId = useId();
   const mention = useMentionKeys(editor);
   const left = charactersLeft(text);
-  const canSend = text.trim() !== '' && (left ?? 0) >= 0;
+  const waitS = useSlowMode(conversation);
+  const canSend = text.trim() !== '' && (left ?? 0) >= 0 && waitS === 0;
   useAutoGrow(input, text, maxHeight);
 
   const onKeyPress = (event: NativeSyntheticEvent<TextInputKeyPressEventData>) => {
@@ -118,6 +127,11 @@ function OpenComposer({ conversation, onSent, hasAutoFocus = false }: ComposerPr
           testID="send"
         />
       </View>
+      {waitS > 0 ? (
+        <Txt variant="caption" color="textMuted" role="timer" testID="slow-mode" style={styles.wait}>
+          {t('composer.slowMode', { time: format.duration(waitS) })}
+        </Txt>
+      ) : null}
       {left === undefined ? null : (
         <Txt variant="caption" color={left < 0 ? 'dangerText' : 'textMuted'} role={left < 0 ? 'alert' : 'status'}>
           {left < 0 ? t('composer.tooLong', { count: -left }) : t('composer.charactersLeft', { count: left })}
@@ -187,5 +201,6 @@ const useStyles = makeStyles((t) => ({
   },
   inputRtl: { textAlign: 'right' },
   emoji: { marginBottom: 3.5, marginEnd: 2 },
+  wait: { paddingHorizontal: t.space.md, ...(isWeb ? { fontVariant: ['tabular-nums'] } : {}) },
   send: { marginBottom: 5.5, marginStart: t.space.sm },
 }));

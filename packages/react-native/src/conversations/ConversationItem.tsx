@@ -2,7 +2,7 @@ import type { ConversationRow, MessageStatus } from '@tidings/client';
 import { type ConversationId, ConversationKind, Encryption } from '@tidings/protocol';
 import { memo } from 'react';
 import { View } from 'react-native';
-import { useAccount, useNow, usePresence, useTyping } from '../hooks';
+import { useAccount, useDetails, useNow, usePresence, useTyping } from '../hooks';
 import { useFormat, useT } from '../i18n';
 import { Icon } from '../icons';
 import { useWords } from '../markdown/parser';
@@ -25,6 +25,7 @@ export const ConversationItem = memo(function ConversationItem({ row, isSelected
   const { color } = useTheme();
   const now = useNow(60_000);
   const isOnline = usePresence(row.peer?.id)?.isOnline ?? false;
+  const details = useDetails(row);
   const line = usePreviewLine(row);
   const time = row.atMs > 0 ? format.brief(row.atMs, now) : '';
   const isUnread = row.unread > 0;
@@ -60,7 +61,7 @@ export const ConversationItem = memo(function ConversationItem({ row, isSelected
           size={50}
           isOnline={isOnline}
           ground={isSelected ? color.accentSoft : color.surface}
-          {...conversationIcon(row)}
+          {...conversationIcon(row, details)}
         />
         <View style={styles.texts}>
           <View style={styles.line}>

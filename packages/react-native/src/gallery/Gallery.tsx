@@ -7,6 +7,7 @@ import { type Appearance, makeStyles, ThemeProvider } from '../theme';
 import { DemoMessenger } from './DemoMessenger';
 import { EmojiStates } from './EmojiStates';
 import { EncryptionStates } from './EncryptionStates';
+import { GroupStates } from './GroupStates';
 import { Moods } from './Moods';
 import { Primitives } from './Primitives';
 import { TextStates } from './TextStates';
@@ -26,6 +27,13 @@ export function Gallery() {
   );
 }
 
+const pages = {
+  primitives: <Primitives />,
+  text: <TextPage />,
+  encryption: <EncryptionStates />,
+  groups: <GroupStates />,
+};
+
 interface PagesProps {
   readonly demo: ReturnType<typeof openDemoClient>;
   readonly appearance: Appearance;
@@ -34,7 +42,7 @@ interface PagesProps {
 
 function Pages({ demo, appearance, onAppearance }: PagesProps) {
   const styles = useStyles();
-  const [page, setPage] = useState<'primitives' | 'text' | 'encryption' | 'messenger'>('primitives');
+  const [page, setPage] = useState<'primitives' | 'text' | 'encryption' | 'groups' | 'messenger'>('primitives');
   return (
     <View style={styles.fill}>
       <View style={styles.bar}>
@@ -46,6 +54,7 @@ function Pages({ demo, appearance, onAppearance }: PagesProps) {
             { value: 'primitives', label: 'Primitives' },
             { value: 'text', label: 'Text' },
             { value: 'encryption', label: 'Encryption' },
+            { value: 'groups', label: 'Groups' },
             { value: 'messenger', label: 'Messenger' },
           ]}
         />
@@ -64,9 +73,7 @@ function Pages({ demo, appearance, onAppearance }: PagesProps) {
       {page === 'messenger' ? (
         <DemoMessenger initial={demo.demo.ids[0]} />
       ) : (
-        <ScrollView contentContainerStyle={styles.sheet}>
-          {page === 'primitives' ? <Primitives /> : page === 'text' ? <TextPage /> : <EncryptionStates />}
-        </ScrollView>
+        <ScrollView contentContainerStyle={styles.sheet}>{pages[page]}</ScrollView>
       )}
     </View>
   );

@@ -5,6 +5,7 @@ export {
   useConnection,
   useConversation,
   useConversations,
+  useDetails,
   useDevices,
   useKeyState,
   useMembers,

@@ -3,13 +3,14 @@ import type {
   Connection,
   ConversationRow,
   DeviceInfo,
+  GroupDetails,
   KeyState,
   MemberRow,
   Person,
   PersonPresence,
   Safety,
 } from '@tidings/client';
-import type { ConversationId, UserId } from '@tidings/protocol';
+import { type ConversationId, ConversationKind, type UserId } from '@tidings/protocol';
 import { useMemo } from 'react';
 import { useClient } from './client-context';
 import { useLive } from './use-live';
@@ -23,6 +24,13 @@ export function useConversations(): readonly ConversationRow[] | undefined {
 export function useConversation(id: ConversationId): ConversationRow | undefined {
   const { conversations } = useClient();
   return useLive(useMemo(() => conversations.observe(id), [conversations, id]));
+}
+
+/** What a group says about itself; undefined for other conversations, and until known. */
+export function useDetails({ id, kind }: Pick<ConversationRow, 'id' | 'kind'>): GroupDetails | undefined {
+  const { conversations } = useClient();
+  const isGroup = kind === ConversationKind.GROUP;
+  return useLive(useMemo(() => (isGroup ? conversations.observeDetails(id) : undefined), [conversations, id, isGroup]));
 }
 
 export function useMembers(id: ConversationId): readonly MemberRow[] | undefined {

@@ -3,6 +3,7 @@ import { chat } from './ar/chat';
 import { common } from './ar/common';
 import { emoji } from './ar/emoji';
 import { errors } from './ar/errors';
+import { groups } from './ar/groups';
 import { keys } from './ar/keys';
 import { people } from './ar/people';
 import { safety } from './ar/safety';
@@ -16,6 +17,7 @@ export const ar = {
   ...account,
   ...keys,
   ...people,
+  ...groups,
   ...safety,
   ...settings,
   ...emoji,

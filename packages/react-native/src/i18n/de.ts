@@ -3,6 +3,7 @@ import { chat } from './de/chat';
 import { common } from './de/common';
 import { emoji } from './de/emoji';
 import { errors } from './de/errors';
+import { groups } from './de/groups';
 import { keys } from './de/keys';
 import { people } from './de/people';
 import { safety } from './de/safety';
@@ -16,6 +17,7 @@ export const de = {
   ...account,
   ...keys,
   ...people,
+  ...groups,
   ...safety,
   ...settings,
   ...emoji,

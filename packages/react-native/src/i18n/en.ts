@@ -3,6 +3,7 @@ import { chat } from './en/chat';
 import { common } from './en/common';
 import { emoji } from './en/emoji';
 import { errors } from './en/errors';
+import { groups } from './en/groups';
 import { keys } from './en/keys';
 import { people } from './en/people';
 import { safety } from './en/safety';
@@ -17,6 +18,7 @@ export const en = {
   ...account,
   ...keys,
   ...people,
+  ...groups,
   ...safety,
   ...settings,
   ...emoji,

@@ -3,6 +3,7 @@ import { chat } from './es/chat';
 import { common } from './es/common';
 import { emoji } from './es/emoji';
 import { errors } from './es/errors';
+import { groups } from './es/groups';
 import { keys } from './es/keys';
 import { people } from './es/people';
 import { safety } from './es/safety';
@@ -16,6 +17,7 @@ export const es = {
   ...account,
   ...keys,
   ...people,
+  ...groups,
   ...safety,
   ...settings,
   ...emoji,

@@ -15,6 +15,8 @@ export interface Format {
   /** Full date and time, for details. */
   full(atMs: number): string;
   number(value: number): string;
+  /** "30 seconds", "5 minutes": in the largest unit that fits. */
+  duration(seconds: number): string;
   /** "Ada, Ben and Cem" */
   list(items: readonly string[]): string;
 }
@@ -69,6 +71,7 @@ export function buildFormat(locale: string, t: Translate): Format {
     date: medium,
     full,
     number: (value) => number.format(value),
+    duration: (seconds) => formatDuration(locale, seconds),
     list: (items) => formatList(locale, items),
   };
 }
@@ -86,6 +89,19 @@ function formatAgo(locale: string, t: Translate, elapsedMs: number): string {
   if (hours < 24) return relative?.format(-hours, 'hour') ?? t('time.hoursAgo', { count: hours });
   const days = Math.floor(hours / 24);
   return relative?.format(-days, 'day') ?? t('time.daysAgo', { count: days });
+}
+
+const units = [
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
+  ['second', 1],
+] as const;
+
+function formatDuration(locale: string, seconds: number): string {
+  const [unit, size] = units.find(([, size]) => seconds >= size) ?? units[3];
+  const value = Math.ceil(seconds / size);
+  return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }).format(value);
 }
 
 function formatList(locale: string, items: readonly string[]): string {

@@ -3,6 +3,7 @@ import { chat } from './fr/chat';
 import { common } from './fr/common';
 import { emoji } from './fr/emoji';
 import { errors } from './fr/errors';
+import { groups } from './fr/groups';
 import { keys } from './fr/keys';
 import { people } from './fr/people';
 import { safety } from './fr/safety';
@@ -16,6 +17,7 @@ export const fr = {
   ...account,
   ...keys,
   ...people,
+  ...groups,
   ...safety,
   ...settings,
   ...emoji,

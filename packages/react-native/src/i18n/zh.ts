@@ -3,6 +3,7 @@ import { chat } from './zh/chat';
 import { common } from './zh/common';
 import { emoji } from './zh/emoji';
 import { errors } from './zh/errors';
+import { groups } from './zh/groups';
 import { keys } from './zh/keys';
 import { people } from './zh/people';
 import { safety } from './zh/safety';
@@ -16,6 +17,7 @@ export const zh = {
   ...account,
   ...keys,
   ...people,
+  ...groups,
   ...safety,
   ...settings,
   ...emoji,

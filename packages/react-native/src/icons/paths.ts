@@ -8,6 +8,7 @@ export const iconPaths = {
   chevronDown: 'M6 9l6 6 6-6',
   arrowDown: 'M12 5v14M19 12l-7 7-7-7',
   send: 'M5 12l7-7 7 7M12 19V5',
+  ban: 'M12 22a10 10 0 1 0 0-20 10 10 0 0 0 0 20zM4.9 4.9l14.2 14.2',
   check: 'M20 6 9 17l-5-5',
   checkDouble: 'M18 6 7 17l-5-5M22 10l-7.5 7.5L13 16',
   clock: 'M2 12a10 10 0 1 0 20 0a10 10 0 1 0 -20 0M12 6v6l4 2',

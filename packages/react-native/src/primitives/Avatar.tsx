@@ -1,4 +1,4 @@
-import { View, type ViewStyle } from 'react-native';
+import { Image, View, type ViewStyle } from 'react-native';
 import { Icon, type IconName } from '../icons';
 import { avatarColors, initialsOf, isWeb, makeStyles } from '../theme';
 import { Txt } from './Txt';
@@ -12,6 +12,8 @@ export interface AvatarProps {
   readonly isOnline?: boolean;
   /** Instead of initials, for groups. */
   readonly icon?: IconName;
+  /** A picture instead: a data URL. */
+  readonly image?: string;
   /** What the dot is cut out of. */
   readonly ground?: string;
 }
@@ -22,7 +24,7 @@ const gradient = ([from, to]: readonly [string, string]): ViewStyle => {
 };
 
 /** Decoration beside a name, so hidden from screen readers. */
-export function Avatar({ id, name, size = 44, isOnline = false, icon, ground }: AvatarProps) {
+export function Avatar({ id, name, size = 44, isOnline = false, icon, image, ground }: AvatarProps) {
   const styles = useStyles();
   const colors = avatarColors(id);
   const dot = Math.max(10, Math.round(size * 0.27));
@@ -35,7 +37,9 @@ export function Avatar({ id, name, size = 44, isOnline = false, icon, ground }: 
           gradient(colors),
         ]}
       >
-        {icon ? (
+        {image ? (
+          <Image source={{ uri: image }} style={{ width: size, height: size }} resizeMode="cover" alt="" />
+        ) : icon ? (
           <Icon name={icon} size={Math.round(size * 0.46)} color="#FFFFFF" />
         ) : (
           <Txt

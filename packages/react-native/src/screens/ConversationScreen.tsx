@@ -5,7 +5,7 @@ import { View } from 'react-native';
 import { Composer } from '../composer';
 import { ConnectionBanner } from '../connection';
 import { EncryptionBadge, isEncrypted, OpenStrip, SafetyNotice, useIsVerified, VerifiedBadge } from '../encryption';
-import { useConversation, useConversations, useNow, usePresence, useTwoPanes, useTyping } from '../hooks';
+import { useConversation, useConversations, useDetails, useNow, usePresence, useTwoPanes, useTyping } from '../hooks';
 import { useFormat, useT } from '../i18n';
 import { conversationIcon, conversationTitle, PersonCard } from '../people';
 import { Avatar, EmptyState, Header, IconButton, Screen, Txt, useInsets } from '../primitives';
@@ -88,6 +88,7 @@ function OpenConversation({ row, onBack, onInfo, onVerify }: OpenConversationPro
 function ConversationHeader({ row, onBack, onInfo }: Omit<OpenConversationProps, 'onVerify'>) {
   const t = useT();
   const title = conversationTitle(row, t);
+  const details = useDetails(row);
   const isVerified = useIsVerified(row.peer?.id);
   const isOnline = usePresence(row.peer?.id)?.isOnline ?? false;
   return (
@@ -110,7 +111,13 @@ function ConversationHeader({ row, onBack, onInfo }: Omit<OpenConversationProps,
         .filter(Boolean)
         .join(', ')}
       leading={
-        <Avatar id={row.peer?.id ?? row.id} name={title} size={40} isOnline={isOnline} {...conversationIcon(row)} />
+        <Avatar
+          id={row.peer?.id ?? row.id}
+          name={title}
+          size={40}
+          isOnline={isOnline}
+          {...conversationIcon(row, details)}
+        />
       }
       actions={<IconButton icon="info" label={t('conversation.info')} onPress={onInfo} testID="info" />}
     />

@@ -6,6 +6,7 @@ import { Banner, Button, ConfirmDialog, Txt, useToast } from '../primitives';
 import { useAction, useRequest } from '../requests';
 import { makeStyles } from '../theme';
 import { LinkRow } from './LinkRow';
+import { LinkTermsDialog } from './LinkTermsDialog';
 import { Section } from './Section';
 import { SkeletonRows } from './SkeletonRows';
 
@@ -16,6 +17,12 @@ export interface SharedLink {
   readonly expiresAtMs: number | undefined;
 }
 
+/** Undefined: what the server takes without being told. */
+export interface LinkTerms {
+  readonly maxUses?: number;
+  readonly expiresInS?: number;
+}
+
 export interface LinkSectionProps {
   readonly title: string;
   readonly note: string;
@@ -23,7 +30,9 @@ export interface LinkSectionProps {
   readonly createLabel: string;
   /** Must stay the same function as long as it is about the same links. */
   readonly list: () => Promise<readonly SharedLink[]>;
-  readonly create: () => Promise<{ readonly code: string }>;
+  readonly create: (terms: LinkTerms) => Promise<{ readonly code: string }>;
+  /** Asks for uses and time before a link is made. */
+  readonly hasTerms?: boolean;
   readonly revoke: (id: string) => Promise<void>;
   readonly urlOf: (code: string) => string;
 }
@@ -36,7 +45,9 @@ export function LinkSection(props: LinkSectionProps) {
   const toast = useToast();
   const links = useRequest(props.list);
   const [doomed, setDoomed] = useState<string>();
+  const [isAsking, setAsking] = useState(false);
   const create = useAction(props.create, ({ code }) => {
+    setAsking(false);
     links.reload();
     // A browser may refuse the clipboard; the link is in the list anyway.
     Clipboard.setStringAsync(urlOf(code)).then(
@@ -48,7 +59,7 @@ export function LinkSection(props: LinkSectionProps) {
     setDoomed(undefined);
     links.reload();
   });
-  const error = create.error ?? (links.value ? undefined : links.error);
+  const error = (isAsking ? undefined : create.error) ?? (links.value ? undefined : links.error);
 
   return (
     <>
@@ -62,7 +73,7 @@ export function LinkSection(props: LinkSectionProps) {
             size="sm"
             icon="plus"
             isBusy={create.isBusy}
-            onPress={() => create.run()}
+            onPress={() => (props.hasTerms ? setAsking(true) : create.run({}))}
           />
         }
       >
@@ -94,6 +105,17 @@ export function LinkSection(props: LinkSectionProps) {
         ) : null}
         {links.value === undefined && links.isLoading && !error ? <SkeletonRows count={1} /> : null}
       </Section>
+      {isAsking ? (
+        <LinkTermsDialog
+          isBusy={create.isBusy}
+          error={create.error}
+          onCreate={create.run}
+          onClose={() => {
+            setAsking(false);
+            create.clear();
+          }}
+        />
+      ) : null}
       <ConfirmDialog
         isOpen={doomed !== undefined}
         title={t('info.linkRevokeTitle')}

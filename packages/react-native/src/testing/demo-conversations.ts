@@ -1,5 +1,6 @@
 import type { ConversationApi, ConversationChange, InviteInfo, Person } from '@tidings/client';
 import { type ConversationId, ConversationKind, Encryption, type InviteId, Role, type UserId } from '@tidings/protocol';
+import { demoGroups } from './demo-groups';
 import { demoOrganise } from './demo-organise';
 import { demoId, people, self } from './demo-people';
 import { changeRow } from './demo-rows';
@@ -47,20 +48,20 @@ export function demoConversations(world: DemoWorld): ConversationApi {
     },
     createGroup: async ({ title, users, ...input }) =>
       create({ kind: ConversationKind.GROUP, title, members: users.map(personOf), ...chosen(input) }),
-    async rename(id, title) {
-      world.change(id, (state) => {
-        state.title = title;
-      });
-      record(id, { type: 'renamed', title });
-    },
+    rename: async (id, title) => demoGroups(world, record).setDetails(id, { title }),
+    ...demoGroups(world, record),
     async addMembers(id, users) {
       const added = users.map(personOf);
+      world.change(id, (state) =>
+        Object.assign(state, { asking: state.asking?.filter(({ id }) => !users.includes(id)) }),
+      );
       withMembers(id, (members) => [...members, ...added]);
       record(id, { type: 'added', people: added });
     },
-    async removeMember(id, user) {
+    async removeMember(id, user, { ban = false } = {}) {
       withMembers(id, (members) => members.filter((member) => member.id !== user));
-      record(id, { type: 'removed', person: personOf(user) });
+      if (ban) world.ban(id, personOf(user));
+      record(id, { type: 'removed', person: personOf(user), isBanned: ban });
     },
     setRole: async (id, user, role) => record(id, { type: 'role', person: personOf(user), role }),
     async leave(id) {
@@ -92,6 +93,8 @@ export function demoConversations(world: DemoWorld): ConversationApi {
       memberCount: 5,
       isMember: false,
       encryption: Encryption.OPEN,
+      needsApproval: false,
+      hasAsked: false,
     }),
     joinByInvite: async () => demoId<ConversationId>(2, 2),
   };

@@ -1,4 +1,4 @@
-import type { ConversationRow, Person, TimelineRow } from '@tidings/client';
+import type { ConversationRow, GroupDetails, GroupPolicy, Person, TimelineRow } from '@tidings/client';
 import { type ConversationId, ConversationKind, Encryption, ErrorCode, Role } from '@tidings/protocol';
 import { demoId, people, self } from './demo-people';
 import { changeRow, messageRow } from './demo-rows';
@@ -17,6 +17,9 @@ export interface DemoConversation {
   readSeq: number;
   draft: string;
   kept?: KeptAs;
+  policy?: GroupPolicy;
+  details?: GroupDetails;
+  readonly asking?: readonly Person[];
 }
 
 /** How the person keeps it. */
@@ -122,6 +125,8 @@ export function seedConversations(nowMs: number): DemoConversation[] {
       members: [p.jonas, p.amina, p.lotte, p.samuel],
       rows: garden,
       role: Role.OWNER,
+      details: { description: 'Beds, bees and who waters when.', avatar: undefined },
+      asking: [p.tomas],
     }),
     conversation({
       title: 'Launch week',
@@ -175,7 +180,7 @@ export function seedConversations(nowMs: number): DemoConversation[] {
       role: undefined,
       rows: then(
         history({ authors: [p.ines, p.lotte, self], lines: smallTalk, count: 22, endMs: ago(5 * day), seed: 12 }),
-        (seq) => changeRow(p.ines, { type: 'removed', person: self }, ago(4 * day), seq),
+        (seq) => changeRow(p.ines, { type: 'removed', person: self, isBanned: false }, ago(4 * day), seq),
       ),
     }),
     conversation({

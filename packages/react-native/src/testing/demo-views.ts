@@ -1,7 +1,17 @@
-import type { ConversationRow, MemberRow, Preview, TimelineRow } from '@tidings/client';
+import type { ConversationRow, GroupPolicy, MemberRow, Preview, TimelineRow } from '@tidings/client';
 import { ConversationKind, Encryption, Role } from '@tidings/protocol';
 import { self } from './demo-people';
 import type { DemoConversation } from './demo-seed';
+
+/** What a new group has. */
+export const demoPolicy: GroupPolicy = {
+  send: 'everybody',
+  add: 'admins',
+  editDetails: 'admins',
+  pin: 'everybody',
+  slowModeS: 0,
+  joinApproval: false,
+};
 
 const headSeqOf = (rows: readonly TimelineRow[]): number => Math.max(0, ...rows.map((row) => row.seq ?? 0));
 
@@ -17,6 +27,9 @@ export function conversationRow(conversation: DemoConversation): ConversationRow
   const { rows, readSeq, kept = {} } = conversation;
   const last = rows.at(-1);
   const isSelf = conversation.kind === ConversationKind.SELF;
+  const isGroup = conversation.kind === ConversationKind.GROUP;
+  const isAdmin = conversation.role === Role.OWNER || conversation.role === Role.ADMIN;
+  const policy = conversation.policy ?? demoPolicy;
   const isUnread = (row: TimelineRow) => row.type === 'message' && !row.isOwn && (row.seq ?? 0) > readSeq;
   return {
     id: conversation.id,
@@ -29,6 +42,17 @@ export function conversationRow(conversation: DemoConversation): ConversationRow
     unread: rows.filter(isUnread).length,
     mentions: 0,
     role: conversation.role,
+    policy: isGroup && conversation.role !== undefined ? policy : undefined,
+    can: {
+      send: conversation.role !== undefined && (!isGroup || isAdmin || policy.send === 'everybody'),
+      add: isGroup && (isAdmin || (conversation.role !== undefined && policy.add === 'everybody')),
+      editDetails: isGroup && (isAdmin || (conversation.role !== undefined && policy.editDetails === 'everybody')),
+      pin: conversation.role !== undefined && (!isGroup || isAdmin || policy.pin === 'everybody'),
+      manage: isGroup && isAdmin,
+    },
+    saidAtMs:
+      isAdmin || policy.slowModeS === 0 ? undefined : rows.findLast((row) => row.type === 'message' && row.isOwn)?.atMs,
+    joinRequests: isAdmin ? (conversation.asking?.length ?? 0) : 0,
     memberCount: conversation.members.length + (conversation.role === undefined ? 0 : 1),
     readSeq,
     headSeq: headSeqOf(rows),

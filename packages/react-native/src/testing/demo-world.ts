@@ -1,8 +1,19 @@
-import type { Clock, Connection, ConversationRow, Live, MemberRow, Person, TimelineRow } from '@tidings/client';
-import { type ConversationId, type EntryId, ErrorCode, TidingsError } from '@tidings/protocol';
+import type {
+  Clock,
+  Connection,
+  ConversationRow,
+  GroupDetails,
+  Live,
+  MemberRow,
+  Person,
+  TimelineRow,
+} from '@tidings/client';
+import { type ConversationId, type EntryId, ErrorCode, TidingsError, type UserId } from '@tidings/protocol';
 import { type Cell, cell } from './cell';
 import type { DemoConversation } from './demo-seed';
 import { conversationRow, memberRows } from './demo-views';
+
+const noDetails: GroupDetails = { description: '', avatar: undefined };
 
 /** One conversation with the live values that screens may be watching. */
 interface Watched {
@@ -10,6 +21,7 @@ interface Watched {
   readonly row: Cell<ConversationRow>;
   readonly members: Cell<readonly MemberRow[]>;
   readonly typing: Cell<readonly Person[]>;
+  readonly details: Cell<GroupDetails>;
   readonly timelines: Set<() => void>;
 }
 
@@ -32,13 +44,17 @@ export class DemoWorld {
       row: cell(conversationRow(state)),
       members: cell<readonly MemberRow[]>(memberRows(state)),
       typing: cell<readonly Person[]>([]),
+      details: cell<GroupDetails>(state.details ?? noDetails),
       timelines: new Set(),
     });
     this.#refreshList();
   }
 
   /** Of an unknown id: live values that stay undefined. */
-  observe<Key extends 'row' | 'members' | 'typing'>(id: ConversationId, key: Key): Watched[Key] | Live<never> {
+  observe<Key extends 'row' | 'members' | 'typing' | 'details'>(
+    id: ConversationId,
+    key: Key,
+  ): Watched[Key] | Live<never> {
     return this.#conversations.get(id)?.[key] ?? cell<never>();
   }
 
@@ -58,8 +74,26 @@ export class DemoWorld {
     edit(watched.state);
     watched.row.set(conversationRow(watched.state));
     watched.members.set(memberRows(watched.state));
+    watched.details.set(watched.state.details ?? noDetails);
     for (const tell of watched.timelines) tell();
     this.#refreshList();
+  }
+
+  readonly #banned = new Map<ConversationId, readonly Person[]>();
+
+  ban(id: ConversationId, person: Person): void {
+    this.#banned.set(id, [person, ...this.bannedFrom(id)]);
+  }
+
+  unban(id: ConversationId, user: UserId): void {
+    this.#banned.set(
+      id,
+      this.bannedFrom(id).filter((person) => person.id !== user),
+    );
+  }
+
+  bannedFrom(id: ConversationId): readonly Person[] {
+    return this.#banned.get(id) ?? [];
   }
 
   changeRow(entry: EntryId, edit: (row: TimelineRow) => TimelineRow | undefined): void {

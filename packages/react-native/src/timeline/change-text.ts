@@ -1,4 +1,4 @@
-import type { ConversationChange } from '@tidings/client';
+import type { ConversationChange, GroupPolicy } from '@tidings/client';
 import { ConversationKind, Role, type UserId } from '@tidings/protocol';
 import type { Format, Translate } from '../i18n';
 
@@ -31,9 +31,24 @@ export function changeText(
     }
     case 'removed': {
       const person = nameOf(change.person);
+      if (change.isBanned && !isOwn && isReader(change.person)) return t('change.bannedYou', { name });
+      if (change.isBanned) return isOwn ? t('change.bannedOwn', { person }) : t('change.banned', { name, person });
       if (!isOwn && isReader(change.person)) return t('change.removedYou', { name });
       return isOwn ? t('change.removedOwn', { person }) : t('change.removed', { name, person });
     }
+    case 'unbanned': {
+      const person = nameOf(change.person);
+      return isOwn ? t('change.unbannedOwn', { person }) : t('change.unbanned', { name, person });
+    }
+    case 'policy': {
+      const said = isOwn ? t('change.policyOwn') : t('change.policy', { name });
+      return [said, ...restrictions(change.policy, t, format)].join(' · ');
+    }
+    case 'described':
+      return isOwn ? t('change.describedOwn') : t('change.described', { name });
+    case 'pictured':
+      if (!change.hasPicture) return isOwn ? t('change.unpicturedOwn') : t('change.unpictured', { name });
+      return isOwn ? t('change.picturedOwn') : t('change.pictured', { name });
     case 'left':
       return isOwn ? t('change.leftOwn') : t('change.left', { name });
     case 'joined':
@@ -60,4 +75,12 @@ export function changeText(
     case 'unproven':
       return t('change.unproven');
   }
+}
+
+/** What members notice first: that they may not write, or not often. */
+function restrictions({ send, slowModeS }: GroupPolicy, t: Translate, format: Format): readonly string[] {
+  return [
+    ...(send === 'admins' ? [t('policy.onlyAdmins')] : []),
+    ...(slowModeS > 0 ? [t('policy.slow', { time: format.duration(slowModeS) })] : []),
+  ];
 }

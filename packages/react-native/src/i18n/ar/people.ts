@@ -31,8 +31,6 @@ export const people: Translation<typeof source, ArabicForm> = {
   'new.chooseLater': 'يمكنك أيضًا إضافة أشخاص لاحقًا أو دعوتهم برابط.',
   'info.title': 'معلومات',
   'info.groupTitle': 'معلومات المجموعة',
-  'info.rename': 'تغيير الاسم',
-  'info.renameTitle': 'تغيير اسم المجموعة',
   'info.members': 'الأعضاء',
   'info.addPeople': 'إضافة أشخاص',
   'info.addTitle': 'إضافة أشخاص',

@@ -27,8 +27,6 @@ export const people: Translation<typeof source, 'one' | 'other'> = {
   'new.chooseLater': 'Du kannst auch später Leute hinzufügen oder per Link einladen.',
   'info.title': 'Info',
   'info.groupTitle': 'Gruppeninfo',
-  'info.rename': 'Umbenennen',
-  'info.renameTitle': 'Gruppe umbenennen',
   'info.members': 'Mitglieder',
   'info.addPeople': 'Leute hinzufügen',
   'info.addTitle': 'Leute hinzufügen',

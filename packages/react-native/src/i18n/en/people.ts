@@ -25,8 +25,6 @@ export const people = {
   'new.chooseLater': 'You can also add people later, or invite them by link.',
   'info.title': 'Info',
   'info.groupTitle': 'Group info',
-  'info.rename': 'Rename',
-  'info.renameTitle': 'Rename the group',
   'info.members': 'Members',
   'info.addPeople': 'Add people',
   'info.addTitle': 'Add people',

@@ -28,8 +28,6 @@ export const people: Translation<typeof source, RomanceForm> = {
   'new.chooseLater': 'También puedes añadir gente más tarde o invitarla con un enlace.',
   'info.title': 'Información',
   'info.groupTitle': 'Información del grupo',
-  'info.rename': 'Cambiar el nombre',
-  'info.renameTitle': 'Cambiar el nombre del grupo',
   'info.members': 'Miembros',
   'info.addPeople': 'Añadir personas',
   'info.addTitle': 'Añadir personas',

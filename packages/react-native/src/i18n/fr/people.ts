@@ -28,8 +28,6 @@ export const people: Translation<typeof source, RomanceForm> = {
   'new.chooseLater': 'Vous pourrez aussi ajouter des personnes plus tard, ou les inviter par lien.',
   'info.title': 'Infos',
   'info.groupTitle': 'Infos du groupe',
-  'info.rename': 'Renommer',
-  'info.renameTitle': 'Renommer le groupe',
   'info.members': 'Membres',
   'info.addPeople': 'Ajouter des personnes',
   'info.addTitle': 'Ajouter des personnes',

@@ -26,8 +26,6 @@ export const people: Translation<typeof source, 'other'> = {
   'new.chooseLater': '你也可以以后再添加成员，或者用链接邀请。',
   'info.title': '详情',
   'info.groupTitle': '群组详情',
-  'info.rename': '改名',
-  'info.renameTitle': '修改群组名称',
   'info.members': '成员',
   'info.addPeople': '添加成员',
   'info.addTitle': '添加成员',

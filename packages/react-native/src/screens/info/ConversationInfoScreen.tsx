@@ -6,10 +6,12 @@ import { useClient, useConnection, useConversation } from '../../hooks';
 import { useT } from '../../i18n';
 import { Banner } from '../../primitives';
 import { LinkSection, SectionScreen, SkeletonRows } from '../../sections';
+import { BannedSection } from './BannedSection';
 import { InfoCard } from './InfoCard';
 import { LeaveRow } from './LeaveRow';
 import { MembersSection } from './MembersSection';
-import { canManage } from './member-actions';
+import { PolicySection } from './PolicySection';
+import { RequestsSection } from './RequestsSection';
 
 export interface ConversationInfoScreenProps {
   readonly conversation: ConversationId;
@@ -53,24 +55,28 @@ interface GroupSectionsProps extends ConversationInfoScreenProps {
 function GroupSections({ row, onOpen, onVerify, inviteUrl }: GroupSectionsProps) {
   const t = useT();
   const { conversations } = useClient();
-  const { id, role } = row;
+  const { id, role, can } = row;
   const list = useCallback(() => conversations.listInvites(id), [conversations, id]);
   if (role === undefined) return <Banner text={t('info.left')} />;
   return (
     <>
+      {can.manage ? <RequestsSection conversation={row} /> : null}
       <MembersSection conversation={row} onOpen={onOpen} onVerify={onVerify} />
-      {canManage(role) ? (
+      {can.manage ? (
         <LinkSection
           title={t('info.links')}
           note={t('info.linksText')}
           emptyText={t('info.noLinks')}
           createLabel={t('info.createLink')}
           list={list}
-          create={() => conversations.createInvite(id)}
+          create={(terms) => conversations.createInvite(id, terms)}
+          hasTerms
           revoke={(invite) => conversations.revokeInvite(id, invite as InviteId)}
           urlOf={inviteUrl}
         />
       ) : null}
+      {can.manage ? <PolicySection conversation={row} /> : null}
+      {can.manage ? <BannedSection conversation={row} /> : null}
     </>
   );
 }

@@ -3,23 +3,23 @@ import { ConversationKind } from '@tidings/protocol';
 import { useState } from 'react';
 import { View } from 'react-native';
 import { VerifiedBadge } from '../../encryption';
-import { useNow, usePresence } from '../../hooks';
+import { useDetails, useNow, usePresence } from '../../hooks';
 import { useFormat, useT } from '../../i18n';
 import { conversationIcon, conversationTitle } from '../../people';
 import { Avatar, Button, Txt } from '../../primitives';
 import { makeStyles } from '../../theme';
-import { canManage } from './member-actions';
-import { RenameDialog } from './RenameDialog';
+import { EditDetailsDialog } from './EditDetailsDialog';
 
 /** Who or what it is, big. */
 export function InfoCard({ conversation }: { readonly conversation: ConversationRow }) {
   const styles = useStyles();
   const t = useT();
-  const { peer, kind, role } = conversation;
+  const { peer, kind, can } = conversation;
   const title = conversationTitle(conversation, t);
   const isGroup = kind === ConversationKind.GROUP;
   const presence = usePresence(peer?.id);
-  const [isRenaming, setRenaming] = useState(false);
+  const details = useDetails(conversation);
+  const [isEditing, setEditing] = useState(false);
   return (
     <View style={styles.card}>
       <Avatar
@@ -27,7 +27,7 @@ export function InfoCard({ conversation }: { readonly conversation: Conversation
         name={title}
         size={96}
         isOnline={presence?.isOnline ?? false}
-        {...conversationIcon(conversation)}
+        {...conversationIcon(conversation, details)}
       />
       <View style={styles.words}>
         <View style={styles.name}>
@@ -45,17 +45,24 @@ export function InfoCard({ conversation }: { readonly conversation: Conversation
         </Txt>
         {peer ? <Presence isOnline={presence?.isOnline ?? false} lastSeenMs={presence?.lastSeenMs} /> : null}
       </View>
-      {isGroup && canManage(role) ? (
+      {details?.description ? (
+        <Txt color="text" style={styles.center}>
+          {details.description}
+        </Txt>
+      ) : null}
+      {isGroup && can.editDetails ? (
         <Button
-          label={t('info.rename')}
+          label={t('info.edit')}
           icon="edit"
           variant="soft"
           size="sm"
           style={styles.rename}
-          onPress={() => setRenaming(true)}
+          onPress={() => setEditing(true)}
         />
       ) : null}
-      {isRenaming ? <RenameDialog conversation={conversation} onClose={() => setRenaming(false)} /> : null}
+      {isEditing && details ? (
+        <EditDetailsDialog conversation={conversation} details={details} onClose={() => setEditing(false)} />
+      ) : null}
     </View>
   );
 }

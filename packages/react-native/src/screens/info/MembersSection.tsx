@@ -8,12 +8,12 @@ import { useClient, useMembers } from '../../hooks';
 import { type MessageKey, useT } from '../../i18n';
 import type { IconName } from '../../icons';
 import { PersonRow } from '../../people';
-import { Button, ConfirmDialog, Menu, Txt } from '../../primitives';
+import { Button, ConfirmDialog, Menu, TextField, Txt } from '../../primitives';
 import { useAction } from '../../requests';
 import { Section, SkeletonRows } from '../../sections';
 import { makeStyles } from '../../theme';
 import { AddPeopleDialog } from './AddPeopleDialog';
-import { canManage, type MemberAction, memberActions } from './member-actions';
+import { type MemberAction, memberActions } from './member-actions';
 
 export interface MembersSectionProps {
   readonly conversation: ConversationRow;
@@ -28,6 +28,7 @@ const looks = {
   makeAdmin: { label: 'info.makeAdmin', icon: 'shield', tone: 'normal' },
   makeMember: { label: 'info.makeMember', icon: 'user', tone: 'normal' },
   remove: { label: 'info.remove', icon: 'userRemove', tone: 'danger' },
+  ban: { label: 'info.ban', icon: 'ban', tone: 'danger' },
 } as const satisfies Record<MemberAction, { label: MessageKey; icon: IconName; tone: 'normal' | 'danger' }>;
 
 const roleNames = {
@@ -43,13 +44,22 @@ const warnings = {
   false_devices: 'members.falseDevices',
 } as const satisfies Record<MemberWarning, MessageKey>;
 
-type Doubtful = { readonly member: MemberRow; readonly action: 'remove' | 'makeOwner' };
+type Doubtful = { readonly member: MemberRow; readonly action: keyof typeof questions };
+
+const questions = {
+  remove: { title: 'info.removeTitle', text: 'info.removeText', confirm: 'common.remove' },
+  ban: { title: 'info.banTitle', text: 'info.banText', confirm: 'info.ban' },
+  makeOwner: { title: 'info.makeOwnerTitle', text: 'info.makeOwnerText', confirm: 'info.makeOwner' },
+} as const satisfies Partial<Record<MemberAction, { title: MessageKey; text: MessageKey; confirm: MessageKey }>>;
 
 export function MembersSection({ conversation, onOpen, onVerify }: MembersSectionProps) {
+  const styles = useStyles();
   const t = useT();
   const { conversations } = useClient();
-  const { id, role } = conversation;
+  const { id, role, can } = conversation;
   const members = useMembers(id);
+  const [sought, setSought] = useState('');
+  const shown = members?.filter((member) => isCalled(member, sought));
   const [isAdding, setAdding] = useState(false);
   const [doubtful, setDoubtful] = useState<Doubtful>();
   const write = useAction((user: UserId) => conversations.createDirect(user), onOpen);
@@ -58,7 +68,7 @@ export function MembersSection({ conversation, onOpen, onVerify }: MembersSectio
     () => setDoubtful(undefined),
   );
   const remove = useAction(
-    (user: UserId) => conversations.removeMember(id, user),
+    (user: UserId, ban: boolean) => conversations.removeMember(id, user, { ban }),
     () => setDoubtful(undefined),
   );
 
@@ -74,16 +84,18 @@ export function MembersSection({ conversation, onOpen, onVerify }: MembersSectio
         return setRole.run(member.id, Role.MEMBER);
       case 'makeOwner':
       case 'remove':
+      case 'ban':
         return setDoubtful({ action, member });
     }
   };
 
+  const question = questions[doubtful?.action ?? 'remove'];
   return (
     <>
       <Section
         title={members ? t('members.count', { count: members.length }) : t('info.members')}
         action={
-          canManage(role) ? (
+          can.add ? (
             <Button
               label={t('info.addPeople')}
               variant="ghost"
@@ -94,8 +106,27 @@ export function MembersSection({ conversation, onOpen, onVerify }: MembersSectio
           ) : undefined
         }
       >
-        {members ? (
-          members.map((member) => (
+        {members && members.length >= searchFrom ? (
+          <View style={styles.search}>
+            <TextField
+              label={t('info.searchMembers')}
+              isLabelHidden
+              icon="search"
+              placeholder={t('info.searchMembers')}
+              value={sought}
+              onChange={setSought}
+              autoComplete="off"
+              testID="search-members"
+            />
+          </View>
+        ) : null}
+        {shown?.length === 0 ? (
+          <Txt variant="label" color="textMuted" role="status" style={styles.nobody}>
+            {t('info.noMember')}
+          </Txt>
+        ) : null}
+        {shown ? (
+          shown.map((member) => (
             <PersonRow
               key={member.id}
               person={member}
@@ -118,12 +149,10 @@ export function MembersSection({ conversation, onOpen, onVerify }: MembersSectio
       <FormError text={doubtful ? undefined : (write.error ?? setRole.error)} />
       <ConfirmDialog
         isOpen={doubtful !== undefined}
-        title={t(doubtful?.action === 'makeOwner' ? 'info.makeOwnerTitle' : 'info.removeTitle', {
-          name: doubtful?.member.displayName ?? '',
-        })}
-        text={t(doubtful?.action === 'makeOwner' ? 'info.makeOwnerText' : 'info.removeText')}
-        confirmLabel={t(doubtful?.action === 'makeOwner' ? 'info.makeOwner' : 'common.remove')}
-        isDangerous={doubtful?.action === 'remove'}
+        title={t(question.title, { name: doubtful?.member.displayName ?? '' })}
+        text={t(question.text)}
+        confirmLabel={t(question.confirm)}
+        isDangerous={doubtful?.action !== 'makeOwner'}
         isBusy={remove.isBusy || setRole.isBusy}
         error={remove.error ?? setRole.error}
         onClose={() => {
@@ -132,13 +161,21 @@ export function MembersSection({ conversation, onOpen, onVerify }: MembersSectio
           setRole.clear();
         }}
         onConfirm={() => {
-          if (doubtful?.action === 'remove') remove.run(doubtful.member.id);
           if (doubtful?.action === 'makeOwner') setRole.run(doubtful.member.id, Role.OWNER);
+          else if (doubtful) remove.run(doubtful.member.id, doubtful.action === 'ban');
         }}
       />
       <AddPeopleDialog conversation={id} members={members ?? []} isOpen={isAdding} onClose={() => setAdding(false)} />
     </>
   );
+}
+
+/** Shorter lists are searched with the eye. */
+const searchFrom = 8;
+
+function isCalled({ displayName, handle }: MemberRow, sought: string): boolean {
+  const words = sought.trim().toLocaleLowerCase();
+  return displayName.toLocaleLowerCase().includes(words) || handle.includes(words);
 }
 
 interface MemberTailProps {
@@ -177,6 +214,8 @@ function MemberTail({ member, actions, onAction }: MemberTailProps) {
 }
 
 const useStyles = makeStyles((t) => ({
+  search: { padding: t.space.md },
+  nobody: { padding: t.space.lg, textAlign: 'center' },
   tail: { flexDirection: 'row', alignItems: 'center', gap: t.space.xs },
   role: {
     paddingHorizontal: t.space.sm + 2,

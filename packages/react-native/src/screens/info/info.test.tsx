@@ -60,7 +60,7 @@ it('removes a member after a question', async () => {
   expect(remove).not.toHaveBeenCalled();
   fireEvent.click(await screen.findByRole('button', { name: 'Remove' }));
   await waitFor(() => expect(screen.queryByText('@jonas.w')).toBeNull());
-  expect(remove).toHaveBeenCalledExactlyOnceWith(garden, people.jonas.id);
+  expect(remove).toHaveBeenCalledExactlyOnceWith(garden, people.jonas.id, { ban: false });
 });
 
 it('stays open with the reason when removing fails', async () => {
@@ -72,11 +72,68 @@ it('stays open with the reason when removing fails', async () => {
   expect(screen.getByText('@jonas.w')).toBeTruthy();
 });
 
-it('renames the group', async () => {
-  fireEvent.click(screen.getByRole('button', { name: 'Rename' }));
+it('changes name and description', async () => {
+  await screen.findByText('Beds, bees and who waters when.');
+  fireEvent.click(screen.getByRole('button', { name: 'Edit' }));
+  fireEvent.change(screen.getByTestId('description'), { target: { value: 'Only beds' } });
   fireEvent.change(screen.getByTestId('title'), { target: { value: 'Allotment' } });
   fireEvent.keyDown(screen.getByTestId('title'), { key: 'Enter' });
   await screen.findByRole('heading', { name: 'Allotment' });
+  expect(screen.getByText('Only beds')).toBeTruthy();
+});
+
+it('takes no description that is too long', () => {
+  fireEvent.click(screen.getByRole('button', { name: 'Edit' }));
+  fireEvent.change(screen.getByTestId('description'), { target: { value: 'x'.repeat(1_001) } });
+  expect(screen.getByText('A description has at most 1000 characters.')).toBeTruthy();
+  expect(dialog().getByRole('button', { name: 'Save' }).getAttribute('aria-disabled')).toBe('true');
+});
+
+const choose = async (label: string, choice: string) => {
+  fireEvent.click(screen.getByRole('button', { name: label }));
+  fireEvent.click(await screen.findByRole('menuitem', { name: choice }));
+};
+
+it('changes who may do what', async () => {
+  const setPolicy = vi.spyOn(client.conversations, 'setPolicy');
+  await choose('Write messages: Everybody', 'Admins');
+  await screen.findByRole('button', { name: 'Write messages: Admins' });
+  await choose('Slow mode: Off', '30 seconds');
+  await screen.findByRole('button', { name: 'Slow mode: 30 seconds' });
+  const approval = screen.getByRole('switch', { name: 'Approve who joins' });
+  await waitFor(() => expect(approval.getAttribute('aria-disabled')).not.toBe('true'));
+  fireEvent.click(approval);
+  await waitFor(() => expect(setPolicy).toHaveBeenCalledTimes(3));
+  expect(client.conversations.observe(garden).get()?.policy).toEqual({
+    send: 'admins',
+    add: 'admins',
+    editDetails: 'admins',
+    pin: 'everybody',
+    slowModeS: 30,
+    joinApproval: true,
+  });
+});
+
+it('lets somebody in who asks, and says how many do not any more', async () => {
+  const add = vi.spyOn(client.conversations, 'addMembers');
+  fireEvent.click(await screen.findByRole('button', { name: 'Let Tomás Oliveira in' }));
+  await waitFor(() => expect(screen.queryByRole('group', { name: 'Requests to join' })).toBeNull());
+  expect(add).toHaveBeenCalledExactlyOnceWith(garden, [people.tomas.id]);
+});
+
+it('declines somebody who asks', async () => {
+  const decline = vi.spyOn(client.conversations, 'declineJoinRequest');
+  fireEvent.click(await screen.findByRole('button', { name: 'Decline Tomás Oliveira' }));
+  await waitFor(() => expect(screen.queryByRole('group', { name: 'Requests to join' })).toBeNull());
+  expect(decline).toHaveBeenCalledExactlyOnceWith(garden, people.tomas.id);
+});
+
+it('bans a member after a question, and unbans', async () => {
+  openMenuOf('Jonas Weber');
+  fireEvent.click(await screen.findByRole('menuitem', { name: 'Remove and ban' }));
+  fireEvent.click(dialog().getByRole('button', { name: 'Remove and ban' }));
+  fireEvent.click(await screen.findByRole('button', { name: 'Unban Jonas Weber' }));
+  await waitFor(() => expect(screen.queryByRole('group', { name: 'Banned' })).toBeNull());
 });
 
 it('adds people, and does not offer members', async () => {
@@ -91,8 +148,13 @@ it('adds people, and does not offer members', async () => {
 
 it('hands out invite links', async () => {
   await screen.findByText('There is no invite link yet.');
+  const create = vi.spyOn(client.conversations, 'createInvite');
   fireEvent.click(screen.getByRole('button', { name: 'Create link' }));
+  fireEvent.click(dialog().getByRole('radio', { name: '10' }));
+  fireEvent.click(dialog().getByRole('radio', { name: '1 day' }));
+  fireEvent.click(dialog().getByRole('button', { name: 'Create link' }));
   await screen.findByText(/chat\.example\.org\/join\//);
+  expect(create).toHaveBeenCalledExactlyOnceWith(garden, { maxUses: 10, expiresInS: 86_400 });
 });
 
 it('leaves after a question', async () => {

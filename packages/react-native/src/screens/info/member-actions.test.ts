@@ -5,12 +5,12 @@ import { memberActions } from './member-actions';
 const { OWNER, ADMIN, MEMBER } = Role;
 
 it.each([
-  [OWNER, OWNER, ['message', 'verify', 'makeAdmin', 'makeMember', 'remove']],
-  [OWNER, ADMIN, ['message', 'verify', 'makeOwner', 'makeMember', 'remove']],
-  [OWNER, MEMBER, ['message', 'verify', 'makeOwner', 'makeAdmin', 'remove']],
+  [OWNER, OWNER, ['message', 'verify', 'makeAdmin', 'makeMember', 'remove', 'ban']],
+  [OWNER, ADMIN, ['message', 'verify', 'makeOwner', 'makeMember', 'remove', 'ban']],
+  [OWNER, MEMBER, ['message', 'verify', 'makeOwner', 'makeAdmin', 'remove', 'ban']],
   [ADMIN, OWNER, ['message', 'verify']],
   [ADMIN, ADMIN, ['message', 'verify']],
-  [ADMIN, MEMBER, ['message', 'verify', 'remove']],
+  [ADMIN, MEMBER, ['message', 'verify', 'remove', 'ban']],
   [MEMBER, MEMBER, ['message', 'verify']],
   [undefined, MEMBER, ['message', 'verify']],
 ])('role %s may with role %s: %j', (own, role, actions) => {

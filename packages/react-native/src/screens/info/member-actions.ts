@@ -1,7 +1,7 @@
 import type { MemberRow } from '@tidings/client';
 import { Role } from '@tidings/protocol';
 
-export type MemberAction = 'message' | 'verify' | 'makeOwner' | 'makeAdmin' | 'makeMember' | 'remove';
+export type MemberAction = 'message' | 'verify' | 'makeOwner' | 'makeAdmin' | 'makeMember' | 'remove' | 'ban';
 
 /** What somebody of this role may do with a member: what the server would accept, and nothing else. */
 export function memberActions(
@@ -14,11 +14,8 @@ export function memberActions(
     if (member.role !== Role.OWNER) actions.push('makeOwner');
     if (member.role !== Role.ADMIN) actions.push('makeAdmin');
     if (member.role !== Role.MEMBER) actions.push('makeMember');
-    actions.push('remove');
+    actions.push('remove', 'ban');
   }
-  if (own === Role.ADMIN && member.role === Role.MEMBER) actions.push('remove');
+  if (own === Role.ADMIN && member.role === Role.MEMBER) actions.push('remove', 'ban');
   return actions;
 }
-
-/** Owners and admins rename, add people and hand out links. */
-export const canManage = (role: Role | undefined): boolean => role === Role.OWNER || role === Role.ADMIN;

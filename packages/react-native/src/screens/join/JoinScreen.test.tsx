@@ -11,10 +11,16 @@ let client: DemoClient;
 const onOpen = vi.fn();
 const onClose = vi.fn();
 const render = () => renderKit(<JoinScreen code="abc" onOpen={onOpen} onClose={onClose} />, { client });
-const preview = (isMember: boolean) =>
-  vi
-    .spyOn(client.conversations, 'previewInvite')
-    .mockResolvedValue({ conversation, title: 'Garden', memberCount: 4, isMember, encryption: Encryption.OPEN });
+const preview = (isMember: boolean, { needsApproval = false, hasAsked = false } = {}) =>
+  vi.spyOn(client.conversations, 'previewInvite').mockResolvedValue({
+    conversation,
+    title: 'Garden',
+    memberCount: 4,
+    isMember,
+    needsApproval,
+    hasAsked,
+    encryption: Encryption.OPEN,
+  });
 
 beforeEach(() => {
   client = openDemoClient();
@@ -33,8 +39,35 @@ it('shows what the link leads to, and joins', async () => {
   expect(join).toHaveBeenCalledExactlyOnceWith('abc');
 });
 
+it('asks where somebody has to let one in, and says so from then on', async () => {
+  preview(false, { needsApproval: true });
+  const ask = vi.spyOn(client.conversations, 'requestToJoin').mockResolvedValue();
+  render();
+  await screen.findByText('An admin has to let you in.');
+  expect(screen.queryByRole('button', { name: 'Join' })).toBeNull();
+  fireEvent.click(screen.getByRole('button', { name: 'Ask to join' }));
+  await screen.findByText(/You have asked to join/);
+  expect(screen.queryByRole('button', { name: 'Ask to join' })).toBeNull();
+  expect(ask).toHaveBeenCalledExactlyOnceWith('abc');
+});
+
+it('does not ask again who waits already', async () => {
+  preview(false, { needsApproval: true, hasAsked: true });
+  render();
+  await screen.findByText(/You have asked to join/);
+  expect(screen.queryByRole('button', { name: 'Ask to join' })).toBeNull();
+});
+
 it('does not know what an encrypted group is called', async () => {
-  const found = { conversation, title: undefined, memberCount: 12, isMember: false, encryption: Encryption.MLS };
+  const found = {
+    conversation,
+    title: undefined,
+    memberCount: 12,
+    isMember: false,
+    needsApproval: false,
+    hasAsked: false,
+    encryption: Encryption.MLS,
+  };
   vi.spyOn(client.conversations, 'previewInvite').mockResolvedValue(found);
   render();
   await screen.findByRole('heading', { name: 'An encrypted group' });
@@ -76,7 +109,15 @@ it('asks again by itself when the connection is back', async () => {
   const ask = vi
     .spyOn(client.conversations, 'previewInvite')
     .mockRejectedValueOnce(new TidingsError(ErrorCode.UNAVAILABLE, 'offline'))
-    .mockResolvedValue({ conversation, title: 'Garden', memberCount: 4, isMember: false, encryption: Encryption.OPEN });
+    .mockResolvedValue({
+      conversation,
+      title: 'Garden',
+      memberCount: 4,
+      isMember: false,
+      needsApproval: false,
+      hasAsked: false,
+      encryption: Encryption.OPEN,
+    });
   render();
   await screen.findByRole('heading', { name: 'Can’t reach the server' });
   client.demo.setConnection({ phase: 'live' });

@@ -1,6 +1,6 @@
 import type { InvitePreview } from '@tidings/client';
 import { type ConversationId, ErrorCode } from '@tidings/protocol';
-import { useCallback } from 'react';
+import { useCallback, useState } from 'react';
 import { View } from 'react-native';
 import { isEncrypted } from '../../encryption';
 import { FormError } from '../../forms';
@@ -66,6 +66,12 @@ function Preview({ code, preview, onOpen, onClose }: JoinScreenProps & { readonl
   // The server does not know what an encrypted group is called.
   const title = preview.title ?? t(isClosed ? 'join.encrypted' : 'join.untitled');
   const join = useAction(() => conversations.joinByInvite(code), onOpen);
+  const [hasAsked, setAsked] = useState(preview.hasAsked);
+  const ask = useAction(
+    () => conversations.requestToJoin(code),
+    () => setAsked(true),
+  );
+  const needsToAsk = preview.needsApproval && !preview.isMember;
   return (
     <View style={styles.stage}>
       <View style={styles.card}>
@@ -86,10 +92,24 @@ function Preview({ code, preview, onOpen, onClose }: JoinScreenProps & { readonl
         <Txt color="textMuted" style={styles.center}>
           {t(preview.isMember ? 'join.isMember' : 'join.text')}
         </Txt>
-        <FormError text={join.error} />
+        <Txt color="textMuted" role="status" style={styles.center}>
+          {needsToAsk ? t(hasAsked ? 'join.asked' : 'join.askText') : ''}
+        </Txt>
+        <FormError text={join.error ?? ask.error} />
         <View style={styles.actions}>
           {preview.isMember ? (
             <Button label={t('join.open')} size="lg" isWide onPress={() => onOpen(preview.conversation)} />
+          ) : needsToAsk ? (
+            hasAsked ? null : (
+              <Button
+                label={t('join.ask')}
+                size="lg"
+                isWide
+                isBusy={ask.isBusy}
+                onPress={() => ask.run()}
+                testID="ask"
+              />
+            )
           ) : (
             <Button
               label={t('join.join')}

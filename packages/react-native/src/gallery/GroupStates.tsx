@@ -1,0 +1,41 @@
+import type { ConversationRow } from '@tidings/client';
+import { View } from 'react-native';
+import { Composer } from '../composer';
+import { useConversations } from '../hooks';
+import { BannedSection, InfoCard, MembersSection, PolicySection, RequestsSection } from '../screens/info';
+import { JoinScreen } from '../screens/join';
+import { demoPolicy } from '../testing/demo-views';
+import { Specimen } from './Specimen';
+
+const nothing = () => {};
+
+/** What groups allow, who waits and who may not come back; the composer where one may not write, or not yet. */
+export function GroupStates() {
+  const row = useConversations()?.find(({ title }) => title === 'Garden house');
+  if (!row) return null;
+  const slowed: ConversationRow = { ...row, policy: { ...demoPolicy, slowModeS: 60 }, saidAtMs: Date.now() - 12_000 };
+  return (
+    <>
+      <Specimen title="What a group is">
+        <InfoCard conversation={row} />
+      </Specimen>
+      <Specimen title="Who waits, and who is there">
+        <RequestsSection conversation={row} />
+        <MembersSection conversation={row} onOpen={nothing} onVerify={nothing} />
+        <BannedSection conversation={row} />
+      </Specimen>
+      <Specimen title="Who may do what">
+        <PolicySection conversation={row} />
+      </Specimen>
+      <Specimen title="Writing: only admins; slow mode">
+        <Composer conversation={{ ...row, can: { ...row.can, send: false } }} />
+        <Composer conversation={slowed} />
+      </Specimen>
+      <Specimen title="What a link leads to">
+        <View style={{ height: 520 }}>
+          <JoinScreen code="demo" onOpen={nothing} onClose={nothing} />
+        </View>
+      </Specimen>
+    </>
+  );
+}

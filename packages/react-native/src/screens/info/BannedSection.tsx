@@ -1,0 +1,46 @@
+import type { ConversationRow } from '@tidings/client';
+import type { UserId } from '@tidings/protocol';
+import { useCallback, useEffect } from 'react';
+import { FormError } from '../../forms';
+import { useClient } from '../../hooks';
+import { useT } from '../../i18n';
+import { PersonRow } from '../../people';
+import { Button } from '../../primitives';
+import { useAction, useRequest } from '../../requests';
+import { Section } from '../../sections';
+
+/** Those who may not come back; nothing where there is nobody. */
+export function BannedSection({ conversation }: { readonly conversation: ConversationRow }) {
+  const t = useT();
+  const { conversations } = useClient();
+  const { id, memberCount } = conversation;
+  const banned = useRequest(useCallback(() => conversations.listBanned(id), [conversations, id]));
+  const { reload } = banned;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: who is banned has left
+  useEffect(reload, [memberCount, reload]);
+  const unban = useAction((user: UserId) => conversations.unban(id, user), reload);
+  if (!banned.value || banned.value.length === 0) return null;
+  return (
+    <>
+      <Section title={t('banned.title')}>
+        {banned.value.map((person) => (
+          <PersonRow
+            key={person.id}
+            person={person}
+            trailing={
+              <Button
+                label={t('banned.unban')}
+                accessibilityLabel={t('banned.unbanName', { name: person.displayName })}
+                variant="outline"
+                size="sm"
+                isDisabled={unban.isBusy}
+                onPress={() => unban.run(person.id)}
+              />
+            }
+          />
+        ))}
+      </Section>
+      <FormError text={unban.error} />
+    </>
+  );
+}
