@@ -51,7 +51,7 @@ export interface Leadership {
   listen(listener: (message: unknown) => void): () => void;
 }
 
-/** Seals small secrets under a key that does not leave the platform (a non-extractable WebCrypto key; the keychain). */
+/** Seals small secrets under a key that the platform keeps and does not give away (a non-extractable WebCrypto key; the keychain). */
 export interface SecretBox {
   seal(secret: Uint8Array): Promise<Uint8Array>;
   /** Rejects for what was sealed elsewhere. */

@@ -6,8 +6,9 @@ const keyName = 'box';
 const nonceBytes = 12;
 
 /**
- * Seals under an AES-GCM key that the browser keeps and no script can read out. What it protects: files of the profile that were copied.
- * What not: a script in the page may use it as long as it runs. Undefined where there is no WebCrypto (a page without TLS).
+ * Seals under an AES-GCM key that the browser keeps and no script can read out. What it protects: the database's file without the rest of
+ * the profile. What not: the whole profile (Chromium writes the key beside it, in the clear, ADR 14), and a script in the page, which may
+ * use it as long as it runs. Undefined where there is no WebCrypto (a page without TLS).
  */
 export async function openWebSecretBox(): Promise<SecretBox | undefined> {
   if (globalThis.crypto?.subtle === undefined || globalThis.indexedDB === undefined) return undefined;

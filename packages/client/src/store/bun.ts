@@ -1,5 +1,6 @@
 import { type SQLQueryBindings, Database as Sqlite } from 'bun:sqlite';
 import type { Database, SqlValue, Statement } from './database';
+import { topics } from './topics';
 
 /** Opens a database file (or ":memory:") with bun:sqlite. `synchronous=FULL`: a write that has resolved is on the disk. I13 */
 export function openBunDatabase(path: string): Database {
@@ -8,6 +9,7 @@ export function openBunDatabase(path: string): Database {
   sqlite.run('PRAGMA synchronous = FULL');
   sqlite.run('PRAGMA busy_timeout = 5000');
   sqlite.run('PRAGMA cache_size = -16000');
+  sqlite.run('PRAGMA secure_delete = ON');
   const listeners = new Set<(tables: ReadonlySet<string>) => void>();
 
   const runAll = sqlite.transaction((statements: readonly Statement[]) => {
@@ -25,6 +27,7 @@ export function openBunDatabase(path: string): Database {
       runAll(statements);
       const changed = new Set(tables);
       if (changed.size > 0) for (const listener of [...listeners]) listener(changed);
+      if (changed.has(topics.all)) sqlite.run('PRAGMA wal_checkpoint(TRUNCATE)');
     },
     observe: (listener) => {
       listeners.add(listener);

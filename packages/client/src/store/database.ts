@@ -6,6 +6,7 @@
  * - `write` is one transaction: all of it or nothing, and once it resolves it survives a kill of the process.
  * - Writes are applied in the order of the calls; a read started after a write has resolved sees it, from every tab.
  * - `observe` tells after a commit, with the tables the writer named, in every tab; it may tell too often, never too seldom.
+ * - What a write deletes is overwritten in the file, and after one that tells `topics.all` (a wipe) it is not in the log of writes either.
  * - FTS5 and `RETURNING` are there; foreign keys are off.
  */
 export type SqlValue = string | number | null | Uint8Array;

@@ -1,4 +1,5 @@
 import type { Database, SqlValue, Statement } from '../database';
+import { topics } from '../topics';
 
 /** The part of expo-sqlite that is used here. */
 export interface ExpoSqlite {
@@ -28,7 +29,8 @@ export async function openExpoDatabase(sqlite: ExpoSqlite, name: string, key?: s
     PRAGMA journal_mode = WAL;
     PRAGMA synchronous = FULL;
     PRAGMA busy_timeout = 5000;
-    PRAGMA cache_size = -16000`);
+    PRAGMA cache_size = -16000;
+    PRAGMA secure_delete = ON`);
   const isMemory = name === ':memory:';
   const reader = isMemory ? writer : await sqlite.openDatabaseAsync(name, { useNewConnection: true });
   if (!isMemory && unlock) await reader.execAsync(unlock);
@@ -42,7 +44,10 @@ export async function openExpoDatabase(sqlite: ExpoSqlite, name: string, key?: s
       return isMemory ? inTurn(read) : read();
     },
     async write(statements, tables) {
-      await inTurn(() => transact(writer, statements));
+      await inTurn(async () => {
+        await transact(writer, statements);
+        if (tables.includes(topics.all)) await writer.execAsync('PRAGMA wal_checkpoint(TRUNCATE)');
+      });
       const changed = new Set(tables);
       if (changed.size > 0) for (const listener of [...listeners]) listener(changed);
     },

@@ -10,6 +10,7 @@ const sqlite: Sqlite = {
   transact: bun.transaction((statements) => {
     for (const { sql, params = [] } of statements) bun.query(sql).run(...params);
   }),
+  cutLog: () => {},
   close: () => {},
 };
 bun.run('CREATE TABLE t (v)');

@@ -1,3 +1,4 @@
+import { topics } from '../topics';
 import { type Addressed, channels, type News, type Reply, type Request } from './messages';
 import type { Sqlite } from './sqlite';
 import { openWrites } from './writes';
@@ -35,6 +36,7 @@ export function openSharedDesk(sqlite: Sqlite, name: string): Desk {
       if (request.op === 'all') return sqlite.all(request.sql, request.params);
       // Told before it is answered: what a tab has confirmed, every tab has been told of.
       if (writes.apply(tab, request)) tell({ type: 'changed', tab, tables: request.tables });
+      if (request.tables.includes(topics.all)) sqlite.cutLog();
       return undefined;
     });
   }

@@ -8,6 +8,8 @@ export interface Sqlite {
   all(sql: string, params: readonly SqlValue[]): Row[];
   /** One transaction. */
   transact(statements: readonly Statement[]): void;
+  /** Moves the log of writes into the file and cuts it to nothing. */
+  cutLog(): void;
   close(): void;
 }
 
@@ -32,6 +34,7 @@ export async function openSqlite(name: string): Promise<Sqlite> {
     PRAGMA synchronous = FULL;
     PRAGMA journal_size_limit = 4194304;
     PRAGMA cache_size = -16000;
+    PRAGMA secure_delete = ON;
     PRAGMA temp_store = MEMORY`);
   return wrap(db, () => void pool.pauseVfs());
 }
@@ -121,6 +124,10 @@ function wrap(db: Connection, release: () => void): Sqlite {
     }
   }
 
+  function cutLog(): void {
+    run('PRAGMA wal_checkpoint(TRUNCATE)', []);
+  }
+
   function isInTransaction(): boolean {
     try {
       run('BEGIN', []);
@@ -138,7 +145,7 @@ function wrap(db: Connection, release: () => void): Sqlite {
     release();
   }
 
-  return { all, transact, close };
+  return { all, transact, cutLog, close };
 }
 
 /** Reset tells of the same error again that `step` has thrown. */
