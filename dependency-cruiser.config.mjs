@@ -28,6 +28,12 @@ export default {
       path: '^(packages/(server|testkit)|bench|e2e)',
     }),
     forbid(
+      'messenger-loads-in-parts',
+      'The app takes the kit by its entry for apps: the other one would load all screens before the first.',
+      inside('apps/messenger'),
+      { path: '^packages/react-native/src/index\\.ts$' },
+    ),
+    forbid(
       'adapters-only-in-context',
       'Only the composition root knows which adapter runs.',
       { path: '^packages/server/src/(log|realtime|api|conversations|accounts)/', pathNot: '\\.test\\.ts$' },

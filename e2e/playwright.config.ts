@@ -12,6 +12,8 @@ export default defineConfig({
     viewport: { width: 1440, height: 900 },
     actionTimeout: 30_000,
     locale: 'en-GB',
+    // Only the test of the installed app wants one: each would fetch the whole shell again.
+    serviceWorkers: 'block',
     trace: 'retain-on-failure',
     screenshot: 'only-on-failure',
     launchOptions: {

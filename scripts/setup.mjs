@@ -3,6 +3,7 @@ import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { hashOf, once, replaceFolder, root, run, say } from './lib.mjs';
+import { finishWebApp } from './web-shell.mjs';
 
 export const webFolder = join(root, 'apps/messenger/dist/web');
 /** Expo asks for no network and no account. */
@@ -21,6 +22,7 @@ export function ensureDependencies() {
 export function ensureWebApp() {
   const hash = hashOf([
     'package-lock.json',
+    'scripts/web-shell.mjs',
     'apps/messenger',
     'packages/protocol/src',
     'packages/client/src',
@@ -31,6 +33,7 @@ export function ensureWebApp() {
   once('web', hash, () => {
     say('building the web app (once, about a minute) …');
     exportApp('web', `${webFolder}.new`);
+    finishWebApp(`${webFolder}.new`);
     replaceFolder(`${webFolder}.new`, webFolder);
   });
 }

@@ -52,7 +52,7 @@ export class Person {
 
   /** Above the conversation with the other: their name, and whether they are here. */
   header(other: Person): Locator {
-    return this.page.getByRole('banner').filter({ hasText: other.name });
+    return this.page.getByTestId('header').filter({ hasText: other.name });
   }
 
   composer(title: string): Locator {

@@ -18,7 +18,8 @@ export interface Server extends AsyncDisposable {
   kill(): Promise<void>;
 }
 
-export async function createServerProcess(): Promise<Server> {
+/** @param web the folder of the web app */
+export async function createServerProcess({ web = webApp } = {}): Promise<Server> {
   const data = mkdtempSync(join(tmpdir(), 'tidings-e2e-'));
   const port = await freePort();
   let child: ChildProcess | undefined;
@@ -39,7 +40,7 @@ export async function createServerProcess(): Promise<Server> {
           ...process.env,
           TIDINGS_PORT: String(port),
           TIDINGS_DATA: data,
-          TIDINGS_WEB: webApp,
+          TIDINGS_WEB: web,
           TIDINGS_RATE_LIMITS: 'off',
           TIDINGS_LOG_LEVEL: 'warn',
         },

@@ -1,4 +1,4 @@
-import { ToastProvider, useTheme } from '@tidings/react-native';
+import { ToastProvider, useTheme } from '@tidings/react-native/app';
 import { Slot, usePathname } from 'expo-router';
 import { StatusBar } from 'expo-status-bar';
 import { SafeAreaProvider } from 'react-native-safe-area-context';
@@ -6,6 +6,7 @@ import { ClientHost } from '../client/ClientHost';
 import { PreferencesProvider } from '../preferences/preferences';
 import { useSystemDirection } from '../shell/direction';
 import { useDocument, useFocusAfterNavigation } from '../shell/document';
+import { NewVersion } from '../shell/NewVersion';
 
 export default function RootLayout() {
   return (
@@ -25,7 +26,7 @@ function Ground() {
   return (
     <ToastProvider>
       <StatusBar style={scheme === 'dark' ? 'light' : 'dark'} />
-      <ClientHost>
+      <ClientHost whenOpen={<NewVersion />}>
         <Slot />
       </ClientHost>
     </ToastProvider>

@@ -1,7 +1,8 @@
 import type { Client } from '@tidings/client';
+import { loadMainScreens } from '@tidings/react-native/app';
 
-/** A client without a server, for looking at screens (EXPO_PUBLIC_DEMO=1). Loaded alone, so that it weighs nothing otherwise. */
+/** A client without a server, for looking at screens (EXPO_PUBLIC_DEMO=1). */
 export async function openDemo(): Promise<Client> {
-  const { openDemoClient } = await import('@tidings/react-native/demo');
+  const { openDemoClient } = await loadMainScreens();
   return openDemoClient();
 }

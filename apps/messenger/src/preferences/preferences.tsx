@@ -6,7 +6,7 @@ import {
   type LanguageChoice,
   parseServerAddress,
   ThemeProvider,
-} from '@tidings/react-native';
+} from '@tidings/react-native/app';
 import { createContext, type ReactNode, use, useMemo } from 'react';
 import { storage } from './storage';
 import { usePreference } from './use-preference';

@@ -1,4 +1,4 @@
-import { useI18n } from '@tidings/react-native';
+import { useI18n } from '@tidings/react-native/app';
 import { useEffect } from 'react';
 import { I18nManager } from 'react-native';
 

@@ -1,4 +1,4 @@
-import { useConversations, useI18n, useTheme } from '@tidings/react-native';
+import { useConversations, useI18n, useTheme } from '@tidings/react-native/app';
 import { useEffect, useRef } from 'react';
 
 /** Keeps the page's own attributes true: language, direction, colours, title. */

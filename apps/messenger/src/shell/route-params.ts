@@ -1,4 +1,4 @@
-import type { ConversationScreenProps, VerifyScreenProps } from '@tidings/react-native';
+import type { ConversationScreenProps, VerifyScreenProps } from '@tidings/react-native/app';
 
 /** As it stands in an address; whether there is such a conversation is for the screens to say. */
 export type ConversationId = ConversationScreenProps['conversation'];

@@ -1,4 +1,4 @@
-import { Button, describeError, EmptyState, makeStyles, Spinner, useT } from '@tidings/react-native';
+import { Button, describeError, EmptyState, makeStyles, Spinner, useT } from '@tidings/react-native/app';
 import { useEffect, useState } from 'react';
 import { View } from 'react-native';
 
@@ -15,7 +15,7 @@ export function Starting() {
   const styles = useStyles();
   const t = useT();
   return (
-    <View style={styles.stage} aria-busy aria-label={t('common.loading')}>
+    <View role="status" style={styles.stage} aria-busy aria-label={t('common.loading')}>
       {isLong ? <Spinner size={28} /> : null}
     </View>
   );
@@ -31,7 +31,7 @@ export function StartFailed({ cause, onRetry }: StartFailedProps) {
   const styles = useStyles();
   const t = useT();
   return (
-    <View style={styles.stage}>
+    <View role="main" style={styles.stage}>
       <EmptyState icon="warning" title={t('start.failedTitle')} text={describeError(cause, t)}>
         <Button label={t('common.retry')} icon="refresh" onPress={onRetry} />
       </EmptyState>

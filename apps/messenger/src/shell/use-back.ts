@@ -1,4 +1,4 @@
-import { useTwoPanes } from '@tidings/react-native';
+import { useTwoPanes } from '@tidings/react-native/app';
 import { type Href, useRouter } from 'expo-router';
 
 /** To where one came from; to `parent` when the app was entered here, by a link. */

@@ -31,14 +31,15 @@ export const ConversationItem = memo(function ConversationItem({ row, isSelected
   const isUnread = row.unread > 0;
   const title = conversationTitle(row, t);
   const isOpen = row.encryption === Encryption.OPEN;
+  // In the order in which it is seen, so that those who speak to their device find the row by what they read.
   const label = [
     title,
     isOpen ? t('encryption.open') : '',
+    time,
+    line.status ? t(`status.${line.status}`) : '',
+    line.by ? `${line.by} ${line.text}` : line.text,
     isUnread ? t('list.unread', { count: row.unread }) : '',
     isOnline ? t('presence.online') : '',
-    line.by ? `${line.by} ${line.text}` : line.text,
-    line.status ? t(`status.${line.status}`) : '',
-    time,
   ];
   return (
     <View style={styles.cell} role="listitem">
@@ -97,7 +98,7 @@ function OpenMark() {
   const t = useT();
   const { color } = useTheme();
   return (
-    <View style={styles.open} testID="open-mark">
+    <View style={styles.open} aria-hidden testID="open-mark">
       <Icon name="lockOpen" size={11} color={color.onWarningSoft} strokeWidth={2.3} />
       <Txt variant="micro" color="onWarningSoft">
         {t('encryption.openMark')}

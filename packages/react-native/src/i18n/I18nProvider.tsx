@@ -1,7 +1,8 @@
-import { createContext, type ReactNode, use, useMemo } from 'react';
+import { createContext, type ReactNode, use, useEffect, useMemo, useState } from 'react';
 import type { Translate } from './catalog';
 import { buildFormat, type Format } from './format';
 import { type Direction, directionOf, type Language, type LanguageChoice, pickLanguage, pickLocale } from './languages';
+import { isLoaded, loadLanguage } from './loaded';
 import { translatorFor } from './translate';
 
 export interface I18n {
@@ -15,12 +16,14 @@ export interface I18n {
   chooseLanguage(choice: LanguageChoice): void;
 }
 
-function buildI18n(
-  choice: LanguageChoice,
-  preferred: readonly string[],
-  choose: (choice: LanguageChoice) => void,
-): I18n {
-  const language = choice === 'system' ? pickLanguage(preferred) : choice;
+interface I18nInput {
+  readonly choice: LanguageChoice;
+  readonly language: Language;
+  readonly preferred: readonly string[];
+  readonly choose: (choice: LanguageChoice) => void;
+}
+
+function buildI18n({ choice, language, preferred, choose }: I18nInput): I18n {
   const locale = pickLocale(language, preferred);
   const t = translatorFor(language);
   return {
@@ -36,7 +39,7 @@ function buildI18n(
 
 const ignore = () => {};
 // Components also work without a provider, in English: a host app that speaks one language need not care.
-const I18nContext = createContext<I18n>(buildI18n('en', [], ignore));
+const I18nContext = createContext<I18n>(buildI18n({ choice: 'en', language: 'en', preferred: [], choose: ignore }));
 
 export interface I18nProviderProps {
   readonly choice?: LanguageChoice;
@@ -54,8 +57,29 @@ export function I18nProvider({
   onChoose = ignore,
   children,
 }: I18nProviderProps) {
-  const value = useMemo(() => buildI18n(choice, preferred, onChoose), [choice, preferred, onChoose]);
-  return <I18nContext value={value}>{children}</I18nContext>;
+  const language = useLoaded(choice === 'system' ? pickLanguage(preferred) : choice);
+  const value = useMemo(
+    () => (language ? buildI18n({ choice, language, preferred, choose: onChoose }) : undefined),
+    [choice, language, preferred, onChoose],
+  );
+  return value ? <I18nContext value={value}>{children}</I18nContext> : null;
+}
+
+/** The language, once its catalog is here; the one before until then, undefined at the very start. */
+function useLoaded(wanted: Language): Language | undefined {
+  const [shown, setShown] = useState(isLoaded(wanted) ? wanted : undefined);
+  useEffect(() => {
+    let isCurrent = true;
+    void loadLanguage(wanted)
+      .then(() => wanted)
+      // Without a network, and never shown before: English is better than nothing.
+      .catch((): Language => 'en')
+      .then((language) => isCurrent && setShown(language));
+    return () => {
+      isCurrent = false;
+    };
+  }, [wanted]);
+  return isLoaded(wanted) ? wanted : shown;
 }
 
 export const useI18n = (): I18n => use(I18nContext);

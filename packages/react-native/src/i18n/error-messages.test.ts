@@ -1,11 +1,13 @@
 import { ErrorCode, errorTable, TidingsError } from '@tidings/protocol';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { describeCode, describeError, errorMessages } from './error-messages';
 import { languages } from './languages';
+import { loadLanguage } from './loaded';
 import { translatorFor } from './translate';
 
 describe.each(languages)('errors in %s', (language) => {
   const t = translatorFor(language);
+  beforeAll(() => loadLanguage(language));
 
   it.each(Object.keys(errorTable).map(Number) as ErrorCode[])('say a sentence for code %i', (code) => {
     const sentence = describeCode(code, t);

@@ -1,7 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { buildFormat } from './format';
-import { pickLanguage, pickLocale } from './languages';
+import { languages, pickLanguage, pickLocale } from './languages';
+import { loadLanguage } from './loaded';
 import { translatorFor } from './translate';
+
+beforeAll(async () => void (await Promise.all(languages.map(loadLanguage))));
 
 describe('translate', () => {
   it('chooses the plural form by the language', () => {

@@ -13,4 +13,5 @@ export {
   pickLanguage,
   pickLocale,
 } from './languages';
+export { loadLanguage } from './loaded';
 export { translatorFor } from './translate';

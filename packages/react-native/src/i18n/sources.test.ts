@@ -56,7 +56,7 @@ it('finds a literal in a component', () => {
 
 it('no component says anything that is not in the catalogs', () => {
   expect(sources.flatMap(({ path, text }) => literalsIn(path, text))).toEqual([]);
-});
+}, 60_000);
 
 it('every message is said somewhere', () => {
   const code = sources.map(({ text }) => text).join('\n');

@@ -1,17 +1,10 @@
 import { cleanName } from '../markdown/clean-text';
-import { ar } from './ar';
 import type { Translate } from './catalog';
-import { de } from './de';
-import { en } from './en';
-import { es } from './es';
-import { fr } from './fr';
 import { directionOf, type Language } from './languages';
+import { catalogOf } from './loaded';
 import { pluralFormOf } from './plural';
-import { zh } from './zh';
 
 type Params = Readonly<Record<string, string | number>>;
-
-const catalogs: Record<Language, Readonly<Record<string, string>>> = { en, de, es, fr, ar, zh };
 
 /** A name that runs the other way than the sentence, or would turn it around, is set apart by FSI and PDI. */
 function insert(value: string | number, language: Language): string {
@@ -26,7 +19,7 @@ const rightToLeft =
   /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}\u200E\u200F\u061C]/u;
 
 function translate(language: Language, key: string, params: Params = {}): string {
-  const catalog = catalogs[language];
+  const catalog = catalogOf(language);
   const text = catalog[key] ?? catalog[`${key}_${pluralFormOf(language, Number(params.count))}`] ?? key;
   // One pass, so that braces in a person's name stay what they are.
   return text.replace(/\{\{(\w+)\}\}/g, (hole, name: string) => insert(params[name] ?? hole, language));

@@ -26,7 +26,7 @@ export interface DialogProps {
  */
 export function Dialog({ isOpen, onClose, title, text, children, actions, width = 440 }: DialogProps) {
   const styles = useStyles();
-  useReturnFocus(isOpen);
+  const returnFocus = useReturnFocus(isOpen);
   const { t, direction } = useI18n();
   const insets = useInsets();
   const window = useWindowDimensions();
@@ -39,6 +39,7 @@ export function Dialog({ isOpen, onClose, title, text, children, actions, width 
       statusBarTranslucent
       animationType={isStill ? 'none' : isSheet && !isWeb ? 'slide' : 'fade'}
       onRequestClose={onClose}
+      onDismiss={returnFocus}
       aria-label={title}
     >
       <KeyboardSpace style={[styles.layer, isSheet ? styles.layerSheet : styles.layerDialog]}>

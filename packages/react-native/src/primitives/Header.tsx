@@ -16,7 +16,7 @@ export interface HeaderProps {
   readonly leading?: ReactNode;
   /** IconButtons. */
   readonly actions?: ReactNode;
-  /** The title as a control: opens the conversation's info. */
+  /** The title as a control: opens the conversation's info. Its name is title and `titleHint`: what is seen in it, in that order. */
   readonly onPressTitle?: (() => void) | undefined;
   readonly titleHint?: string;
   /** Big, for the first screen of a pane. */
@@ -38,8 +38,7 @@ export function Header(props: HeaderProps) {
             variant={isLarge ? 'title' : 'heading'}
             numberOfLines={1}
             isAtStart
-            role="heading"
-            aria-level={1}
+            {...(onPressTitle ? {} : { role: 'heading', 'aria-level': 1 })}
             style={styles.name}
           >
             {title}
@@ -57,16 +56,19 @@ export function Header(props: HeaderProps) {
     </>
   );
   return (
-    <View role="banner" style={[styles.bar, hasLine ? styles.line : undefined, onBack ? styles.withBack : undefined]}>
+    <View testID="header" style={[styles.bar, hasLine ? styles.line : undefined, onBack ? styles.withBack : undefined]}>
       {onBack ? <IconButton icon="back" label={t('common.back')} onPress={onBack} /> : null}
       {onPressTitle ? (
-        <Tap
-          onPress={onPressTitle}
-          aria-label={titleHint ? `${title}, ${titleHint}` : title}
-          style={({ isHovered }) => [styles.title, styles.titleTap, isHovered ? styles.titleHover : undefined]}
-        >
-          {names}
-        </Tap>
+        // Around the control: what is inside of one is text to a screen reader, and no heading any more.
+        <View role="heading" aria-level={1} style={styles.title}>
+          <Tap
+            onPress={onPressTitle}
+            aria-label={titleHint ? `${title}, ${titleHint}` : title}
+            style={({ isHovered }) => [styles.title, styles.titleTap, isHovered ? styles.titleHover : undefined]}
+          >
+            {names}
+          </Tap>
+        </View>
       ) : (
         <View style={styles.title}>{names}</View>
       )}

@@ -1,2 +1,6 @@
 /** On phones the system takes care of it. */
-export function useReturnFocus(_isOpen: boolean): void {}
+export function useReturnFocus(_isOpen: boolean): () => void {
+  return nothing;
+}
+
+const nothing = () => {};

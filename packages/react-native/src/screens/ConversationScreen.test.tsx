@@ -16,7 +16,7 @@ const open = (title: string) => {
   const id = rows.find((row) => row.title === title)?.id as (typeof rows)[number]['id'];
   return renderKit(<ConversationScreen conversation={id} onInfo={onInfo} onVerify={onVerify} />, { client });
 };
-const banner = () => within(screen.getByRole('banner'));
+const banner = () => within(screen.getByTestId('header'));
 
 beforeEach(() => {
   vi.clearAllMocks();

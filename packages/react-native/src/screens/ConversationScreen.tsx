@@ -91,6 +91,7 @@ function ConversationHeader({ row, onBack, onInfo }: Omit<OpenConversationProps,
   const details = useDetails(row);
   const isVerified = useIsVerified(row.peer?.id);
   const isOnline = usePresence(row.peer?.id)?.isOnline ?? false;
+  const subtitle = useSubtitle(row);
   return (
     <Header
       title={title}
@@ -100,12 +101,17 @@ function ConversationHeader({ row, onBack, onInfo }: Omit<OpenConversationProps,
           <EncryptionBadge encryption={row.encryption} />
         </>
       }
-      subtitle={<Subtitle row={row} />}
+      subtitle={
+        <Txt variant="caption" color={subtitle.isLively ? 'accentText' : 'textMuted'} numberOfLines={1}>
+          {subtitle.text}
+        </Txt>
+      }
       onBack={onBack}
       onPressTitle={onInfo}
       titleHint={[
         isVerified ? t('safety.verified') : '',
         isEncrypted(row.encryption) ? t('encryption.closed') : '',
+        subtitle.text,
         t('conversation.info'),
       ]
         .filter(Boolean)
@@ -125,7 +131,7 @@ function ConversationHeader({ row, onBack, onInfo }: Omit<OpenConversationProps,
 }
 
 /** Typing, else presence of the other, else the number of members. */
-function Subtitle({ row }: { readonly row: ConversationRow }) {
+function useSubtitle(row: ConversationRow): { readonly text: string; readonly isLively: boolean } {
   const t = useT();
   const format = useFormat();
   const now = useNow();
@@ -141,12 +147,7 @@ function Subtitle({ row }: { readonly row: ConversationRow }) {
     if (presence.lastSeenMs === undefined) return t('presence.offline');
     return t('presence.lastSeen', { when: format.ago(presence.lastSeenMs, now) });
   };
-  const isLively = typing.length > 0 || presence?.isOnline === true;
-  return (
-    <Txt variant="caption" color={isLively ? 'accentText' : 'textMuted'} numberOfLines={1}>
-      {line()}
-    </Txt>
-  );
+  return { text: line(), isLively: typing.length > 0 || presence?.isOnline === true };
 }
 
 const useStyles = makeStyles(() => ({

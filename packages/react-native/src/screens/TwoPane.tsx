@@ -29,7 +29,7 @@ export function NothingChosen({ onNew }: { readonly onNew: () => void }) {
   const styles = useStyles();
   const t = useT();
   return (
-    <View style={styles.nothing}>
+    <View role="main" style={styles.nothing}>
       <EmptyState icon="feather" title={t('conversation.pick.title')} text={t('conversation.pick.text')}>
         <Button label={t('list.new')} icon="compose" variant="soft" onPress={onNew} />
       </EmptyState>

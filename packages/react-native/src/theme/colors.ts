@@ -113,7 +113,7 @@ export const darkColors: Colors = {
   lineStrong: '#3A433E',
   text: '#ECEFEB',
   textMuted: '#A9B1AB',
-  textFaint: '#8E9791',
+  textFaint: '#929B95',
   accent: '#5CCBAA',
   accentHover: '#72D6B8',
   accentPressed: '#4AB897',

@@ -10,7 +10,7 @@ export interface PackedFile {
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
-/** Files as they go over the wire: each is read and packed once, when it is first asked for, and kept. */
+/** Files as they go over the wire: each is read once, when it is first asked for, and kept. What the build has packed is not packed again. */
 export interface PackedFiles {
   read(file: string, encoding: Encoding): Promise<PackedFile>;
 }
@@ -33,7 +33,14 @@ export function createPackedFiles(): PackedFiles {
 async function packFile(file: string, encoding: Encoding): Promise<PackedFile> {
   const raw = new Uint8Array(await readFile(file));
   const hash = createHash('sha256').update(raw).digest('base64url').slice(0, 22);
-  return { etag: `"${hash}-${encoding}"`, bytes: await pack(raw, encoding) };
+  return { etag: `"${hash}-${encoding}"`, bytes: (await readPacked(file, encoding)) ?? (await pack(raw, encoding)) };
+}
+
+/** What lies beside the file: `entry.js.br`. */
+async function readPacked(file: string, encoding: Encoding): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  if (encoding === 'identity') return undefined;
+  const packed = await readFile(`${file}.${encoding === 'gzip' ? 'gz' : 'br'}`).catch(() => undefined);
+  return packed && new Uint8Array(packed);
 }
 
 const packBrotli = promisify(brotliCompress);

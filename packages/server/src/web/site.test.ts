@@ -18,6 +18,8 @@ beforeAll(async () => {
   await writeFile(join(folder, 'public', scriptPath), script);
   await writeFile(join(folder, 'public/sql.wasm'), new Uint8Array([0, 97, 115, 109]));
   await writeFile(join(folder, 'public/ü.png'), 'png');
+  await writeFile(join(folder, 'public/sw.js'), 'worker');
+  await writeFile(join(folder, 'public/sw.js.br'), 'packed by the build');
   site = (await openSite(join(folder, 'public'))) as Site;
 });
 afterAll(() => rm(folder, { recursive: true }));
@@ -25,11 +27,11 @@ afterAll(() => rm(folder, { recursive: true }));
 const get = (path: string, headers: Record<string, string> = {}, method = 'GET') =>
   site.respond(new Request(`http://chat.example${path}`, { headers: { host: 'chat.example', ...headers }, method }));
 
-test('every page address is the page, and the page is never kept', async () => {
+test('every page address is the page, which is asked for again each time', async () => {
   for (const path of ['/', '/c/0190', '/index.html', '/settings?x=1']) {
     const response = await get(path);
     expect(await response.text()).toBe('<!doctype html>page');
-    expect(response.headers.get('cache-control')).toBe('no-store');
+    expect(response.headers.get('cache-control')).toBe('no-cache');
     expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
   }
 });
@@ -53,6 +55,20 @@ test('packed as the browser likes it', async () => {
   expect(gunzipSync(Buffer.from(await gzip.arrayBuffer())).toString()).toBe(script);
   expect((await get('/%C3%BC.png', { 'accept-encoding': 'br' })).headers.get('content-encoding')).toBeNull();
   expect(gzip.headers.get('etag')).not.toBe(brotli.headers.get('etag'));
+});
+
+test('what the build has packed goes out as it is, and is no file of its own', async () => {
+  const packed = await get('/sw.js', { 'accept-encoding': 'br' });
+  expect(packed.headers.get('content-encoding')).toBe('br');
+  expect(await packed.text()).toBe('packed by the build');
+  expect((await get('/sw.js.br')).status).toBe(404);
+});
+
+test('the service worker is asked for again each time, and may come from here alone', async () => {
+  const { headers } = await get('/sw.js');
+  expect(headers.get('cache-control')).toBe('no-cache');
+  expect(headers.get('content-type')).toBe('text/javascript; charset=utf-8');
+  expect(headers.get('content-security-policy')).toContain("worker-src 'self' blob:;");
 });
 
 test.each(['/missing.js', '/../secret.txt', '/%2e%2e/secret.txt', '/..%2fsecret.txt', '/js%00.js', '/%zz.js'])(

@@ -15,6 +15,8 @@ export async function openSite(folder: string): Promise<Site | undefined> {
   const paths = new Map<string, string>();
   for (const entry of names) {
     if (!entry.isFile()) continue;
+    // Packed copies go out in the place of what they are copies of (packed-files.ts).
+    if (/\.(br|gz)$/.test(entry.name)) continue;
     const file = join(entry.parentPath, entry.name);
     paths.set(`/${file.slice(join(folder, sep).length).split(sep).join('/')}`, file);
   }
@@ -55,7 +57,6 @@ function decodePath(path: string): string {
 
 /** Names with a content hash never change what they mean; everything else is asked for again. */
 function cacheControl(path: string): string {
-  if (path === '/index.html') return 'no-store';
   return /[.-][0-9a-f]{16,}[.@]/.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache';
 }
 

@@ -1,4 +1,4 @@
-import { useAccount } from '@tidings/react-native';
+import { useAccount } from '@tidings/react-native/app';
 import { Redirect, Slot, useGlobalSearchParams } from 'expo-router';
 import { readNext } from '../../shell/next';
 import { Starting } from '../../shell/start-states';

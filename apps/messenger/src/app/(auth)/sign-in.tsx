@@ -1,4 +1,4 @@
-import { SignInScreen } from '@tidings/react-native';
+import { SignInScreen } from '@tidings/react-native/app';
 import { useLocalSearchParams, useRouter } from 'expo-router';
 import { useCallback } from 'react';
 import { useChangeServer } from '../../client/use-change-server';

@@ -1,4 +1,4 @@
-import { SignUpScreen } from '@tidings/react-native';
+import { SignUpScreen } from '@tidings/react-native/app';
 import { useLocalSearchParams, useRouter } from 'expo-router';
 import { useChangeServer } from '../../client/use-change-server';
 

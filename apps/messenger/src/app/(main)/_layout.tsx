@@ -1,5 +1,6 @@
-import { ConversationListScreen, KeyGate, TwoPane, useAccount, useTheme, useTwoPanes } from '@tidings/react-native';
+import { ConversationListScreen, KeyGate, TwoPane, useAccount, useTheme, useTwoPanes } from '@tidings/react-native/app';
 import { Redirect, Slot, Stack, useGlobalSearchParams, usePathname, useRouter } from 'expo-router';
+import { Suspense } from 'react';
 import { useUnreadTitle } from '../../shell/document';
 import type { ConversationId } from '../../shell/route-params';
 import { Starting } from '../../shell/start-states';
@@ -12,7 +13,11 @@ export default function MainLayout() {
   if (!account) return <Starting />;
   if (!account.user)
     return <Redirect href={{ pathname: '/sign-in', params: pathname === '/' ? {} : { next: pathname } }} />;
-  return <KeyGate>{isTwoPanes ? <Wide /> : <Narrow />}</KeyGate>;
+  return (
+    <Suspense fallback={<Starting />}>
+      <KeyGate>{isTwoPanes ? <Wide /> : <Narrow />}</KeyGate>
+    </Suspense>
+  );
 }
 
 function Narrow() {

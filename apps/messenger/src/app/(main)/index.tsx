@@ -1,4 +1,4 @@
-import { ConversationListScreen, NothingChosen, useTwoPanes } from '@tidings/react-native';
+import { ConversationListScreen, NothingChosen, useTwoPanes } from '@tidings/react-native/app';
 import { useRouter } from 'expo-router';
 
 export default function Home() {

@@ -35,5 +35,7 @@ export const common: Translation<typeof source, ArabicForm> = {
   'time.daysAgo_few': 'قبل {{count}} أيام',
   'time.daysAgo_many': 'قبل {{count}} يومًا',
   'time.daysAgo_other': 'قبل {{count}} يوم',
+  'update.ready': 'يتوفر إصدار أحدث.',
+  'update.reload': 'إعادة التحميل',
   'start.failedTitle': 'لا يستطيع Tidings البدء هنا',
 };

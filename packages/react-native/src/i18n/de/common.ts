@@ -22,5 +22,7 @@ export const common: Translation<typeof source, 'one' | 'other'> = {
   'time.hoursAgo_other': 'vor {{count}} Stunden',
   'time.daysAgo_one': 'vor {{count}} Tag',
   'time.daysAgo_other': 'vor {{count}} Tagen',
+  'update.ready': 'Eine neue Version ist da.',
+  'update.reload': 'Neu laden',
   'start.failedTitle': 'Tidings kann hier nicht starten',
 };

@@ -20,5 +20,7 @@ export const common = {
   'time.hoursAgo_other': '{{count}} hours ago',
   'time.daysAgo_one': '{{count}} day ago',
   'time.daysAgo_other': '{{count}} days ago',
+  'update.ready': 'A newer version is ready.',
+  'update.reload': 'Reload',
   'start.failedTitle': 'Tidings can’t start here',
 } as const;

@@ -25,5 +25,7 @@ export const common: Translation<typeof source, RomanceForm> = {
   'time.daysAgo_one': 'hace {{count}} día',
   'time.daysAgo_many': 'hace {{count}} de días',
   'time.daysAgo_other': 'hace {{count}} días',
+  'update.ready': 'Hay una versión nueva.',
+  'update.reload': 'Recargar',
   'start.failedTitle': 'Tidings no puede iniciarse aquí',
 };

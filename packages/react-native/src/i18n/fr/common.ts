@@ -25,5 +25,7 @@ export const common: Translation<typeof source, RomanceForm> = {
   'time.daysAgo_one': 'il y a {{count}} jour',
   'time.daysAgo_many': 'il y a {{count}} de jours',
   'time.daysAgo_other': 'il y a {{count}} jours',
+  'update.ready': 'Une nouvelle version est prête.',
+  'update.reload': 'Recharger',
   'start.failedTitle': 'Tidings ne peut pas démarrer ici',
 };

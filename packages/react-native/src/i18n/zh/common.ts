@@ -19,5 +19,7 @@ export const common: Translation<typeof source, 'other'> = {
   'time.minutesAgo_other': '{{count}} 分钟前',
   'time.hoursAgo_other': '{{count}} 小时前',
   'time.daysAgo_other': '{{count}} 天前',
+  'update.ready': '新版本已准备好。',
+  'update.reload': '重新加载',
   'start.failedTitle': 'Tidings 无法在此启动',
 };

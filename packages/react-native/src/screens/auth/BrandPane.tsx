@@ -19,7 +19,7 @@ export function BrandPane() {
   const styles = useStyles();
   const t = useT();
   return (
-    <View style={[styles.pane, gradient]}>
+    <View role="banner" style={[styles.pane, gradient]}>
       <View style={[styles.ripple, styles.outer]} aria-hidden />
       <View style={[styles.ripple, styles.between]} aria-hidden />
       <View style={[styles.ripple, styles.inner]} aria-hidden />

@@ -29,6 +29,8 @@ export function SignInScreen(props: SignInScreenProps) {
   useEffect(() => {
     if (isNew) onNewServer?.();
   }, [isNew, onNewServer]);
+  // The form needs no answer: whoever comes back can begin to type.
+  if (server.isLoading || server.value) return <SignInForm {...props} info={server.value} />;
   return (
     <ServerState server={server} title={t('auth.signInTitle')} onChangeServer={props.onChangeServer}>
       {(info) => <SignInForm {...props} info={info} />}
@@ -36,7 +38,12 @@ export function SignInScreen(props: SignInScreenProps) {
   );
 }
 
-function SignInForm({ info, onSignUp, onSignedIn, onChangeServer }: SignInScreenProps & { readonly info: ServerInfo }) {
+interface SignInFormProps extends SignInScreenProps {
+  /** Undefined until the server has answered. */
+  readonly info: ServerInfo | undefined;
+}
+
+function SignInForm({ info, onSignUp, onSignedIn, onChangeServer }: SignInFormProps) {
   const t = useT();
   const { account } = useClient();
   const ended = useAccount()?.ended;
@@ -56,7 +63,8 @@ function SignInForm({ info, onSignUp, onSignedIn, onChangeServer }: SignInScreen
   return (
     <AuthFrame
       title={t('auth.signInTitle')}
-      text={t('auth.signInText', { server: info.name })}
+      // The line is kept free, so that nothing jumps under a finger.
+      text={info ? t('auth.signInText', { server: info.name }) : '\u00a0'}
       footer={<SignUpWay info={info} onSignUp={onSignUp} onChangeServer={onChangeServer} />}
     >
       <Form label={t('auth.signIn')}>
@@ -100,17 +108,16 @@ const endedMessages = {
 } as const satisfies Record<NonNullable<Account['ended']>, string>;
 
 interface SignUpWayProps {
-  readonly info: ServerInfo;
+  readonly info: ServerInfo | undefined;
   readonly onSignUp: () => void;
   readonly onChangeServer: (() => void) | undefined;
 }
 
 function SignUpWay({ info, onSignUp, onChangeServer }: SignUpWayProps) {
   const t = useT();
-  const isOpen = info.isNew || info.signUp === SignUpPolicy.OPEN;
   return (
     <>
-      {isOpen ? (
+      {info === undefined ? null : info.isNew || info.signUp === SignUpPolicy.OPEN ? (
         <OtherWay question={t('auth.noAccount')} label={t('auth.signUp')} onPress={onSignUp} />
       ) : (
         <Txt variant="small" color="textMuted" style={{ textAlign: 'center' }}>

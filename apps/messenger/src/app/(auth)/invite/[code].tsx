@@ -1,4 +1,4 @@
-import { SignUpScreen } from '@tidings/react-native';
+import { SignUpScreen } from '@tidings/react-native/app';
 import { useLocalSearchParams, useRouter } from 'expo-router';
 
 /** A sign-up link. */

@@ -1,4 +1,4 @@
-import { JoinScreen } from '@tidings/react-native';
+import { JoinScreen } from '@tidings/react-native/app';
 import { useLocalSearchParams, useRouter } from 'expo-router';
 
 /** A conversation's invite link. */

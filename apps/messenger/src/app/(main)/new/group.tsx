@@ -1,4 +1,4 @@
-import { NewGroupScreen } from '@tidings/react-native';
+import { NewGroupScreen } from '@tidings/react-native/app';
 import { useRouter } from 'expo-router';
 import { useBack } from '../../../shell/use-back';
 

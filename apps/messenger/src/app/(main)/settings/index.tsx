@@ -1,4 +1,4 @@
-import { SettingsScreen } from '@tidings/react-native';
+import { SettingsScreen } from '@tidings/react-native/app';
 import { useRouter } from 'expo-router';
 import { usePreferences } from '../../../preferences/preferences';
 import { useLinks } from '../../../shell/links';

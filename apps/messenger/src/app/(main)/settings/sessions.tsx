@@ -1,4 +1,4 @@
-import { SessionsScreen } from '@tidings/react-native';
+import { SessionsScreen } from '@tidings/react-native/app';
 import { useBack } from '../../../shell/use-back';
 
 export default function Sessions() {

@@ -1,4 +1,4 @@
-import { ConversationScreen } from '@tidings/react-native';
+import { ConversationScreen } from '@tidings/react-native/app';
 import { useLocalSearchParams, useRouter } from 'expo-router';
 import type { ConversationId } from '../../../../shell/route-params';
 import { useBackToList } from '../../../../shell/use-back';

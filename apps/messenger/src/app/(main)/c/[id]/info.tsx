@@ -1,4 +1,4 @@
-import { ConversationInfoScreen } from '@tidings/react-native';
+import { ConversationInfoScreen } from '@tidings/react-native/app';
 import { useLocalSearchParams, useRouter } from 'expo-router';
 import { useLinks } from '../../../../shell/links';
 import type { ConversationId } from '../../../../shell/route-params';

@@ -1,4 +1,4 @@
-import { VerifyScreen } from '@tidings/react-native';
+import { VerifyScreen } from '@tidings/react-native/app';
 import { useLocalSearchParams } from 'expo-router';
 import type { ConversationId, UserId } from '../../../../../shell/route-params';
 import { useBack } from '../../../../../shell/use-back';

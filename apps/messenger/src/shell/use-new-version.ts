@@ -1,0 +1,4 @@
+/** Shops replace the app on phones. */
+export function useNewVersion(): (() => void) | undefined {
+  return undefined;
+}

@@ -1,0 +1,71 @@
+import { join } from 'node:path';
+import { expect, type Page, test } from '@playwright/test';
+import { type Served, serveFolder } from '../support/serve-folder';
+import { webApp } from '../support/web-app';
+
+/** Where a reviewer finds the photographs; nothing is compared with them. */
+const photographs = join(import.meta.dirname, '../test-results/gallery');
+
+const looks = [
+  { name: 'light', appearance: 'Light', direction: 'Left to right' },
+  { name: 'dark', appearance: 'Dark', direction: 'Left to right' },
+  { name: 'rtl', appearance: 'Light', direction: 'Right to left' },
+] as const;
+const sizes = [
+  { name: 'phone', width: 390, height: 844 },
+  { name: 'desktop', width: 1440, height: 900 },
+] as const;
+
+let served: Served;
+test.beforeAll(async () => {
+  served = await serveFolder(webApp);
+});
+test.afterAll(() => served[Symbol.asyncDispose]());
+
+const choose = (page: Page, group: string, name: string) =>
+  page.getByRole('radiogroup', { name: group }).first().getByRole('radio', { name, exact: true }).click();
+
+/** What is cut off: an element with words that are wider than it, without the dots that say so. */
+function cutTexts(page: Page): Promise<string[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>('[data-testid="sheet"] *')]
+      .filter((element) => element.childElementCount === 0 && element.textContent?.trim() && element.checkVisibility())
+      .filter((element) => {
+        const { overflow, textOverflow, opacity } = getComputedStyle(element);
+        if (opacity === '0' || textOverflow === 'ellipsis' || overflow === 'visible') return false;
+        return element.scrollWidth > element.clientWidth + 1 || element.scrollHeight > element.clientHeight + 2;
+      })
+      .map((element) => element.textContent ?? ''),
+  );
+}
+
+test('every component in every state: light, dark and right to left, at both sizes', async ({ page }) => {
+  test.slow();
+  const failures: string[] = [];
+  page.on('pageerror', (error) => failures.push(error.message));
+  await page.goto(`${served.url}gallery`);
+  const tabs = page.getByRole('radiogroup', { name: 'Page' });
+  await tabs.waitFor();
+  const pages = await tabs.getByRole('radio').allTextContents();
+  expect(pages.length).toBeGreaterThan(3);
+  for (const look of looks) {
+    await choose(page, 'Appearance', look.appearance);
+    await choose(page, 'Language', look.direction);
+    for (const name of pages) {
+      await choose(page, 'Page', name);
+      for (const size of sizes) {
+        await page.setViewportSize(size);
+        const sheet = page.getByTestId('sheet');
+        const isSheet = (await sheet.count()) > 0;
+        // As high as what is in it, so that one photograph shows all.
+        const height = isSheet ? await sheet.evaluate((element) => element.scrollHeight + 260) : size.height;
+        await page.setViewportSize({ width: size.width, height });
+        await page.screenshot({ path: join(photographs, `${name.toLowerCase()}-${size.name}-${look.name}.png`) });
+        const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+        expect.soft(wide, `${name}, ${size.name}, ${look.name}: nothing sticks out`).toBeLessThanOrEqual(size.width);
+        expect.soft(await cutTexts(page), `${name}, ${size.name}, ${look.name}: nothing is cut`).toEqual([]);
+      }
+    }
+  }
+  expect(failures).toEqual([]);
+});

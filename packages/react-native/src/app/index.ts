@@ -1,0 +1,38 @@
+/**
+ * What an app is put together from. On the web the screens of those who are signed in are a chunk of their own, so that the
+ * first screen of a newcomer does not wait for them; the kit's other entry (`@tidings/react-native`) loads everything at once.
+ */
+import { later } from './later';
+
+export { UpdateBar, type UpdateBarProps } from '../connection/UpdateBar';
+export { EmojiMemoryProvider, type EmojiMemoryProviderProps, type EmojiStorage } from '../emoji/emoji-memory';
+export * from '../hooks';
+export * from '../i18n';
+export * from '../primitives';
+export * from '../screens/auth';
+export type {
+  ConversationListScreenProps,
+  ConversationScreenProps,
+  TwoPaneProps,
+} from '../screens/chat';
+export type { ConversationInfoScreenProps } from '../screens/info';
+export type { JoinScreenProps } from '../screens/join';
+export type { NewConversationScreenProps, NewGroupScreenProps } from '../screens/new';
+export type { SessionsScreenProps, SettingsScreenProps } from '../screens/settings';
+export type { VerifyScreenProps } from '../screens/verify';
+export * from '../theme';
+export { loadMainScreens } from './later';
+
+export const ConversationInfoScreen = later('ConversationInfoScreen');
+export const ConversationListScreen = later('ConversationListScreen');
+export const ConversationScreen = later('ConversationScreen');
+export const Gallery = later('Gallery');
+export const JoinScreen = later('JoinScreen');
+export const KeyGate = later('KeyGate');
+export const NewConversationScreen = later('NewConversationScreen');
+export const NewGroupScreen = later('NewGroupScreen');
+export const NothingChosen = later('NothingChosen');
+export const SessionsScreen = later('SessionsScreen');
+export const SettingsScreen = later('SettingsScreen');
+export const TwoPane = later('TwoPane');
+export const VerifyScreen = later('VerifyScreen');
