@@ -31,8 +31,9 @@ async function choose({ page }: Person, label: string, choice: string): Promise<
 test('a group says what it is, who may do what, and lets in who asks', async ({ join }, info) => {
   const [ada, ben, cleo] = [await join('Ada'), await join('Ben'), await join('Cleo')];
   const { page } = ada;
-  const photograph = async (name: string, of = page) => {
-    for (const [size, viewport] of Object.entries({ phone, desktop }))
+  /** In one size where something is being filled in: another layout would begin it anew. */
+  const photograph = async (name: string, of = page, sizes: object = { phone, desktop }) => {
+    for (const [size, viewport] of Object.entries(sizes))
       for (const colorScheme of ['light', 'dark'] as const) {
         await of.emulateMedia({ colorScheme });
         await of.setViewportSize(viewport);
@@ -54,15 +55,15 @@ test('a group says what it is, who may do what, and lets in who asks', async ({ 
   await page.getByRole('button', { name: 'Edit' }).click();
   await page.getByTestId('description').fill('Beds, bees and who waters when.');
   await choosePicture(ada);
-  await photograph('edit');
-  await page.getByRole('button', { name: 'Save' }).click();
+  await photograph('edit', page, { desktop });
+  await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
   await expect(page.getByText('Beds, bees and who waters when.')).toBeVisible();
 
   await choose(ada, 'Slow mode', '10 seconds');
   await page.getByRole('switch', { name: 'Approve who joins' }).click();
   await expect(page.getByRole('switch', { name: 'Approve who joins' })).toBeChecked();
   await page.getByRole('button', { name: 'Create link' }).click();
-  await photograph('link');
+  await photograph('link', page, { desktop });
   await page.getByTestId('create-link').click();
   const link = await page.getByText(/\/join\//).textContent();
 

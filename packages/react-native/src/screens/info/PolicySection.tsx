@@ -10,12 +10,12 @@ import { makeStyles } from '../../theme';
 
 type Permitted = 'send' | 'add' | 'editDetails' | 'pin';
 
-const permitted: readonly { readonly key: Permitted; readonly label: MessageKey }[] = [
+const permitted = [
   { key: 'send', label: 'policy.send' },
   { key: 'add', label: 'policy.add' },
   { key: 'editDetails', label: 'policy.editDetails' },
   { key: 'pin', label: 'policy.pin' },
-];
+] as const satisfies readonly { readonly key: Permitted; readonly label: MessageKey }[];
 
 /** Seconds one may choose from. */
 const paces = [0, 10, 30, 60, 300, 900, 3_600] as const;
