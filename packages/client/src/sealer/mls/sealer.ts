@@ -100,7 +100,7 @@ export class MlsSealer implements Sealer {
     for (const [conversation, some] of groupBy(items, ({ conversation }) => conversation)) {
       const held = await this.#options.database.all<{ id: EntryId; opened: number | null; lowest: number }>(
         `SELECT e.id, min(e.seq) FILTER (WHERE e.opened IS NOT NULL) AS opened, min(e.seq) AS lowest
-         FROM entries e JOIN json_each(?2) j ON j.value = e.id WHERE e.conversation = ?1 GROUP BY e.id`,
+         FROM json_each(?2) j CROSS JOIN entries e ON e.conversation = ?1 AND e.id = j.value GROUP BY e.id`,
         [conversation, JSON.stringify(some.map(({ id }) => id))],
       );
       for (const { id, opened, lowest } of held) {
