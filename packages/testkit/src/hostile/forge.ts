@@ -40,15 +40,19 @@ export function asReset(entry: Entry, conversation: string, signer?: Device): En
   return { ...entry, kind: EntryKind.RESET, body };
 }
 
-/** Ed25519 with the device's own key, as it lies in its database. */
-function signBy(device: Device, message: Uint8Array): Uint8Array<ArrayBuffer> {
+/** The device's own keys, as they lie in its database. */
+export function signingKeysOf(device: Device) {
   const database = new Database(device.databaseFile, { readonly: true });
-  const row = database
-    .query<{ value: Uint8Array }, []>(`SELECT value FROM secrets WHERE name = 'signing_private'`)
-    .get();
+  const read = (name: string) =>
+    database.query<{ value: Uint8Array }, [string]>('SELECT value FROM secrets WHERE name = ?').get(name)?.value;
+  const [publicKey, privateKey] = [read('signing_public'), read('signing_private')];
   database.close();
-  if (!row) throw new Error(`${device.name} has no keys`);
+  if (!publicKey || !privateKey) throw new Error(`${device.name} has no keys`);
+  return { publicKey: new Uint8Array(publicKey), privateKey: new Uint8Array(privateKey) };
+}
+
+function signBy(device: Device, message: Uint8Array): Uint8Array<ArrayBuffer> {
   // PKCS #8 of an Ed25519 private key is this and the key.
-  const der = Buffer.concat([Buffer.from('302e020100300506032b657004220420', 'hex'), row.value]);
+  const der = Buffer.concat([Buffer.from('302e020100300506032b657004220420', 'hex'), signingKeysOf(device).privateKey]);
   return new Uint8Array(sign(null, message, createPrivateKey({ key: der, format: 'der', type: 'pkcs8' })));
 }

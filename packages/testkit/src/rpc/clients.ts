@@ -1,12 +1,21 @@
 import { type Client, createClient } from '@connectrpc/connect';
 import { createConnectTransport } from '@connectrpc/connect-web';
-import { AccountService, ConversationService, LogService, SessionService } from '@tidings/protocol';
+import {
+  AccountService,
+  ConversationService,
+  GroupService,
+  KeyService,
+  LogService,
+  SessionService,
+} from '@tidings/protocol';
 
 export interface RpcClients {
   readonly accounts: Client<typeof AccountService>;
   readonly sessions: Client<typeof SessionService>;
   readonly conversations: Client<typeof ConversationService>;
   readonly log: Client<typeof LogService>;
+  readonly groups: Client<typeof GroupService>;
+  readonly keys: Client<typeof KeyService>;
 }
 
 /** The bare API of a server, as one caller. */
@@ -26,5 +35,7 @@ export function createRpcClients(baseUrl: string, accessToken?: string): RpcClie
     sessions: createClient(SessionService, transport),
     conversations: createClient(ConversationService, transport),
     log: createClient(LogService, transport),
+    groups: createClient(GroupService, transport),
+    keys: createClient(KeyService, transport),
   };
 }

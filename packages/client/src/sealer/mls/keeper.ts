@@ -367,7 +367,9 @@ export class GroupKeeper {
     const { rpc, groups } = this.#options;
     const { group } = await rpc.group.getGroupState({ conversation: idToBytes(row.conversation) });
     const context = group && contextOf(group.groupInfo);
-    return context !== undefined && isEqualBytes(context, groups.view(row.group).context);
+    // Whoever commits says both: the numbers, and a GroupInfo that may be of another epoch.
+    const isThere = group?.generation === row.generation && group.epoch === row.epoch;
+    return isThere && context !== undefined && isEqualBytes(context, groups.view(row.group).context);
   }
 
   // What the person is told.

@@ -182,7 +182,7 @@ export class StepBuilder {
     members: ReadonlySet<UserId>,
   ): Promise<Step | undefined> {
     const built = await this.#options.groups.joinExternally(at.groupInfo, own);
-    if (!built || !this.isGroupOf(built.next, conversation, at.generation)) return undefined;
+    if (!built || !this.#isAfter(built.next, conversation, at)) return undefined;
     return this.#commitStep('join', conversation, at, built, members);
   }
 
@@ -193,7 +193,7 @@ export class StepBuilder {
     const conversation = idFromBytes<ConversationId>(preview.conversation);
     const { hash } = await this.#change({ case: 'joined', value: { invite: preview.invite } });
     const built = group && (await groups.joinExternally(group.groupInfo, own, hash));
-    if (!built || !this.isGroupOf(built.next, conversation, group.generation)) return undefined;
+    if (!built || !this.#isAfter(built.next, conversation, group)) return undefined;
     const entry = this.#newEntry();
     const request = create(JoinByInviteRequestSchema, {
       code,
@@ -225,6 +225,11 @@ export class StepBuilder {
   isGroupOf(group: BuiltCommit['next'], conversation: ConversationId, generation: number): boolean {
     const view = this.#options.groups.view(group);
     return view.conversation === conversation && view.generation === generation;
+  }
+
+  /** An old GroupInfo under the number of the present epoch would lead into a group that nobody is in any more. */
+  #isAfter(group: BuiltCommit['next'], conversation: ConversationId, { generation, epoch }: Place): boolean {
+    return this.isGroupOf(group, conversation, generation) && this.#options.groups.view(group).epoch === epoch + 1;
   }
 
   #commitStep(
