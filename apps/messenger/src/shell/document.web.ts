@@ -1,4 +1,4 @@
-import { useConversations, useI18n, useTheme } from '@tidings/react-native/app';
+import { useBadge, useI18n, useTheme } from '@tidings/react-native/app';
 import { useEffect, useRef } from 'react';
 
 /** Keeps the page's own attributes true: language, direction, colours, title. */
@@ -17,14 +17,46 @@ export function useDocument(): void {
   }, [scheme, color]);
 }
 
-/** "(3) Tidings" */
-export function useUnreadTitle(): void {
+/** "(3) Tidings", and a dot on the icon. */
+export function useBadgeTitle(): void {
   const { t, format } = useI18n();
-  const unread = (useConversations() ?? []).reduce((sum, row) => sum + row.unread, 0);
+  const { color } = useTheme();
+  const { conversations, messages } = useBadge();
+  const hasDot = conversations > 0;
   useEffect(() => {
     const name = t('common.appName');
-    document.title = unread > 0 ? `(${format.number(unread)}) ${name}` : name;
-  }, [unread, t, format]);
+    document.title = messages > 0 ? `(${format.number(messages)}) ${name}` : name;
+  }, [messages, t, format]);
+  useEffect(() => drawIcon(hasDot, color.fresh), [hasDot, color.fresh]);
+}
+
+/** The page's icon with a dot over its corner; the same icon again without. */
+function drawIcon(hasDot: boolean, dotColor: string): () => void {
+  const link = document.querySelector<HTMLLinkElement>('link[rel~="icon"]');
+  if (!link) return () => {};
+  link.dataset.plain ??= link.href;
+  const { plain } = link.dataset;
+  let isOver = false;
+  if (!hasDot) link.href = plain;
+  else {
+    const image = new Image();
+    image.onload = () => {
+      const canvas = document.createElement('canvas');
+      canvas.width = canvas.height = 64;
+      const context = canvas.getContext('2d');
+      if (!context || isOver) return;
+      context.drawImage(image, 0, 0, 64, 64);
+      context.fillStyle = dotColor;
+      context.beginPath();
+      context.arc(48, 16, 15, 0, 2 * Math.PI);
+      context.fill();
+      link.href = canvas.toDataURL('image/png');
+    };
+    image.src = plain;
+  }
+  return () => {
+    isOver = true;
+  };
 }
 
 /**

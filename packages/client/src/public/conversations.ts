@@ -10,6 +10,7 @@ import type { ConversationChange, MessageStatus } from './timeline';
 export type Preview =
   | {
       readonly type: 'message';
+      readonly id: EntryId;
       readonly authorName: string;
       readonly isOwn: boolean;
       readonly content: MessageContent;

@@ -2,6 +2,7 @@ import {
   type ConversationId,
   ConversationKind,
   type Encryption,
+  type EntryId,
   EntryKind,
   Role,
   type UserId,
@@ -34,6 +35,7 @@ interface ListRecord {
   readonly unread: number;
   readonly mentions: number;
   readonly preview_seq: number | null;
+  readonly preview_id: EntryId | null;
   readonly preview_type: 'message' | 'change' | null;
   readonly preview_author: UserId | null;
   readonly preview_content: string | null;
@@ -53,7 +55,7 @@ const select = `
   SELECT c.id, c.kind, c.encryption, c.title, c.peer, c.role, c.policy, c.join_requests, c.member_count,
     CASE WHEN c.role = ${Role.MEMBER} AND c.policy IS NOT NULL THEN (SELECT accepted_at_ms FROM entries
       WHERE conversation = c.id AND is_own_loud = 1 ORDER BY seq DESC LIMIT 1) END AS said_at_ms, c.read_seq, c.head_seq,
-    v.at_ms, v.unread, v.mentions, v.preview_seq, v.preview_type, v.preview_author, v.preview_content,
+    v.at_ms, v.unread, v.mentions, v.preview_seq, v.preview_id, v.preview_type, v.preview_author, v.preview_content,
     (SELECT content FROM view_effects WHERE conversation = c.id AND target = v.preview_id AND type = 'edit'
       AND author = v.preview_author ORDER BY seq DESC LIMIT 1) AS preview_edit,
     v.others_delivered_seq, v.others_read_seq,
@@ -148,8 +150,8 @@ function settingsOf(kind: ConversationKind, settings: Settings, preferences: Set
 }
 
 function previewOfRecord(record: ListRecord, { self, people }: Reader): Preview | undefined {
-  const { preview_seq: seq, preview_author: author, preview_content: content } = record;
-  if (seq === null || author === null || content === null) return undefined;
+  const { preview_seq: seq, preview_id: id, preview_author: author, preview_content: content } = record;
+  if (seq === null || id === null || author === null || content === null) return undefined;
   const isOwn = author === self;
   const by = { authorName: people.person(author).displayName, isOwn };
   if (record.preview_type === 'change')
@@ -159,6 +161,7 @@ function previewOfRecord(record: ListRecord, { self, people }: Reader): Preview 
   return {
     ...by,
     type: 'message',
+    id,
     content:
       said.type === 'text' && record.preview_edit !== null ? (JSON.parse(record.preview_edit) as MessageContent) : said,
     status: statusOf(seq, isOwn, others),
@@ -185,5 +188,5 @@ function previewOfIntent(record: ListRecord, reader: Reader): Preview | undefine
   );
   const by = { authorName: row.authorName, isOwn: true };
   if (row.type === 'change') return { ...by, type: 'change', change: row.change };
-  return { ...by, type: 'message', content: row.content, status: row.status };
+  return { ...by, type: 'message', id, content: row.content, status: row.status };
 }

@@ -1,6 +1,6 @@
 import type { ConversationRow, MessageStatus } from '@tidings/client';
 import { type ConversationId, ConversationKind, Encryption } from '@tidings/protocol';
-import { memo } from 'react';
+import { memo, useRef } from 'react';
 import { View } from 'react-native';
 import { useAccount, useDetails, useNow, usePresence, useTyping } from '../hooks';
 import { useFormat, useT } from '../i18n';
@@ -8,7 +8,8 @@ import { Icon } from '../icons';
 import { useWords } from '../markdown/parser';
 import { conversationIcon, conversationTitle } from '../people';
 import { Avatar, Badge, Tap, Txt } from '../primitives';
-import { type Colors, makeStyles, useTheme } from '../theme';
+import type { Anchor } from '../primitives/place-menu';
+import { type Colors, makeStyles, useTheme, webProps } from '../theme';
 import { Ticks, typingText } from '../timeline';
 import { type PreviewParts, previewParts } from './preview-text';
 
@@ -16,9 +17,13 @@ export interface ConversationItemProps {
   readonly row: ConversationRow;
   readonly isSelected: boolean;
   readonly onOpen: (id: ConversationId) => void;
+  /** A long press, the other mouse button, the menu key: at this place on the screen. */
+  readonly onMenu: (row: ConversationRow, at: Anchor) => void;
 }
 
-export const ConversationItem = memo(function ConversationItem({ row, isSelected, onOpen }: ConversationItemProps) {
+export const ConversationItem = memo(function ConversationItem(props: ConversationItemProps) {
+  const { row, isSelected, onOpen, onMenu } = props;
+  const self = useRef<View>(null);
   const styles = useStyles();
   const t = useT();
   const format = useFormat();
@@ -28,7 +33,7 @@ export const ConversationItem = memo(function ConversationItem({ row, isSelected
   const details = useDetails(row);
   const line = usePreviewLine(row);
   const time = row.atMs > 0 ? format.brief(row.atMs, now) : '';
-  const isUnread = row.unread > 0;
+  const isUnread = row.unread > 0 || row.isMarkedUnread;
   const title = conversationTitle(row, t);
   const isOpen = row.encryption === Encryption.OPEN;
   // In the order in which it is seen, so that those who speak to their device find the row by what they read.
@@ -38,14 +43,26 @@ export const ConversationItem = memo(function ConversationItem({ row, isSelected
     time,
     line.status ? t(`status.${line.status}`) : '',
     line.by ? `${line.by} ${line.text}` : line.text,
-    isUnread ? t('list.unread', { count: row.unread }) : '',
+    row.unread > 0 ? t('list.unread', { count: row.unread }) : row.isMarkedUnread ? t('organise.isMarkedUnread') : '',
+    row.isPinned ? t('organise.isPinned') : '',
+    row.isMuted ? t('organise.isMuted') : '',
     isOnline ? t('presence.online') : '',
   ];
+  const openMenu = () => self.current?.measureInWindow((x, y, width, height) => onMenu(row, { x, y, width, height }));
+  const onContextMenu = (event: { preventDefault(): void; clientX: number; clientY: number }) => {
+    event.preventDefault();
+    // The menu key says no place.
+    if (event.clientX === 0 && event.clientY === 0) openMenu();
+    else onMenu(row, { x: event.clientX, y: event.clientY, width: 0, height: 0 });
+  };
   return (
     <View style={styles.cell} role="listitem">
       <Tap
+        ref={self}
         role="link"
         onPress={() => onOpen(row.id)}
+        onLongPress={openMenu}
+        {...webProps({ onContextMenu })}
         aria-label={label.filter(Boolean).join(', ')}
         aria-current={isSelected ? 'page' : undefined}
         testID="conversation"
@@ -70,6 +87,7 @@ export const ConversationItem = memo(function ConversationItem({ row, isSelected
               {title}
             </Txt>
             {isOpen ? <OpenMark /> : null}
+            {row.isMuted ? <Icon name="bellOff" size={14} color={color.textFaint} /> : null}
             <Txt variant="caption" color={isUnread ? 'accentText' : 'textFaint'} style={styles.time}>
               {time}
             </Txt>
@@ -84,7 +102,9 @@ export const ConversationItem = memo(function ConversationItem({ row, isSelected
             <Txt variant="small" color={line.color} numberOfLines={1} isAtStart style={styles.preview}>
               {line.text}
             </Txt>
-            <Badge count={row.unread} label={t('list.unread', { count: row.unread })} />
+            {row.isPinned ? <Icon name="pin" size={14} color={color.textFaint} /> : null}
+            {row.isMarkedUnread && row.unread === 0 ? <View style={styles.dot} testID="marked-unread" /> : null}
+            <Badge count={row.unread} label={t('list.unread', { count: row.unread })} isQuiet={row.isMuted} />
           </View>
         </View>
       </Tap>
@@ -159,6 +179,7 @@ const useStyles = makeStyles((t) => ({
     borderRadius: t.radius.full,
     backgroundColor: t.color.warningSoft,
   },
+  dot: { width: 12, height: 12, borderRadius: t.radius.full, backgroundColor: t.color.accent },
   time: { fontVariant: ['tabular-nums'] },
   by: { flexShrink: 1, maxWidth: '45%' },
   preview: { flex: 1, minWidth: 0 },

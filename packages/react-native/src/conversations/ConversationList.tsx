@@ -1,17 +1,22 @@
 import { LegendList } from '@legendapp/list/react-native';
-import type { ConversationRow } from '@tidings/client';
+import type { ConversationRow, ListFilter } from '@tidings/client';
 import type { ConversationId } from '@tidings/protocol';
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useMemo, useRef, useState } from 'react';
 import { View } from 'react-native';
 import { useConversations } from '../hooks';
-import { useT } from '../i18n';
+import { useFormat, useT } from '../i18n';
+import { Icon } from '../icons';
 import { conversationTitle } from '../people';
-import { Button, EmptyState, TextField } from '../primitives';
+import { Button, EmptyState, ListRow, MenuPanel, TextField, Txt } from '../primitives';
+import type { Anchor } from '../primitives/place-menu';
 import { isWeb, makeStyles, useTheme } from '../theme';
 import { ConversationItem } from './ConversationItem';
 import { ConversationListSkeleton } from './ConversationListSkeleton';
+import { FilterChips } from './FilterChips';
 import { filterRows } from './filter-rows';
+import { Swipeable } from './Swipeable';
 import { useArrowKeys } from './use-arrow-keys';
+import { useRowActions } from './use-row-actions';
 
 export interface ConversationListProps {
   readonly onOpen: (id: ConversationId) => void;
@@ -25,15 +30,19 @@ export interface ConversationListProps {
 export function ConversationList({ onOpen, onNew, onNewGroup, selected }: ConversationListProps) {
   const styles = useStyles();
   const t = useT();
-  const rows = useConversations();
+  const { color } = useTheme();
+  const [filter, setFilter] = useState<ListFilter>('all');
+  const all = useConversations();
+  const rows = useConversations(filter);
+  const archived = useConversations('archived') ?? [];
   const [query, setQuery] = useState('');
   const shown = useMemo(
     () => (rows ? filterRows(rows, query, (row) => conversationTitle(row, t)) : []),
     [rows, query, t],
   );
 
-  if (!rows) return <ConversationListSkeleton />;
-  if (rows.length === 0)
+  if (!rows || !all) return <ConversationListSkeleton />;
+  if (all.length === 0 && archived.length === 0)
     return (
       <EmptyState icon="messages" title={t('list.empty.title')} text={t('list.empty.text')}>
         <View style={styles.actions}>
@@ -59,12 +68,59 @@ export function ConversationList({ onOpen, onNew, onNewGroup, selected }: Conver
           testID="filter"
         />
       </View>
+      {filter === 'archived' ? (
+        <ListRow
+          title={t('organise.archive.title')}
+          leading={<Icon name="back" size={20} color={color.textMuted} />}
+          accessibilityLabel={t('organise.archive.back')}
+          onPress={() => setFilter('all')}
+          testID="archive-back"
+        />
+      ) : (
+        <FilterChips value={filter} onChange={setFilter} />
+      )}
+      {filter === 'all' && query === '' && archived.length > 0 ? (
+        <ArchiveRow rows={archived} onPress={() => setFilter('archived')} />
+      ) : null}
       {shown.length === 0 ? (
-        <EmptyState icon="search" title={t('list.filterEmpty.title')} text={t('list.filterEmpty.text', { query })} />
+        query === '' ? (
+          <EmptyState
+            icon={filter === 'unread' ? 'checkDouble' : filter === 'archived' ? 'archive' : 'messages'}
+            title={t(`organise.empty.${filter}`)}
+          />
+        ) : (
+          <EmptyState icon="search" title={t('list.filterEmpty.title')} text={t('list.filterEmpty.text', { query })} />
+        )
       ) : (
         <Rows rows={shown} selected={selected} onOpen={onOpen} />
       )}
     </View>
+  );
+}
+
+/** Leads to what was put aside. */
+function ArchiveRow({ rows, onPress }: { readonly rows: readonly ConversationRow[]; readonly onPress: () => void }) {
+  const t = useT();
+  const format = useFormat();
+  const { color } = useTheme();
+  const unread = rows.filter((row) => row.unread > 0 || row.isMarkedUnread).length;
+  return (
+    <ListRow
+      title={t('organise.archive.title')}
+      accessibilityLabel={t('organise.archive.row', { count: rows.length })}
+      leading={
+        <View style={{ width: 50, alignItems: 'center' }}>
+          <Icon name="archive" size={20} color={color.textMuted} />
+        </View>
+      }
+      trailing={
+        <Txt variant="caption" color={unread > 0 ? 'accentText' : 'textFaint'}>
+          {format.number(unread > 0 ? unread : rows.length)}
+        </Txt>
+      }
+      onPress={onPress}
+      testID="archive"
+    />
   );
 }
 
@@ -80,9 +136,23 @@ function Rows({ rows, selected, onOpen }: RowsProps) {
   const t = useT();
   const theme = useTheme();
   const keys = useArrowKeys();
+  const actions = useRowActions();
+  const latest = useRef(actions);
+  latest.current = actions;
+  const [menu, setMenu] = useState<{ readonly row: ConversationRow; readonly anchor: Anchor }>();
   const render = useCallback(
     ({ item }: { item: ConversationRow }) => (
-      <ConversationItem row={item} isSelected={item.id === selected} onOpen={onOpen} />
+      <Swipeable
+        fromStart={{ icon: 'mail', onSwipe: () => latest.current.toggleUnread(item) }}
+        fromEnd={{ icon: 'archive', onSwipe: () => latest.current.toggleArchived(item) }}
+      >
+        <ConversationItem
+          row={item}
+          isSelected={item.id === selected}
+          onOpen={onOpen}
+          onMenu={(row, anchor) => setMenu({ row, anchor })}
+        />
+      </Swipeable>
     ),
     [selected, onOpen],
   );
@@ -100,6 +170,15 @@ function Rows({ rows, selected, onOpen }: RowsProps) {
         contentContainerStyle={styles.content}
         style={styles.fill}
       />
+      {menu ? (
+        <MenuPanel
+          label={t('organise.menu', { title: conversationTitle(menu.row, t) })}
+          items={actions.itemsOf(menu.row)}
+          anchor={menu.anchor}
+          onClose={() => setMenu(undefined)}
+        />
+      ) : null}
+      {actions.dialogs}
     </View>
   );
 }

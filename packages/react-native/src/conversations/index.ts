@@ -1,3 +1,5 @@
 export { ConversationList, type ConversationListProps } from './ConversationList';
+export { FilterChips, type FilterChipsProps } from './FilterChips';
 export { filterRows } from './filter-rows';
+export { MuteDialog, type MuteDialogProps } from './MuteDialog';
 export { type PreviewParts, previewParts } from './preview-text';

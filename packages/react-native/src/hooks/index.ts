@@ -1,6 +1,7 @@
 export { useClient } from './client-context';
 export {
   useAccount,
+  useBadge,
   useBlocksUnverified,
   useConnection,
   useConversation,

@@ -1,10 +1,12 @@
 import type {
   Account,
+  Badge,
   Connection,
   ConversationRow,
   DeviceInfo,
   GroupDetails,
   KeyState,
+  ListFilter,
   MemberRow,
   Person,
   PersonPresence,
@@ -15,10 +17,18 @@ import { useMemo } from 'react';
 import { useClient } from './client-context';
 import { useLive } from './use-live';
 
-/** All conversations, newest first; undefined while the replica is being opened. */
-export function useConversations(): readonly ConversationRow[] | undefined {
+/** Conversations, pinned ones first, then the newest; undefined while the replica is being opened. */
+export function useConversations(filter: ListFilter = 'all'): readonly ConversationRow[] | undefined {
   const { conversations } = useClient();
-  return useLive(useMemo(() => conversations.observeList(), [conversations]));
+  return useLive(useMemo(() => conversations.observeList(filter), [conversations, filter]));
+}
+
+const noBadge: Badge = { conversations: 0, messages: 0 };
+
+/** What waits to be read. */
+export function useBadge(): Badge {
+  const { conversations } = useClient();
+  return useLive(useMemo(() => conversations.observeBadge(), [conversations])) ?? noBadge;
 }
 
 export function useConversation(id: ConversationId): ConversationRow | undefined {

@@ -5,6 +5,7 @@ import { emoji } from './ar/emoji';
 import { errors } from './ar/errors';
 import { groups } from './ar/groups';
 import { keys } from './ar/keys';
+import { organise } from './ar/organise';
 import { people } from './ar/people';
 import { safety } from './ar/safety';
 import { settings } from './ar/settings';
@@ -18,6 +19,7 @@ export const ar = {
   ...keys,
   ...people,
   ...groups,
+  ...organise,
   ...safety,
   ...settings,
   ...emoji,

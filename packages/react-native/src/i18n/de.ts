@@ -5,6 +5,7 @@ import { emoji } from './de/emoji';
 import { errors } from './de/errors';
 import { groups } from './de/groups';
 import { keys } from './de/keys';
+import { organise } from './de/organise';
 import { people } from './de/people';
 import { safety } from './de/safety';
 import { settings } from './de/settings';
@@ -18,6 +19,7 @@ export const de = {
   ...keys,
   ...people,
   ...groups,
+  ...organise,
   ...safety,
   ...settings,
   ...emoji,

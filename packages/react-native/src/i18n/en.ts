@@ -5,6 +5,7 @@ import { emoji } from './en/emoji';
 import { errors } from './en/errors';
 import { groups } from './en/groups';
 import { keys } from './en/keys';
+import { organise } from './en/organise';
 import { people } from './en/people';
 import { safety } from './en/safety';
 import { settings } from './en/settings';
@@ -19,6 +20,7 @@ export const en = {
   ...keys,
   ...people,
   ...groups,
+  ...organise,
   ...safety,
   ...settings,
   ...emoji,

@@ -5,6 +5,7 @@ import { emoji } from './es/emoji';
 import { errors } from './es/errors';
 import { groups } from './es/groups';
 import { keys } from './es/keys';
+import { organise } from './es/organise';
 import { people } from './es/people';
 import { safety } from './es/safety';
 import { settings } from './es/settings';
@@ -18,6 +19,7 @@ export const es = {
   ...keys,
   ...people,
   ...groups,
+  ...organise,
   ...safety,
   ...settings,
   ...emoji,

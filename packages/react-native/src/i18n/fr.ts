@@ -5,6 +5,7 @@ import { emoji } from './fr/emoji';
 import { errors } from './fr/errors';
 import { groups } from './fr/groups';
 import { keys } from './fr/keys';
+import { organise } from './fr/organise';
 import { people } from './fr/people';
 import { safety } from './fr/safety';
 import { settings } from './fr/settings';
@@ -18,6 +19,7 @@ export const fr = {
   ...keys,
   ...people,
   ...groups,
+  ...organise,
   ...safety,
   ...settings,
   ...emoji,

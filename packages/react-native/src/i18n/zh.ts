@@ -5,6 +5,7 @@ import { emoji } from './zh/emoji';
 import { errors } from './zh/errors';
 import { groups } from './zh/groups';
 import { keys } from './zh/keys';
+import { organise } from './zh/organise';
 import { people } from './zh/people';
 import { safety } from './zh/safety';
 import { settings } from './zh/settings';
@@ -18,6 +19,7 @@ export const zh = {
   ...keys,
   ...people,
   ...groups,
+  ...organise,
   ...safety,
   ...settings,
   ...emoji,

@@ -8,16 +8,18 @@ export interface BadgeProps {
   /** The whole thing in words: "3 unread messages". */
   readonly label: string;
   readonly max?: number;
+  /** Of something muted. */
+  readonly isQuiet?: boolean;
 }
 
-export function Badge({ count, label, max = 999 }: BadgeProps) {
+export function Badge({ count, label, max = 999, isQuiet = false }: BadgeProps) {
   const styles = useStyles();
   const format = useFormat();
   if (count <= 0) return null;
   const shown = count > max ? `${format.number(max)}+` : format.number(count);
   return (
-    <View style={styles.badge} role="img" aria-label={label}>
-      <Txt variant="captionStrong" color="onAccent" style={styles.text} aria-hidden>
+    <View style={[styles.badge, isQuiet ? styles.quiet : undefined]} role="img" aria-label={label}>
+      <Txt variant="captionStrong" color={isQuiet ? 'text' : 'onAccent'} style={styles.text} aria-hidden>
         {shown}
       </Txt>
     </View>
@@ -35,5 +37,6 @@ const useStyles = makeStyles((t) => ({
     justifyContent: 'center',
     flexShrink: 0,
   },
+  quiet: { backgroundColor: t.color.lineStrong },
   text: { fontSize: 12.5, lineHeight: 16, fontVariant: ['tabular-nums'] },
 }));

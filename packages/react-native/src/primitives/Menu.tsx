@@ -48,14 +48,15 @@ export function Menu({ label, items, icon = 'more', variant = 'plain', size = 44
   );
 }
 
-interface MenuPanelProps {
+export interface MenuPanelProps {
   readonly label: string;
   readonly items: readonly MenuItem[];
   readonly anchor: Anchor;
   readonly onClose: () => void;
 }
 
-function MenuPanel({ label, items, anchor, onClose }: MenuPanelProps) {
+/** The list of actions alone, at a place on the screen: for a long press or the other mouse button. */
+export function MenuPanel({ label, items, anchor, onClose }: MenuPanelProps) {
   const styles = useStyles();
   const { color } = useTheme();
   const { direction } = useI18n();

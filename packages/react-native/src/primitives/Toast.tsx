@@ -3,12 +3,15 @@ import { Animated, View } from 'react-native';
 import { Icon, type IconName } from '../icons';
 import { isWeb, makeStyles, motion, useReducedMotion, useTheme } from '../theme';
 import { useInsets } from './insets';
+import { Tap } from './Tap';
 import { Txt } from './Txt';
 
 export interface ToastMessage {
   readonly text: string;
   readonly tone?: 'normal' | 'danger';
   readonly icon?: IconName;
+  /** A button in it. The same can be reached otherwise: the toast goes by itself. */
+  readonly action?: { readonly label: string; readonly onPress: () => void };
 }
 
 type ShowToast = (message: ToastMessage) => void;
@@ -37,13 +40,13 @@ export function ToastProvider({ children }: { readonly children: ReactNode }) {
     <ToastContext value={show}>
       {children}
       <View aria-live="polite" role="status" style={[styles.region, { bottom: insets.bottom + 88 }]}>
-        {shown ? <ToastCard key={shown.id} message={shown} /> : null}
+        {shown ? <ToastCard key={shown.id} message={shown} onClose={() => setShown(undefined)} /> : null}
       </View>
     </ToastContext>
   );
 }
 
-function ToastCard({ message }: { readonly message: ToastMessage }) {
+function ToastCard({ message, onClose }: { readonly message: ToastMessage; readonly onClose: () => void }) {
   const styles = useStyles();
   const { color } = useTheme();
   const isStill = useReducedMotion();
@@ -54,17 +57,35 @@ function ToastCard({ message }: { readonly message: ToastMessage }) {
   const translateY = at.interpolate({ inputRange: [0, 1], outputRange: [isStill ? 0 : 12, 0] });
   const icon = message.icon ?? (message.tone === 'danger' ? 'alert' : undefined);
   return (
-    <Animated.View style={[styles.card, { opacity: at, transform: [{ translateY }] }]}>
+    <Animated.View
+      style={[styles.card, message.action ? styles.touchable : undefined, { opacity: at, transform: [{ translateY }] }]}
+    >
       {icon ? <Icon name={icon} size={18} color={color.surface} /> : null}
-      <Txt variant="small" color="surface" style={styles.text}>
+      <Txt variant="small" color="surface" numberOfLines={3} style={styles.text}>
         {message.text}
       </Txt>
+      {message.action ? (
+        <Tap
+          onPress={() => {
+            onClose();
+            message.action?.onPress();
+          }}
+          aria-label={message.action.label}
+          hitSlop={12}
+          style={styles.action}
+          testID="toast-action"
+        >
+          <Txt variant="smallStrong" color="surface" style={styles.actionText}>
+            {message.action.label}
+          </Txt>
+        </Tap>
+      ) : null}
     </Animated.View>
   );
 }
 
 const useStyles = makeStyles((t) => ({
-  region: { pointerEvents: 'none', position: 'absolute', start: t.space.lg, end: t.space.lg, alignItems: 'center' },
+  region: { pointerEvents: 'box-none', position: 'absolute', start: t.space.lg, end: t.space.lg, alignItems: 'center' },
   card: {
     flexDirection: 'row',
     alignItems: 'center',
@@ -77,4 +98,7 @@ const useStyles = makeStyles((t) => ({
     ...t.elevation.mid,
   },
   text: { flexShrink: 1 },
+  touchable: { pointerEvents: 'auto' },
+  action: { minHeight: 28, justifyContent: 'center' },
+  actionText: { textDecorationLine: 'underline' },
 }));

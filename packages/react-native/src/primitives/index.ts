@@ -11,7 +11,7 @@ export { Hidden } from './Hidden';
 export { IconButton, type IconButtonProps } from './IconButton';
 export { useInsets } from './insets';
 export { ListRow, type ListRowProps } from './ListRow';
-export { Menu, type MenuItem, type MenuProps } from './Menu';
+export { Menu, type MenuItem, MenuPanel, type MenuPanelProps, type MenuProps } from './Menu';
 export { QrCode, type QrCodeProps } from './qr/QrCode';
 export { Screen, type ScreenProps } from './Screen';
 export { type Segment, SegmentedControl, type SegmentedControlProps } from './SegmentedControl';

@@ -1,6 +1,6 @@
 import { ConnectionBanner } from '../connection';
 import { ConversationList, type ConversationListProps } from '../conversations';
-import { useAccount, useTwoPanes } from '../hooks';
+import { useAccount, useClient, useTwoPanes } from '../hooks';
 import { useT } from '../i18n';
 import { Avatar, Header, IconButton, Screen, Tap } from '../primitives';
 import { makeStyles } from '../theme';
@@ -14,6 +14,8 @@ export function ConversationListScreen({ onSettings, ...list }: ConversationList
   const styles = useStyles();
   const t = useT();
   const user = useAccount()?.user;
+  const { conversations } = useClient();
+  const openSaved = () => void conversations.saved().then(list.onOpen, () => {});
   // Beside a conversation it is the navigation.
   const isTwoPanes = useTwoPanes();
   const header = (
@@ -29,7 +31,10 @@ export function ConversationListScreen({ onSettings, ...list }: ConversationList
         ) : undefined
       }
       actions={
-        <IconButton icon="compose" variant="soft" size={40} label={t('list.new')} onPress={list.onNew} testID="new" />
+        <>
+          <IconButton icon="bookmark" size={40} label={t('self.title')} onPress={openSaved} testID="saved" />
+          <IconButton icon="compose" variant="soft" size={40} label={t('list.new')} onPress={list.onNew} testID="new" />
+        </>
       }
     />
   );

@@ -1,6 +1,6 @@
 import type { ConversationRow } from '@tidings/client';
-import { type ConversationId, ConversationKind, Encryption, type UserId } from '@tidings/protocol';
-import { useRef, useState } from 'react';
+import { type ConversationId, ConversationKind, Encryption, type EntryId, type UserId } from '@tidings/protocol';
+import { useMemo, useRef, useState } from 'react';
 import { View } from 'react-native';
 import { Composer } from '../composer';
 import { ConnectionBanner } from '../connection';
@@ -10,10 +10,12 @@ import { useFormat, useT } from '../i18n';
 import { conversationIcon, conversationTitle, PersonCard } from '../people';
 import { Avatar, EmptyState, Header, IconButton, Screen, Txt, useInsets } from '../primitives';
 import { makeStyles } from '../theme';
-import { Timeline, type TimelineHandle, TypingIndicator, typingText } from '../timeline';
+import { DayDialog, Timeline, type TimelineHandle, TypingIndicator, typingText } from '../timeline';
 
 export interface ConversationScreenProps {
   readonly conversation: ConversationId;
+  /** A message to open at, from a link. */
+  readonly entry?: EntryId | undefined;
   /** Not in two panes: there the list is beside. */
   readonly onBack?: (() => void) | undefined;
   readonly onInfo: () => void;
@@ -42,7 +44,7 @@ interface OpenConversationProps extends Omit<ConversationScreenProps, 'conversat
   readonly row: ConversationRow;
 }
 
-function OpenConversation({ row, onBack, onInfo, onVerify }: OpenConversationProps) {
+function OpenConversation({ row, entry, onBack, onInfo, onVerify }: OpenConversationProps) {
   const styles = useStyles();
   const isTwoPanes = useTwoPanes();
   const insets = useInsets();
@@ -50,6 +52,9 @@ function OpenConversation({ row, onBack, onInfo, onVerify }: OpenConversationPro
   const isDirect = row.kind === ConversationKind.DIRECT;
   const timeline = useRef<TimelineHandle>(null);
   const [person, setPerson] = useState<UserId>();
+  const place = useMemo(() => (entry ? { entry } : undefined), [entry]);
+  const [day, setDay] = useState<number>();
+  const now = useNow(60_000);
   return (
     <Screen
       ground="canvas"
@@ -67,9 +72,20 @@ function OpenConversation({ row, onBack, onInfo, onVerify }: OpenConversationPro
       <Timeline
         ref={timeline}
         conversation={row}
+        place={place}
+        onPickDay={setDay}
         onVerify={onVerify}
         onPerson={setPerson}
         onCompare={() => (isDirect && peer ? onVerify(peer.id) : onInfo())}
+      />
+      <DayDialog
+        atMs={day}
+        nowMs={now}
+        onClose={() => setDay(undefined)}
+        onPick={(atMs) => {
+          setDay(undefined);
+          timeline.current?.show({ atMs });
+        }}
       />
       <View style={[styles.column, { paddingBottom: insets.bottom }]}>
         <TypingIndicator conversation={row.id} />

@@ -19,7 +19,7 @@ function previewOf(row: TimelineRow | undefined): Preview | undefined {
   if (!row) return undefined;
   const { authorName, isOwn } = row;
   return row.type === 'message'
-    ? { type: 'message', authorName, isOwn, content: row.content, status: row.status }
+    ? { type: 'message', id: row.id, authorName, isOwn, content: row.content, status: row.status }
     : { type: 'change', authorName, isOwn, change: row.change };
 }
 

@@ -1,6 +1,8 @@
 import { createContext, type ReactNode, use, useMemo } from 'react';
 import { useColorScheme } from 'react-native';
+import type { Accent } from './accents';
 import { buildTheme, type Theme, type ThemeOverrides } from './theme';
+import type { TextSize } from './tokens';
 
 /** What a person chooses: a scheme, or the device's. */
 export type Appearance = 'system' | 'light' | 'dark';
@@ -10,13 +12,18 @@ const ThemeContext = createContext<Theme>(buildTheme('light'));
 export interface ThemeProviderProps {
   readonly appearance?: Appearance;
   readonly overrides?: ThemeOverrides;
+  readonly accent?: Accent;
+  readonly textSize?: TextSize;
   readonly children: ReactNode;
 }
 
-export function ThemeProvider({ appearance = 'system', overrides, children }: ThemeProviderProps) {
+export function ThemeProvider({ appearance = 'system', overrides, accent, textSize, children }: ThemeProviderProps) {
   const system = useColorScheme();
   const scheme = appearance === 'system' ? (system === 'dark' ? 'dark' : 'light') : appearance;
-  const theme = useMemo(() => buildTheme(scheme, overrides), [scheme, overrides]);
+  const theme = useMemo(
+    () => buildTheme(scheme, overrides, { ...(accent && { accent }), ...(textSize && { textSize }) }),
+    [scheme, overrides, accent, textSize],
+  );
   return <ThemeContext value={theme}>{children}</ThemeContext>;
 }
 

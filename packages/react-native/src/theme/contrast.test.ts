@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { accentColors, accents } from './accents';
 import { avatarPalette, nameTints } from './avatar-colors';
 import { type Colors, darkColors, lightColors } from './colors';
 import { contrastRatio } from './contrast';
@@ -39,10 +40,12 @@ const textPairs: readonly Pair[] = [
   ['fresh', 'freshSoft'],
 ];
 
-describe.each([
-  ['light', lightColors],
-  ['dark', darkColors],
-] as const)('%s colours', (_scheme, colors) => {
+const palettes = accents.flatMap((accent) => [
+  [`light ${accent}`, { ...lightColors, ...accentColors[accent].light }] as const,
+  [`dark ${accent}`, { ...darkColors, ...accentColors[accent].dark }] as const,
+]);
+
+describe.each(palettes)('%s colours', (_name, colors) => {
   it.each(textPairs)('%s on %s reads (AA, 4.5)', (foreground, background) => {
     expect(contrastRatio(colors[foreground], colors[background])).toBeGreaterThanOrEqual(4.5);
   });

@@ -1,5 +1,15 @@
+import { type Accent, accentColors } from './accents';
 import { type Colors, darkColors, lightColors } from './colors';
-import { type Elevation, elevationOf, motion, radius, space, type } from './tokens';
+import {
+  type Elevation,
+  elevationOf,
+  motion,
+  radius,
+  scaledType,
+  space,
+  type TextSize,
+  type TypeScale,
+} from './tokens';
 
 export type Scheme = 'light' | 'dark';
 
@@ -9,7 +19,7 @@ export interface Theme {
   readonly color: Colors;
   readonly space: typeof space;
   readonly radius: typeof radius;
-  readonly type: typeof type;
+  readonly type: TypeScale;
   readonly motion: typeof motion;
   readonly elevation: Elevation;
 }
@@ -20,14 +30,21 @@ export interface ThemeOverrides {
   readonly dark?: Partial<Colors>;
 }
 
-export function buildTheme(scheme: Scheme, overrides: ThemeOverrides = {}): Theme {
+/** What a person may choose about how things look, besides the scheme. */
+export interface Looks {
+  readonly accent?: Accent;
+  readonly textSize?: TextSize;
+}
+
+export function buildTheme(scheme: Scheme, overrides: ThemeOverrides = {}, looks: Looks = {}): Theme {
+  const { accent = 'spruce', textSize = 'normal' } = looks;
   const base = scheme === 'dark' ? darkColors : lightColors;
   return {
     scheme,
-    color: { ...base, ...overrides[scheme] },
+    color: { ...base, ...accentColors[accent][scheme], ...overrides[scheme] },
     space,
     radius,
-    type,
+    type: scaledType(textSize),
     motion,
     elevation: elevationOf(scheme),
   };

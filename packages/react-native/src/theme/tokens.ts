@@ -52,6 +52,25 @@ export const type = {
   mono: { ...face(14, 20), ...(monoFamily ? { fontFamily: monoFamily } : {}) },
 } as const satisfies Record<string, TextStyle>;
 
+export type TypeScale = Readonly<Record<keyof typeof type, TextStyle>>;
+
+/** Besides what the system is set to. */
+export const textSizes = ['small', 'normal', 'large', 'huge'] as const;
+export type TextSize = (typeof textSizes)[number];
+
+const factors: Readonly<Record<TextSize, number>> = { small: 0.9, normal: 1, large: 1.15, huge: 1.3 };
+
+export function scaledType(size: TextSize): TypeScale {
+  const factor = factors[size];
+  const scale = (value: number | undefined) => Math.round((value ?? 0) * factor * 2) / 2;
+  return Object.fromEntries(
+    Object.entries<TextStyle>(type).map(([name, style]) => [
+      name,
+      { ...style, fontSize: scale(style.fontSize), lineHeight: scale(style.lineHeight) },
+    ]),
+  ) as TypeScale;
+}
+
 /** Depth is subtle: a hairline does the work, the shadow only lifts. */
 export const elevationOf = (scheme: 'light' | 'dark') => {
   const strength = scheme === 'light' ? 1 : 3;

@@ -10,6 +10,8 @@ const followPoints = 24;
 
 export interface MessageListHandle {
   scrollToEnd(animated: boolean): void;
+  /** Brings an item that is in the list into the middle. */
+  scrollToKey(key: string): void;
 }
 
 export interface MessageListProps {
@@ -19,7 +21,12 @@ export interface MessageListProps {
   readonly header: ReactElement;
   /** Where to open: at this item, else at the end. */
   readonly initialKey: string | undefined;
+  /** Where on the screen that item opens: at its top, or in the middle. */
+  readonly initialPlace?: 'top' | 'middle';
+  /** What is shown does not end where the conversation does: nothing is followed. */
+  readonly hasNewer: boolean;
   readonly onNearStart: () => void;
+  readonly onNearEnd: () => void;
   readonly onAtEndChange: (isAtEnd: boolean) => void;
   /** What is on the screen, each time that changes. */
   readonly onVisible: (items: readonly TimelineItem[]) => void;
@@ -28,6 +35,8 @@ export interface MessageListProps {
 /** A tap on Send must not first close the keyboard; the browser's list knows nothing of this. */
 const onPhones = isWeb ? {} : ({ keyboardShouldPersistTaps: 'handled', keyboardDismissMode: 'interactive' } as const);
 const viewability = { itemVisiblePercentThreshold: 20, minimumViewTime: 150 };
+const top = { viewPosition: 0, viewOffset: 60 };
+const middle = { viewPosition: 0.4 };
 const keyOf = (item: TimelineItem) => item.key;
 const typeOf = (item: TimelineItem) => (item.type === 'message' && item.row.isOwn ? 'own' : item.type);
 
@@ -36,14 +45,27 @@ const typeOf = (item: TimelineItem) => (item.type === 'message' && item.row.isOw
  * order. Opens at the end, stays there while the end grows, and keeps still when older items come before.
  */
 export function MessageList(props: MessageListProps) {
-  const { ref, items, renderItem, header, initialKey, onNearStart, onAtEndChange, onVisible } = props;
+  const { ref, items, renderItem, header, initialKey, hasNewer, onNearStart, onNearEnd, onAtEndChange, onVisible } =
+    props;
   const theme = useTheme();
   const list = useRef<LegendListRef>(null);
   const wasAtEnd = useRef(true);
   const isFollowing = useRef(initialKey === undefined);
   const initialAt = useRef(initialKey === undefined ? -1 : items.findIndex(({ key }) => key === initialKey)).current;
 
-  useImperativeHandle(ref, () => ({ scrollToEnd: (animated) => void list.current?.scrollToEnd({ animated }) }), []);
+  const shown = useRef(items);
+  shown.current = items;
+  useImperativeHandle(
+    ref,
+    () => ({
+      scrollToEnd: (animated) => void list.current?.scrollToEnd({ animated }),
+      scrollToKey: (key) => {
+        const index = shown.current.findIndex((item) => item.key === key);
+        if (index >= 0) void list.current?.scrollToIndex({ index, viewPosition: 0.4, animated: false });
+      },
+    }),
+    [],
+  );
 
   const onScroll = useCallback(
     ({ nativeEvent: at }: NativeSyntheticEvent<NativeScrollEvent>) => {
@@ -78,14 +100,16 @@ export function MessageList(props: MessageListProps) {
         recycleItems
         estimatedItemSize={48}
         alignItemsAtEnd
-        maintainScrollAtEnd
+        maintainScrollAtEnd={!hasNewer}
         maintainScrollAtEndThreshold={0.1}
         maintainVisibleContentPosition
         {...(initialAt >= 0
-          ? { initialScrollIndex: { index: initialAt, viewPosition: 0, viewOffset: 60 } }
+          ? { initialScrollIndex: { index: initialAt, ...(props.initialPlace === 'middle' ? middle : top) } }
           : { initialScrollAtEnd: true })}
         onStartReached={onNearStart}
         onStartReachedThreshold={1}
+        onEndReached={onNearEnd}
+        onEndReachedThreshold={1}
         onScroll={onScroll}
         onViewableItemsChanged={onViewable}
         viewabilityConfig={viewability}

@@ -8,15 +8,26 @@ import { Tap, Txt } from '../primitives';
 import { makeStyles, useTheme } from '../theme';
 import { changeText } from './change-text';
 
-export function DayLine({ atMs }: { readonly atMs: number }) {
+/** Pressed it lets one choose another day. */
+export function DayLine({ atMs, onPress }: { readonly atMs: number; readonly onPress: () => void }) {
   const styles = useStyles();
+  const t = useT();
   const format = useFormat();
   const now = useNow(60_000);
+  const day = format.day(atMs, now);
   return (
-    <View style={styles.day}>
-      <Txt variant="captionStrong" color="textMuted" role="heading" aria-level={2} style={styles.dayText}>
-        {format.day(atMs, now)}
-      </Txt>
+    <View style={styles.day} role="heading" aria-level={2}>
+      <Tap
+        onPress={onPress}
+        aria-label={t('timeline.dayLine', { day })}
+        hitSlop={8}
+        testID="day"
+        style={({ isHovered }) => [styles.dayText, isHovered ? styles.dayOver : undefined]}
+      >
+        <Txt variant="captionStrong" color="textMuted">
+          {day}
+        </Txt>
+      </Tap>
     </View>
   );
 }
@@ -83,8 +94,10 @@ const useStyles = makeStyles((t) => ({
     paddingVertical: 4,
     borderRadius: t.radius.full,
     backgroundColor: t.color.pressed,
-    overflow: 'hidden',
+    minHeight: 28,
+    justifyContent: 'center',
   },
+  dayOver: { opacity: 0.8 },
   fresh: {
     flexDirection: 'row',
     alignItems: 'center',

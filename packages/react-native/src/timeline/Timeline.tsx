@@ -1,31 +1,48 @@
-import type { ConversationRow, TimelineState } from '@tidings/client';
+import type { ConversationRow, Place, TimelineState } from '@tidings/client';
 import { ConversationKind, type UserId } from '@tidings/protocol';
-import { type Ref, useCallback, useImperativeHandle, useMemo, useRef, useState } from 'react';
+import {
+  type Ref,
+  type RefObject,
+  useCallback,
+  useEffect,
+  useImperativeHandle,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { View } from 'react-native';
 import { isEncrypted } from '../encryption';
-import { useClient, useTimeline } from '../hooks';
+import { type OpenTimeline, useClient, useTimeline } from '../hooks';
 import { describeError, useT } from '../i18n';
 import { useWords } from '../markdown/parser';
 import { EmptyState, Hidden, useToast } from '../primitives';
 import { makeStyles } from '../theme';
 import { Bubble } from './Bubble';
+import { Highlight } from './Highlight';
 import { JumpButton } from './JumpButton';
 import { layoutTimeline, type TimelineItem } from './layout';
 import { MessageList, type MessageListHandle } from './MessageList';
 import { OlderRow } from './OlderRow';
 import { ChangeLine, DayLine, FreshLine } from './Separators';
 import { TimelineSkeleton } from './TimelineSkeleton';
+import { useEra } from './use-era';
 import { useFreshAfter } from './use-fresh-after';
 import { useSeen } from './use-seen';
 
 export interface TimelineHandle {
   /** After sending, one wants to see what one has written. */
   showEnd(): void;
+  /** Goes to a message, or to a day, and marks it. */
+  show(place: Place): void;
 }
 
 export interface TimelineProps {
   readonly ref?: Ref<TimelineHandle>;
   readonly conversation: ConversationRow;
+  /** Where to open, and to go to when it changes: what a link leads to. Default: at what is new, else at the end. */
+  readonly place?: Place | undefined;
+  /** The person wants to choose a day to go to. */
+  readonly onPickDay?: ((atMs: number) => void) | undefined;
   /** Somebody has new keys: leads to `VerifyScreen`. */
   readonly onVerify?: ((user: UserId) => void) | undefined;
   /** A message waits until safety numbers were compared: leads to where that is done. */
@@ -35,21 +52,28 @@ export interface TimelineProps {
 }
 
 /** The messages of a conversation. Give it the conversation's id as `key`: it holds where one is in it. */
-export function Timeline({ ref, conversation, onVerify, onCompare, onPerson }: TimelineProps) {
+export function Timeline({ ref, ...props }: TimelineProps) {
+  const { conversation, place } = props;
   const styles = useStyles();
   const t = useT();
-  const { state, loadOlder } = useTimeline(conversation.id);
+  const first = useRef(place ?? firstUnread(conversation)).current;
+  const timeline = useTimeline(conversation.id, first);
+  const { state, show } = timeline;
+  const shownPlace = useRef(place);
+  useEffect(() => {
+    if (!place || isSamePlace(place, shownPlace.current)) return;
+    shownPlace.current = place;
+    show(place);
+  }, [place, show]);
   return (
     <View role="log" aria-live="off" aria-label={t('timeline.label')} style={styles.fill}>
       {state ? (
         <OpenedTimeline
           {...(ref ? { ref } : {})}
-          conversation={conversation}
+          {...props}
+          timeline={timeline}
           state={state}
-          onLoadOlder={loadOlder}
-          onVerify={onVerify}
-          onCompare={onCompare}
-          onPerson={onPerson}
+          isLed={place !== undefined}
         />
       ) : (
         <TimelineSkeleton />
@@ -59,12 +83,23 @@ export function Timeline({ ref, conversation, onVerify, onCompare, onPerson }: T
 }
 
 interface OpenedTimelineProps extends TimelineProps {
+  readonly timeline: OpenTimeline;
   readonly state: TimelineState;
-  readonly onLoadOlder: () => void;
+  /** It was opened at a place that the person wanted to see. */
+  readonly isLed: boolean;
 }
 
+/** Where the new messages begin, if that is not among those that are shown first anyway. */
+function firstUnread({ unread, readSeq }: ConversationRow): Place | undefined {
+  return unread > shownAtFirst && readSeq > 0 ? { seq: readSeq } : undefined;
+}
+
+const shownAtFirst = 30;
+
+const isSamePlace = (a: Place, b: Place | undefined): boolean => JSON.stringify(a) === JSON.stringify(b);
+
 function OpenedTimeline(props: OpenedTimelineProps) {
-  const { ref, conversation, state, onLoadOlder } = props;
+  const { ref, conversation, state, timeline, isLed } = props;
   const styles = useStyles();
   const t = useT();
   const list = useRef<MessageListHandle>(null);
@@ -77,9 +112,16 @@ function OpenedTimeline(props: OpenedTimelineProps) {
   links.current = props;
   const isGroup = conversation.kind === ConversationKind.GROUP;
   const isClosed = isEncrypted(conversation.encryption);
-  const { rows, hasOlder } = state;
+  const { rows, hasOlder, hasNewer } = state;
+  const era = useEra(state);
+  const focus = useFocus(state, { isLed, era, list });
+  useMissed(state.missed);
 
-  useImperativeHandle(ref, () => ({ showEnd: () => list.current?.scrollToEnd(false) }), []);
+  const showEnd = (isAnimated: boolean) => {
+    if (links.current.state.hasNewer) timeline.show('end');
+    else list.current?.scrollToEnd(isAnimated);
+  };
+  useImperativeHandle(ref, () => ({ showEnd: () => showEnd(false), show: timeline.show }));
 
   const items = useMemo(
     () => layoutTimeline(rows, { hasOlder, freshAfterSeq, isGroup }),
@@ -93,7 +135,8 @@ function OpenedTimeline(props: OpenedTimelineProps) {
   const renderItem = useCallback(
     (item: TimelineItem) => {
       const show = () => {
-        if (item.type === 'day') return <DayLine atMs={item.atMs} />;
+        if (item.type === 'day')
+          return <DayLine atMs={item.atMs} onPress={() => links.current.onPickDay?.(item.atMs)} />;
         if (item.type === 'fresh') return <FreshLine />;
         if (item.type === 'change')
           return <ChangeLine row={item.row} onVerify={(user) => links.current.onVerify?.(user)} />;
@@ -109,34 +152,78 @@ function OpenedTimeline(props: OpenedTimelineProps) {
           />
         );
       };
-      return <View style={styles.item}>{show()}</View>;
+      const turn = focus && item.key === focus.entry ? focus.turn : undefined;
+      return (
+        <View style={styles.item}>
+          <Highlight turn={turn}>{show()}</Highlight>
+        </View>
+      );
     },
-    [isGroup, isClosed, actions, styles],
+    [isGroup, isClosed, actions, styles, focus],
   );
 
-  if (!hasOlder && !rows.some((row) => row.type === 'message') && conversation.role !== undefined && rows.length < 2)
+  if (
+    !hasOlder &&
+    !hasNewer &&
+    !rows.some((row) => row.type === 'message') &&
+    conversation.role !== undefined &&
+    rows.length < 2
+  )
     return <EmptyState icon="feather" title={t('timeline.empty.title')} text={t('timeline.empty.text')} />;
   return (
     <>
       <View style={styles.column}>
         <MessageList
+          key={era}
           ref={list}
           items={items}
           renderItem={renderItem}
-          initialKey={items.find(({ type }) => type === 'fresh')?.key}
-          header={<OlderRow state={state} onRetry={onLoadOlder} />}
+          initialKey={focus?.entry ?? items.find(({ type }) => type === 'fresh')?.key}
+          initialPlace={focus ? 'middle' : 'top'}
+          hasNewer={hasNewer}
+          header={<OlderRow state={state} onRetry={timeline.loadOlder} />}
           onNearStart={() => {
             // After a failure only the button tries again, else scrolling would hammer a server that is away.
-            if (hasOlder && !state.isLoadingOlder && !state.olderFailed) onLoadOlder();
+            if (hasOlder && !state.isLoadingOlder && !state.olderFailed) timeline.loadOlder();
+          }}
+          onNearEnd={() => {
+            if (hasNewer && !state.isLoadingNewer && !state.newerFailed) timeline.loadNewer();
           }}
           onAtEndChange={setAtEnd}
           onVisible={onVisible}
         />
-        {isAtEnd ? null : <JumpButton count={unseen} onPress={() => list.current?.scrollToEnd(true)} />}
+        {isAtEnd && !hasNewer ? null : (
+          <JumpButton count={hasNewer ? conversation.unread : unseen} onPress={() => showEnd(true)} />
+        )}
       </View>
       <Announcer rows={rows} />
     </>
   );
+}
+
+/** The row that the person was led to. What opens at the first unread message is not marked: the line says it. */
+function useFocus(
+  { focus }: TimelineState,
+  { isLed, era, list }: { isLed: boolean; era: number; list: RefObject<MessageListHandle | null> },
+) {
+  const [first] = useState(isLed ? undefined : focus?.turn);
+  const marked = focus && focus.turn !== first ? focus : undefined;
+  const seen = useRef({ turn: marked?.turn, era });
+  useEffect(() => {
+    const before = seen.current;
+    seen.current = { turn: marked?.turn, era };
+    // A list that begins anew opens there by itself.
+    if (marked && marked.turn !== before.turn && era === before.era) list.current?.scrollToKey(marked.entry);
+  }, [marked, era, list]);
+  return marked;
+}
+
+function useMissed(missed: TimelineState['missed']): void {
+  const toast = useToast();
+  const t = useT();
+  useEffect(() => {
+    if (missed) toast({ text: t(missed === 'gone' ? 'timeline.placeGone' : 'timeline.placeAway'), icon: 'alert' });
+  }, [missed, toast, t]);
 }
 
 /** Says aloud what others write while one is here. */

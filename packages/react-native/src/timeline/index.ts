@@ -1,4 +1,5 @@
 export { type ChangeTextInput, changeText } from './change-text';
+export { DayDialog, type DayDialogProps } from './DayDialog';
 export type { BubbleTone } from './inline';
 export { MessageText, type MessageTextProps } from './MessageText';
 export { Ticks, type TicksProps } from './Ticks';

@@ -1,7 +1,7 @@
 import { ConversationListScreen, KeyGate, TwoPane, useAccount, useTheme, useTwoPanes } from '@tidings/react-native/app';
 import { Redirect, Slot, Stack, useGlobalSearchParams, usePathname, useRouter } from 'expo-router';
 import { Suspense } from 'react';
-import { useUnreadTitle } from '../../shell/document';
+import { Companions } from '../../shell/Companions';
 import type { ConversationId } from '../../shell/route-params';
 import { Starting } from '../../shell/start-states';
 
@@ -15,21 +15,22 @@ export default function MainLayout() {
     return <Redirect href={{ pathname: '/sign-in', params: pathname === '/' ? {} : { next: pathname } }} />;
   return (
     <Suspense fallback={<Starting />}>
-      <KeyGate>{isTwoPanes ? <Wide /> : <Narrow />}</KeyGate>
+      <KeyGate>
+        <Companions />
+        {isTwoPanes ? <Wide /> : <Narrow />}
+      </KeyGate>
     </Suspense>
   );
 }
 
 function Narrow() {
   const { color } = useTheme();
-  useUnreadTitle();
   return <Stack screenOptions={{ headerShown: false, contentStyle: { backgroundColor: color.canvas } }} />;
 }
 
 function Wide() {
   const router = useRouter();
   const { id } = useGlobalSearchParams<{ id?: string }>();
-  useUnreadTitle();
   return (
     <TwoPane
       side={

@@ -10,6 +10,7 @@ import { BannedSection } from './BannedSection';
 import { InfoCard } from './InfoCard';
 import { LeaveRow } from './LeaveRow';
 import { MembersSection } from './MembersSection';
+import { NoticesSection } from './NoticesSection';
 import { PolicySection } from './PolicySection';
 import { RequestsSection } from './RequestsSection';
 
@@ -36,6 +37,7 @@ export function ConversationInfoScreen(props: ConversationInfoScreenProps) {
         <>
           <InfoCard conversation={conversation} />
           <EncryptionSection conversation={conversation} onVerify={props.onVerify} />
+          <NoticesSection conversation={conversation} />
           {isGroup ? <GroupSections {...props} row={conversation} /> : null}
           {isGroup && conversation.role !== undefined ? (
             <LeaveRow conversation={conversation} onLeft={props.onLeft} />

@@ -4,8 +4,7 @@ import { useI18n } from '../../i18n';
 import { ListRow } from '../../primitives';
 import { useRequest } from '../../requests';
 import { LinkSection, RowIcon, Section, SectionScreen } from '../../sections';
-import type { Appearance } from '../../theme';
-import { AppearanceSection } from './AppearanceSection';
+import { type AppearanceChoices, AppearanceSection, type AppearanceSectionProps } from './AppearanceSection';
 import { LanguageSection } from './LanguageSection';
 import { PasswordRow } from './PasswordRow';
 import { ProfileSection } from './ProfileSection';
@@ -13,21 +12,32 @@ import { RecoverySection } from './RecoverySection';
 import { SignOutRow } from './SignOutRow';
 
 export interface SettingsScreenProps {
-  readonly appearance: Appearance;
-  readonly onAppearance: (appearance: Appearance) => void;
+  readonly looks: AppearanceChoices;
+  readonly onLooks: AppearanceSectionProps['onChange'];
+  readonly onNotifications: () => void;
   readonly onSessions: () => void;
   readonly onBack?: () => void;
   /** The address that leads to `SignUpScreen` with this code. */
   readonly signUpUrl: (code: string) => string;
 }
 
-export function SettingsScreen({ appearance, onAppearance, onSessions, onBack, signUpUrl }: SettingsScreenProps) {
+export function SettingsScreen(props: SettingsScreenProps) {
+  const { looks, onLooks, onNotifications, onSessions, onBack, signUpUrl } = props;
   const { t } = useI18n();
   const isOwner = useAccount()?.isServerOwner ?? false;
   return (
     <SectionScreen title={t('settings.title')} onBack={onBack}>
       <ProfileSection />
-      <AppearanceSection appearance={appearance} onAppearance={onAppearance} />
+      <AppearanceSection {...looks} onChange={onLooks} />
+      <Section>
+        <ListRow
+          title={t('notices.title')}
+          leading={<RowIcon name="bell" />}
+          hasChevron
+          onPress={onNotifications}
+          testID="notifications"
+        />
+      </Section>
       <LanguageSection />
       <Section title={t('settings.account')}>
         <ListRow

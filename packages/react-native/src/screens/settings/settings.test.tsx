@@ -17,12 +17,13 @@ beforeEach(() => {
 afterEach(cleanup);
 
 describe('settings', () => {
-  const onAppearance = vi.fn();
+  const onLooks = vi.fn();
   const render = () =>
     renderKit(
       <SettingsScreen
-        appearance="system"
-        onAppearance={onAppearance}
+        looks={{ appearance: 'system', textSize: 'normal', accent: 'spruce' }}
+        onLooks={onLooks}
+        onNotifications={nothing}
         onSessions={nothing}
         signUpUrl={(code) => `https://chat.example.org/invite/${code}`}
       />,
@@ -32,8 +33,8 @@ describe('settings', () => {
 
   it('change the appearance', () => {
     render();
-    fireEvent.click(screen.getByRole('radio', { name: 'Dark' }));
-    expect(onAppearance).toHaveBeenCalledExactlyOnceWith('dark');
+    for (const name of ['Dark', 'Large', 'Ocean']) fireEvent.click(screen.getByRole('radio', { name }));
+    expect(onLooks.mock.calls).toEqual([[{ appearance: 'dark' }], [{ textSize: 'large' }], [{ accent: 'ocean' }]]);
   });
 
   it('change the name', async () => {

@@ -6,12 +6,13 @@ import { useBack } from '../../../shell/use-back';
 
 export default function Settings() {
   const router = useRouter();
-  const { appearance, chooseAppearance } = usePreferences();
+  const { looks, chooseLooks } = usePreferences();
   const { signUpUrl } = useLinks();
   return (
     <SettingsScreen
-      appearance={appearance}
-      onAppearance={chooseAppearance}
+      looks={looks}
+      onLooks={chooseLooks}
+      onNotifications={() => router.navigate('/settings/notifications')}
       onSessions={() => router.navigate('/settings/sessions')}
       onBack={useBack('/')}
       signUpUrl={signUpUrl}

@@ -1,15 +1,16 @@
 import { ConversationScreen } from '@tidings/react-native/app';
 import { useLocalSearchParams, useRouter } from 'expo-router';
-import type { ConversationId } from '../../../../shell/route-params';
+import type { ConversationId, EntryId } from '../../../../shell/route-params';
 import { useBackToList } from '../../../../shell/use-back';
 
 export default function Conversation() {
   const router = useRouter();
-  const { id } = useLocalSearchParams<{ id: ConversationId }>();
+  const { id, entry } = useLocalSearchParams<{ id: ConversationId; entry?: EntryId }>();
   return (
     <ConversationScreen
       key={id}
       conversation={id}
+      entry={entry}
       onBack={useBackToList()}
       onInfo={() => router.navigate(`/c/${id}/info`)}
       onVerify={(user) => router.navigate(`/c/${id}/verify/${user}`)}

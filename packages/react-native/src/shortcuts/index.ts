@@ -1,0 +1,3 @@
+export { QuickSwitcher, type QuickSwitcherProps } from './QuickSwitcher';
+export { Shortcuts, type ShortcutsProps } from './Shortcuts';
+export { ShortcutsDialog, type ShortcutsDialogProps } from './ShortcutsDialog';
