@@ -173,7 +173,7 @@ function Rows({ rows, selected, onOpen }: RowsProps) {
       {menu ? (
         <MenuPanel
           label={t('organise.menu', { title: conversationTitle(menu.row, t) })}
-          items={actions.itemsOf(menu.row)}
+          items={actions.itemsOf(rows.find(({ id }) => id === menu.row.id) ?? menu.row)}
           anchor={menu.anchor}
           onClose={() => setMenu(undefined)}
         />

@@ -44,5 +44,7 @@ export function placeMenu(input: {
 }): MenuPlace {
   const { anchor, window, rows, isRtl } = input;
   const size = { width: menuWidth, height: rows * rowHeight + 14 };
-  return placePanel({ anchor, window, size, isLeftAligned: isRtl });
+  // A point, as a mouse gives it, has no end to stand under: the menu grows from there in reading direction.
+  const isPoint = anchor.width === 0;
+  return placePanel({ anchor, window, size, isLeftAligned: isRtl !== isPoint });
 }
