@@ -83,15 +83,16 @@ test('a group says what it is, who may do what, and lets in who asks', async ({ 
   await expect(cleo.page.getByTestId('slow-mode')).toContainText('you can write again in');
   await photograph('slow', cleo.page);
 
+  const log = cleo.page.getByRole('log', { name: 'Messages' });
   await choose(ada, 'Write messages', 'Admins');
   await expect(cleo.page.getByText('Only admins can write here.')).toBeVisible();
-  await expect(cleo.page.getByText(/Ada changed the permissions · only admins write/)).toBeVisible();
+  await expect(log.getByText(/Ada changed the permissions · only admins write/)).toBeVisible();
 
   await page.getByRole('button', { name: 'What to do with Cleo' }).click();
   await page.getByRole('menuitem', { name: 'Remove and ban' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Remove and ban' }).click();
   await expect(page.getByRole('button', { name: 'Unban Cleo' })).toBeVisible();
-  await expect(cleo.page.getByText('Ada removed and banned you')).toBeVisible();
+  await expect(log.getByText('Ada removed and banned you')).toBeVisible();
   await cleo.page.goto(`/join/${code}`);
   await expect(cleo.page.getByRole('heading', { name: 'This link doesn’t work' })).toBeVisible();
 });

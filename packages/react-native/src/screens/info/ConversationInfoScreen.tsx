@@ -67,7 +67,7 @@ function GroupSections({ row, onOpen, onVerify, inviteUrl }: GroupSectionsProps)
       {can.manage ? (
         <LinkSection
           title={t('info.links')}
-          note={t('info.linksText')}
+          note={t(row.policy?.joinApproval ? 'policy.approvalText' : 'info.linksText')}
           emptyText={t('info.noLinks')}
           createLabel={t('info.createLink')}
           list={list}

@@ -22,6 +22,7 @@ const paces = [0, 10, 30, 60, 300, 900, 3_600] as const;
 
 /** Who may do what in the group; for those who may change it. */
 export function PolicySection({ conversation }: { readonly conversation: ConversationRow }) {
+  const styles = useStyles();
   const t = useT();
   const format = useFormat();
   const { conversations } = useClient();
@@ -53,12 +54,14 @@ export function PolicySection({ conversation }: { readonly conversation: Convers
           onChoose={(slowModeS) => change({ slowModeS })}
         />
         <Row label={t('policy.approval')} text={t('policy.approvalText')}>
-          <Switch
-            label={t('policy.approval')}
-            isOn={policy.joinApproval}
-            isDisabled={save.isBusy}
-            onChange={(joinApproval) => change({ joinApproval })}
-          />
+          <View style={styles.switch}>
+            <Switch
+              label={t('policy.approval')}
+              isOn={policy.joinApproval}
+              isDisabled={save.isBusy}
+              onChange={(joinApproval) => change({ joinApproval })}
+            />
+          </View>
         </Row>
       </Section>
       <FormError text={save.error} />
@@ -127,4 +130,5 @@ const useStyles = makeStyles((t) => ({
   },
   texts: { flex: 1, minWidth: 0, gap: 2 },
   value: { flexShrink: 0 },
+  switch: { paddingEnd: t.space.sm },
 }));
