@@ -1,3 +1,4 @@
+export * from './actions';
 export * from './composer';
 export * from './connection';
 export * from './conversations';

@@ -1,20 +1,19 @@
 import type { ConversationRow } from '@tidings/client';
-import { type RefObject, useEffect, useId, useRef, useState } from 'react';
+import { useId, useRef, useState } from 'react';
 import { type NativeSyntheticEvent, TextInput, type TextInputKeyPressEventData, View } from 'react-native';
+import { TaskBar } from '../actions/TaskBar';
 import { EmojiButton } from '../emoji';
-import { useClient } from '../hooks';
 import { useFormat, useT } from '../i18n';
 import { conversationTitle } from '../people';
 import { Banner, IconButton, Txt } from '../primitives';
 import { isWeb, makeStyles, useIsRtl, useTheme, webProps } from '../theme';
 import { charactersLeft } from './check-length';
-import { trimDraft } from './draft-text';
 import { markOf } from './format-text';
 import { MentionList } from './MentionList';
 import { isDesktop, isSubmit, type KeyPress } from './submit-key';
 import { useAutoGrow } from './use-auto-grow';
-import { type Editor, useEditor } from './use-editor';
 import { useMentionKeys } from './use-mention-keys';
+import { useSending } from './use-sending';
 import { useSlowMode } from './use-slow-mode';
 
 export interface ComposerProps {
@@ -53,21 +52,27 @@ function OpenComposer({ conversation, onSent, hasAutoFocus = false }: ComposerPr
   const isRtl = useIsRtl();
   const input = useRef<TextInput>(null);
   const [isFocused, setFocused] = useState(false);
-  const editor = useEditor(conversation, input);
-  const { isFailed, change, send } = useSending(conversation, editor, input, onSent);
+  const { editor, task, isFailed, change, send, cancel, editLast } = useSending(conversation, input, onSent);
   const { text } = editor.draft;
   const listId = useId();
   const mention = useMentionKeys(editor);
   const left = charactersLeft(text);
+  const isEditing = task?.type === 'edit';
   const waitS = useSlowMode(conversation);
-  const canSend = text.trim() !== '' && (left ?? 0) >= 0 && waitS === 0;
+  const canSend = text.trim() !== '' && (left ?? 0) >= 0 && (waitS === 0 || isEditing);
   useAutoGrow(input, text, maxHeight);
 
   const onKeyPress = (event: NativeSyntheticEvent<TextInputKeyPressEventData>) => {
     const press = event.nativeEvent as KeyPress;
     const mark = markOf(press);
     if (mention.take(press)) event.preventDefault();
-    else if (mark) {
+    else if (task && press.key === 'Escape') {
+      event.preventDefault();
+      cancel();
+    } else if (!task && text === '' && press.key === 'ArrowUp') {
+      event.preventDefault();
+      editLast();
+    } else if (mark) {
       event.preventDefault();
       editor.format(mark);
     } else if (isDesktop() && isSubmit(press)) {
@@ -78,6 +83,7 @@ function OpenComposer({ conversation, onSent, hasAutoFocus = false }: ComposerPr
   const isListOpen = editor.candidates.length > 0;
   return (
     <View style={styles.bar}>
+      {task ? <TaskBar task={task} onCancel={cancel} /> : null}
       {isFailed ? <Banner tone="danger" text={t('composer.storeFailed')} isUrgent /> : null}
       {isListOpen ? (
         <MentionList
@@ -116,8 +122,8 @@ function OpenComposer({ conversation, onSent, hasAutoFocus = false }: ComposerPr
           style={[styles.input, isRtl ? styles.inputRtl : undefined]}
         />
         <IconButton
-          icon="send"
-          label={t('composer.send')}
+          icon={isEditing ? 'check' : 'send'}
+          label={t(isEditing ? 'composer.save' : 'composer.send')}
           variant="filled"
           size={36}
           iconSize={20}
@@ -139,37 +145,6 @@ function OpenComposer({ conversation, onSent, hasAutoFocus = false }: ComposerPr
       )}
     </View>
   );
-}
-
-/** The typing signal, and the way from text to outbox. */
-function useSending(
-  conversation: ConversationRow,
-  editor: Editor,
-  input: RefObject<TextInput | null>,
-  onSent?: () => void,
-) {
-  const { messages, signals } = useClient();
-  const { id } = conversation;
-  const [isFailed, setFailed] = useState(false);
-  useEffect(() => () => signals.setTyping(id, false), [signals, id]);
-
-  const change = (text: string) => {
-    editor.change(text);
-    setFailed(false);
-    signals.setTyping(id, text.trim() !== '');
-  };
-  const send = () => {
-    const message = trimDraft(editor.draft);
-    editor.clear();
-    signals.setTyping(id, false);
-    input.current?.focus();
-    messages.send(id, message).then(onSent, () => {
-      // Nothing is lost: what could not be stored is text again.
-      editor.restore(message);
-      setFailed(true);
-    });
-  };
-  return { isFailed, change, send };
 }
 
 const useStyles = makeStyles((t) => ({

@@ -1,4 +1,5 @@
 import type { ConversationRow } from '@tidings/client';
+import type { EntryId } from '@tidings/protocol';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useClient } from '../hooks';
 
@@ -11,14 +12,16 @@ export interface Draft {
   clear(): void;
 }
 
-/** What is being typed: kept in the replica after a pause, and on leaving. */
-export function useDraft(conversation: ConversationRow): Draft {
+/** What is being typed: kept in the replica after a pause, and on leaving. @param reply the message it answers */
+export function useDraft(conversation: ConversationRow, reply: EntryId | undefined): Draft {
   const { messages } = useClient();
   const { id } = conversation;
   const [text, setShown] = useState(conversation.draft);
   /** What is not stored yet. */
   const unsaved = useRef<string>(undefined);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const replyNow = useRef(reply);
+  replyNow.current = reply;
 
   const save = useCallback(() => {
     clearTimeout(timer.current);
@@ -26,7 +29,8 @@ export function useDraft(conversation: ConversationRow): Draft {
     if (draft === undefined) return;
     unsaved.current = undefined;
     // A draft that can't be stored is still on the screen; the next key tries again.
-    messages.saveDraft(id, draft).catch(() => {});
+    const answered = draft === '' ? undefined : replyNow.current;
+    messages.saveDraft(id, draft, ...(answered ? [answered] : [])).catch(() => {});
   }, [messages, id]);
 
   const setText = useCallback(

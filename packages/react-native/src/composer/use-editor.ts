@@ -1,14 +1,15 @@
 import type { ConversationRow } from '@tidings/client';
-import { ConversationKind } from '@tidings/protocol';
+import { ConversationKind, type EntryId } from '@tidings/protocol';
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { TextInput } from 'react-native';
+import type { ComposerTask } from '../actions/desk';
 import { useMembers } from '../hooks';
 import { useT } from '../i18n';
 import { changeBetween, type DraftText, editText, findMentions, insertMention, replaceIn } from './draft-text';
 import { type Selection, toggleMark } from './format-text';
 import { type Candidate, candidatesFor, candidatesOf, mentionQueryAt } from './mention-query';
 import { placeCaret } from './place-caret';
-import { useDraft } from './use-draft';
+import { type Draft, useDraft } from './use-draft';
 
 export interface Editor {
   readonly draft: DraftText;
@@ -26,10 +27,15 @@ export interface Editor {
   restore(draft: DraftText): void;
 }
 
-/** The text being written, whom it names, and where the caret stands. */
-export function useEditor(conversation: ConversationRow, input: RefObject<TextInput | null>): Editor {
+/** The text being written, whom it names, and where the caret stands; of a message being edited its text, beside the draft. */
+export function useEditor(
+  conversation: ConversationRow,
+  input: RefObject<TextInput | null>,
+  task: ComposerTask | undefined,
+): Editor {
   const t = useT();
-  const { text, setText, clear: clearText } = useDraft(conversation);
+  const editing = task?.type === 'edit' ? task.row : undefined;
+  const { text, setText, clear: clearText } = useText(conversation, task);
   const members = useMembers(conversation.id);
   const everybody = conversation.kind === ConversationKind.GROUP ? t('mention.everybody') : undefined;
   const people = useMemo(() => candidatesOf(members ?? [], everybody), [members, everybody]);
@@ -43,6 +49,14 @@ export function useEditor(conversation: ConversationRow, input: RefObject<TextIn
   useEffect(() => {
     if (isUntouched.current && people.length > 0) setMentions(findMentions(text, people).mentions);
   }, [people, text]);
+
+  const begun = editing?.id;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only when another text is being written
+  useEffect(() => {
+    isUntouched.current = false;
+    const of = editing?.content;
+    setMentions(of ? (of.type === 'text' && of.mentions) || [] : findMentions(text, people).mentions);
+  }, [begun]);
 
   // A field has its new text only after it was drawn: then the caret can go where it belongs.
   const wanted = useRef<Selection>(undefined);
@@ -97,5 +111,19 @@ export function useEditor(conversation: ConversationRow, input: RefObject<TextIn
       setSelection({ start: 0, end: 0 });
     },
     restore: (lost) => putCaret(lost, lost.text.length),
+  };
+}
+
+/** The draft; while a message is being edited its words, which no draft has to do with. */
+function useText(conversation: ConversationRow, task: ComposerTask | undefined): Draft {
+  const draft = useDraft(conversation, task?.type === 'reply' ? task.row.id : undefined);
+  const [edited, setEdited] = useState<{ readonly of: EntryId; readonly text: string }>();
+  if (task?.type !== 'edit') return draft;
+  const { id, content } = task.row;
+  const before = content.type === 'text' ? content.text : '';
+  return {
+    text: edited?.of === id ? edited.text : before,
+    setText: (text) => setEdited({ of: id, text }),
+    clear: () => setEdited(undefined),
   };
 }

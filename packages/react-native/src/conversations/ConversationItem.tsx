@@ -46,6 +46,7 @@ export const ConversationItem = memo(function ConversationItem(props: Conversati
     row.unread > 0 ? t('list.unread', { count: row.unread }) : row.isMarkedUnread ? t('organise.isMarkedUnread') : '',
     row.isPinned ? t('organise.isPinned') : '',
     row.isMuted ? t('organise.isMuted') : '',
+    row.mentions > 0 ? t('list.mentioned') : '',
     isOnline ? t('presence.online') : '',
   ];
   const openMenu = () => self.current?.measureInWindow((x, y, width, height) => onMenu(row, { x, y, width, height }));
@@ -104,6 +105,7 @@ export const ConversationItem = memo(function ConversationItem(props: Conversati
             </Txt>
             {row.isPinned ? <Icon name="pin" size={14} color={color.textFaint} /> : null}
             {row.isMarkedUnread && row.unread === 0 ? <View style={styles.dot} testID="marked-unread" /> : null}
+            {row.mentions > 0 ? <MentionMark /> : null}
             <Badge count={row.unread} label={t('list.unread', { count: row.unread })} isQuiet={row.isMuted} />
           </View>
         </View>
@@ -111,6 +113,17 @@ export const ConversationItem = memo(function ConversationItem(props: Conversati
     </View>
   );
 });
+
+/** Somebody has named the person, or answered them. */
+function MentionMark() {
+  const styles = useStyles();
+  const { color } = useTheme();
+  return (
+    <View style={styles.mention} aria-hidden testID="mention-mark">
+      <Icon name="at" size={13} color={color.onAccent} strokeWidth={2.4} />
+    </View>
+  );
+}
 
 /** The server can read this one. */
 function OpenMark() {
@@ -180,6 +193,14 @@ const useStyles = makeStyles((t) => ({
     backgroundColor: t.color.warningSoft,
   },
   dot: { width: 12, height: 12, borderRadius: t.radius.full, backgroundColor: t.color.accent },
+  mention: {
+    width: 22,
+    height: 22,
+    alignItems: 'center',
+    justifyContent: 'center',
+    borderRadius: t.radius.full,
+    backgroundColor: t.color.accent,
+  },
   time: { fontVariant: ['tabular-nums'] },
   by: { flexShrink: 1, maxWidth: '45%' },
   preview: { flex: 1, minWidth: 0 },

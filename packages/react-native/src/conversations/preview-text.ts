@@ -21,7 +21,11 @@ export function previewParts(
   if (preview.type === 'change') return { text: changeText({ ...preview, self }, t, format) };
   const { content } = preview;
   const text =
-    content.type === 'text' ? words(content.text) : t(content.type === 'sealed' ? 'preview.sealed' : 'preview.unknown');
+    content.type === 'text'
+      ? words(content.text)
+      : content.type === 'deleted'
+        ? t('message.deleted')
+        : t(content.type === 'sealed' ? 'preview.sealed' : 'preview.unknown');
   if (kind === ConversationKind.SELF) return { text };
   if (preview.isOwn) return { by: t('preview.own'), text };
   return kind === ConversationKind.GROUP ? { by: t('preview.by', { name: preview.authorName }), text } : { text };

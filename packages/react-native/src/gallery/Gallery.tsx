@@ -9,6 +9,7 @@ import { DemoMessenger } from './DemoMessenger';
 import { EmojiStates } from './EmojiStates';
 import { EncryptionStates } from './EncryptionStates';
 import { GroupStates } from './GroupStates';
+import { MessageStates } from './MessageStates';
 import { Moods } from './Moods';
 import { Primitives } from './Primitives';
 import { Screens } from './Screens';
@@ -18,6 +19,7 @@ import { TextStates } from './TextStates';
 const sheets = {
   primitives: { label: 'Primitives', Sheet: Primitives },
   text: { label: 'Text', Sheet: TextPage },
+  messages: { label: 'Messages', Sheet: MessageStates },
   encryption: { label: 'Encryption', Sheet: EncryptionStates },
   groups: { label: 'Groups', Sheet: GroupStates },
   screens: { label: 'Screens', Sheet: Screens },

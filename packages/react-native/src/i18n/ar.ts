@@ -1,4 +1,5 @@
 import { account } from './ar/account';
+import { actions } from './ar/actions';
 import { chat } from './ar/chat';
 import { common } from './ar/common';
 import { emoji } from './ar/emoji';
@@ -13,6 +14,7 @@ import { text } from './ar/text';
 
 export const ar = {
   ...common,
+  ...actions,
   ...chat,
   ...errors,
   ...account,

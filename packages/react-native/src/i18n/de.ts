@@ -1,4 +1,5 @@
 import { account } from './de/account';
+import { actions } from './de/actions';
 import { chat } from './de/chat';
 import { common } from './de/common';
 import { emoji } from './de/emoji';
@@ -13,6 +14,7 @@ import { text } from './de/text';
 
 export const de = {
   ...common,
+  ...actions,
   ...chat,
   ...errors,
   ...account,

@@ -1,4 +1,5 @@
 import { account } from './en/account';
+import { actions } from './en/actions';
 import { chat } from './en/chat';
 import { common } from './en/common';
 import { emoji } from './en/emoji';
@@ -14,6 +15,7 @@ import { text } from './en/text';
 /** English, the source of the keys. */
 export const en = {
   ...common,
+  ...actions,
   ...chat,
   ...errors,
   ...account,

@@ -1,4 +1,5 @@
 import { account } from './es/account';
+import { actions } from './es/actions';
 import { chat } from './es/chat';
 import { common } from './es/common';
 import { emoji } from './es/emoji';
@@ -13,6 +14,7 @@ import { text } from './es/text';
 
 export const es = {
   ...common,
+  ...actions,
   ...chat,
   ...errors,
   ...account,

@@ -1,4 +1,5 @@
 import { account } from './fr/account';
+import { actions } from './fr/actions';
 import { chat } from './fr/chat';
 import { common } from './fr/common';
 import { emoji } from './fr/emoji';
@@ -13,6 +14,7 @@ import { text } from './fr/text';
 
 export const fr = {
   ...common,
+  ...actions,
   ...chat,
   ...errors,
   ...account,

@@ -1,4 +1,5 @@
 import { account } from './zh/account';
+import { actions } from './zh/actions';
 import { chat } from './zh/chat';
 import { common } from './zh/common';
 import { emoji } from './zh/emoji';
@@ -13,6 +14,7 @@ import { text } from './zh/text';
 
 export const zh = {
   ...common,
+  ...actions,
   ...chat,
   ...errors,
   ...account,

@@ -7,6 +7,8 @@ export const iconPaths = {
   forward: 'M9 18l6-6-6-6',
   chevronDown: 'M6 9l6 6 6-6',
   arrowDown: 'M12 5v14M19 12l-7 7-7-7',
+  reply: 'M9 17l-5-5 5-5M20 18v-2a4 4 0 0 0-4-4H4',
+  pin: 'M12 17v5M9 10.76a2 2 0 0 1-1.11 1.79l-1.78.9A2 2 0 0 0 5 15.24V16a1 1 0 0 0 1 1h12a1 1 0 0 0 1-1v-.76a2 2 0 0 0-1.11-1.79l-1.78-.9A2 2 0 0 1 15 10.76V7a1 1 0 0 1 1-1 2 2 0 0 0 0-4H8a2 2 0 0 0 0 4 1 1 0 0 1 1 1z',
   send: 'M5 12l7-7 7 7M12 19V5',
   ban: 'M12 22a10 10 0 1 0 0-20 10 10 0 0 0 0 20zM4.9 4.9l14.2 14.2',
   check: 'M20 6 9 17l-5-5',
@@ -87,7 +89,6 @@ export const iconPaths = {
   arrowRight: 'M5 12h14M12 5l7 7-7 7',
   filter: 'M2 5h20M6 12h12M9 19h6',
   calendar: 'M8 2v3M16 2v3M5 3h14a2 2 0 0 1 2 2v14a2 2 0 0 1 -2 2h-14a2 2 0 0 1 -2 -2v-14a2 2 0 0 1 2 -2zM3 9h18',
-  pin: 'M12 17v5M9 10.76a2 2 0 0 1-1.11 1.79l-1.78.9A2 2 0 0 0 5 15.24V16a1 1 0 0 0 1 1h12a1 1 0 0 0 1-1v-.76a2 2 0 0 0-1.11-1.79l-1.78-.9A2 2 0 0 1 15 10.76V7a1 1 0 0 1 1-1 2 2 0 0 0 0-4H8a2 2 0 0 0 0 4 1 1 0 0 1 1 1z',
   bell: 'M10.268 21a2 2 0 0 0 3.464 0M3.262 15.326A1 1 0 0 0 4 17h16a1 1 0 0 0 .74-1.673C19.41 13.956 18 12.499 18 8A6 6 0 0 0 6 8c0 4.499-1.411 5.956-2.738 7.326',
   bellOff:
     'M10.268 21a2 2 0 0 0 3.464 0M17 17H4a1 1 0 0 1-.74-1.673C4.59 13.956 6 12.499 6 8a6 6 0 0 1 .258-1.742M2 2l20 20M8.668 3.01A6 6 0 0 1 18 8c0 2.687.77 4.653 1.707 6.05',
@@ -101,6 +102,7 @@ export type IconName = keyof typeof iconPaths;
 export const directionalIcons: ReadonlySet<IconName> = new Set<IconName>([
   'back',
   'forward',
+  'reply',
   'signOut',
   'arrowRight',
   'leave',

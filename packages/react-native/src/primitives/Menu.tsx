@@ -1,4 +1,4 @@
-import { type RefObject, useEffect, useRef, useState } from 'react';
+import { type ReactNode, type RefObject, useEffect, useRef, useState } from 'react';
 import { Modal, Pressable, useWindowDimensions, View } from 'react-native';
 import { useI18n } from '../i18n';
 import { Icon, type IconName } from '../icons';
@@ -7,6 +7,7 @@ import { IconButton, type IconButtonProps } from './IconButton';
 import { type Anchor, placeMenu } from './place-menu';
 import { Tap } from './Tap';
 import { Txt } from './Txt';
+import { useReturnFocus } from './use-return-focus';
 
 export interface MenuItem {
   readonly label: string;
@@ -53,18 +54,21 @@ export interface MenuPanelProps {
   readonly items: readonly MenuItem[];
   readonly anchor: Anchor;
   readonly onClose: () => void;
+  /** Over the items, of this size in points. */
+  readonly header?: { readonly content: ReactNode; readonly width: number; readonly height: number };
 }
 
 /** The list of actions alone, at a place on the screen: for a long press or the other mouse button. */
-export function MenuPanel({ label, items, anchor, onClose }: MenuPanelProps) {
+export function MenuPanel({ label, items, anchor, onClose, header }: MenuPanelProps) {
   const styles = useStyles();
+  useReturnFocus(true);
   const { color } = useTheme();
   const { direction } = useI18n();
   const isRtl = useIsRtl();
   const isStill = useReducedMotion();
   const window = useWindowDimensions();
   const rows = useRef<(View | null)[]>([]);
-  const place = placeMenu({ anchor, window, rows: items.length, isRtl });
+  const place = placeMenu({ anchor, window, rows: items.length, isRtl, ...(header ? { header } : {}) });
   useFirstFocus(rows);
   const moveBy = (step: number) => {
     const all = rows.current.filter((row) => row !== null);
@@ -87,6 +91,7 @@ export function MenuPanel({ label, items, anchor, onClose }: MenuPanelProps) {
     >
       <Pressable style={styles.catcher} onPress={onClose} aria-hidden tabIndex={-1} />
       <View role="menu" aria-label={label} style={[styles.panel, place]} {...webProps({ onKeyDown, dir: direction })}>
+        {header?.content}
         {items.map((item, index) => (
           <Tap
             key={item.label}

@@ -41,9 +41,10 @@ export function placeMenu(input: {
   readonly window: { readonly width: number; readonly height: number };
   readonly rows: number;
   readonly isRtl: boolean;
+  readonly header?: { readonly width: number; readonly height: number };
 }): MenuPlace {
-  const { anchor, window, rows, isRtl } = input;
-  const size = { width: menuWidth, height: rows * rowHeight + 14 };
+  const { anchor, window, rows, isRtl, header = { width: 0, height: 0 } } = input;
+  const size = { width: Math.max(menuWidth, header.width), height: rows * rowHeight + 14 + header.height };
   // A point, as a mouse gives it, has no end to stand under: the menu grows from there in reading direction.
   const isPoint = anchor.width === 0;
   return placePanel({ anchor, window, size, isLeftAligned: isRtl !== isPoint });

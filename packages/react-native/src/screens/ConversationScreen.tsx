@@ -2,6 +2,8 @@ import type { ConversationRow } from '@tidings/client';
 import { type ConversationId, ConversationKind, Encryption, type EntryId, type UserId } from '@tidings/protocol';
 import { useMemo, useRef, useState } from 'react';
 import { View } from 'react-native';
+import { DeskDialogs, MessageDesk, PinnedBar, SelectionBar } from '../actions';
+import { useSelection } from '../actions/desk';
 import { Composer } from '../composer';
 import { ConnectionBanner } from '../connection';
 import { EncryptionBadge, isEncrypted, OpenStrip, SafetyNotice, useIsVerified, VerifiedBadge } from '../encryption';
@@ -56,49 +58,65 @@ function OpenConversation({ row, entry, onBack, onInfo, onVerify }: OpenConversa
   const [day, setDay] = useState<number>();
   const now = useNow(60_000);
   return (
-    <Screen
-      ground="canvas"
-      header={
-        <>
-          <ConversationHeader row={row} onBack={onBack} onInfo={onInfo} />
-          {isTwoPanes ? null : <ConnectionBanner />}
-          {isDirect && peer && isEncrypted(row.encryption) ? (
-            <SafetyNotice key={peer.id} person={peer} onCompare={() => onVerify(peer.id)} />
-          ) : null}
-          {row.encryption === Encryption.OPEN ? <OpenStrip /> : null}
-        </>
-      }
-    >
-      <Timeline
-        ref={timeline}
-        conversation={row}
-        place={place}
-        onPickDay={setDay}
-        onVerify={onVerify}
-        onPerson={setPerson}
-        onCompare={() => (isDirect && peer ? onVerify(peer.id) : onInfo())}
-      />
-      <DayDialog
-        atMs={day}
-        nowMs={now}
-        onClose={() => setDay(undefined)}
-        onPick={(atMs) => {
-          setDay(undefined);
-          timeline.current?.show({ atMs });
-        }}
-      />
-      <View style={[styles.column, { paddingBottom: insets.bottom }]}>
-        <TypingIndicator conversation={row.id} />
-        <Composer conversation={row} hasAutoFocus={isTwoPanes} onSent={() => timeline.current?.showEnd()} />
-      </View>
-      <PersonCard
-        conversation={row.id}
-        user={person}
-        onClose={() => setPerson(undefined)}
-        onVerify={isEncrypted(row.encryption) ? onVerify : undefined}
-      />
-    </Screen>
+    <MessageDesk conversation={row}>
+      <Screen
+        ground="canvas"
+        header={
+          <>
+            <ConversationHeader row={row} onBack={onBack} onInfo={onInfo} />
+            {isTwoPanes ? null : <ConnectionBanner />}
+            {isDirect && peer && isEncrypted(row.encryption) ? (
+              <SafetyNotice key={peer.id} person={peer} onCompare={() => onVerify(peer.id)} />
+            ) : null}
+            {row.encryption === Encryption.OPEN ? <OpenStrip /> : null}
+            <PinnedBar conversation={row} />
+          </>
+        }
+      >
+        <Timeline
+          ref={timeline}
+          conversation={row}
+          place={place}
+          onPickDay={setDay}
+          onVerify={onVerify}
+          onPerson={setPerson}
+          onCompare={() => (isDirect && peer ? onVerify(peer.id) : onInfo())}
+        />
+        <DayDialog
+          atMs={day}
+          nowMs={now}
+          onClose={() => setDay(undefined)}
+          onPick={(atMs) => {
+            setDay(undefined);
+            timeline.current?.show({ atMs });
+          }}
+        />
+        <View style={[styles.column, { paddingBottom: insets.bottom }]}>
+          <TypingIndicator conversation={row.id} />
+          <Foot row={row} hasAutoFocus={isTwoPanes} onSent={() => timeline.current?.showEnd()} />
+        </View>
+        <PersonCard
+          conversation={row.id}
+          user={person}
+          onClose={() => setPerson(undefined)}
+          onVerify={isEncrypted(row.encryption) ? onVerify : undefined}
+        />
+      </Screen>
+      <DeskDialogs />
+    </MessageDesk>
   );
+}
+
+interface FootProps {
+  readonly row: ConversationRow;
+  readonly hasAutoFocus: boolean;
+  readonly onSent: () => void;
+}
+
+/** The composer; while messages are being chosen, what can be done with them. */
+function Foot({ row, ...composer }: FootProps) {
+  if (useSelection()) return <SelectionBar conversation={row} />;
+  return <Composer conversation={row} {...composer} />;
 }
 
 function ConversationHeader({ row, onBack, onInfo }: Omit<OpenConversationProps, 'onVerify'>) {

@@ -21,3 +21,15 @@ export function cell<T>(initial?: T): Cell<T> {
     },
   };
 }
+
+export function follow<A, B>(source: Cell<A>, make: (value: A | undefined) => B): Live<B> {
+  let made: { readonly from: A | undefined; readonly value: B } | undefined;
+  return {
+    get() {
+      const from = source.get();
+      if (!made || made.from !== from) made = { from, value: make(from) };
+      return made.value;
+    },
+    subscribe: source.subscribe,
+  };
+}

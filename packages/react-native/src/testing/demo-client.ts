@@ -2,7 +2,7 @@
  * A whole `Client` without a server: seeded people, long histories, every status, and knobs to turn.
  * For the gallery, component tests and screenshots; nothing is stored and nothing leaves the device.
  */
-import type { Client, Clock, Connection, KeyState, Person, PersonPresence } from '@tidings/client';
+import type { Client, Clock, Connection, KeyState, MessageRow, Person, PersonPresence } from '@tidings/client';
 import type { ConversationId, EntryId } from '@tidings/protocol';
 import { cell } from './cell';
 import { demoAccount } from './demo-account';
@@ -33,6 +33,8 @@ export interface DemoClient extends Client {
     readonly ids: readonly ConversationId[];
     setConnection(connection: Connection): void;
     receive(conversation: ConversationId, author: Person, text: string): EntryId;
+    /** Something has become of a message. */
+    change(message: EntryId, part: Partial<MessageRow>): void;
     setTyping(conversation: ConversationId, people: readonly Person[]): void;
     /** What `setTyping` and `reconnect` of the client were called with. */
     readonly calls: { typing: boolean[]; reconnects: number };
@@ -83,6 +85,8 @@ export function openDemoClient(options: DemoOptions = {}): DemoClient {
         });
         return row.id;
       },
+      change: (message, part) =>
+        world.changeRow(message, (row) => (row.type === 'message' ? { ...row, ...part } : row)),
       setTyping: (conversation, typing) => world.get(conversation).typing.set(typing),
       calls,
     },

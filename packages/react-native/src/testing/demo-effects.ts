@@ -1,6 +1,6 @@
 import type { EffectApi, MessageRow, Reaction } from '@tidings/client';
 import type { EntryId } from '@tidings/protocol';
-import { cell } from './cell';
+import { cell, follow } from './cell';
 import { self } from './demo-people';
 import type { DemoWorld } from './demo-world';
 
@@ -32,7 +32,7 @@ export function demoEffects(world: DemoWorld): EffectApi {
       change(id, () => ({ isPinned }));
     },
     observePinned: (conversation) =>
-      cell(
+      follow(world.get(conversation).row, () =>
         world.get(conversation).state.rows.filter((row): row is MessageRow => row.type === 'message' && row.isPinned),
       ),
   };

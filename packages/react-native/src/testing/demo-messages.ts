@@ -43,7 +43,9 @@ export function demoMessages(world: DemoWorld, latencyMs: number): MessageApi {
     ...demoEffects(world),
     async send(conversation, message) {
       const text = typeof message === 'string' ? message : message.text;
-      const row = messageRow(self, text, world.clock.now(), { status: 'pending' });
+      const reply = typeof message === 'string' ? undefined : message.reply;
+      const repliedTo = reply && repliedToRow(world.get(conversation).state.rows.find(({ id }) => id === reply));
+      const row = messageRow(self, text, world.clock.now(), { status: 'pending', ...(repliedTo ? { repliedTo } : {}) });
       world.change(conversation, (state) => {
         state.rows = [...state.rows, row];
         state.draft = '';
@@ -88,6 +90,12 @@ export function demoMessages(world: DemoWorld, latencyMs: number): MessageApi {
       });
     },
   };
+}
+
+function repliedToRow(row: TimelineRow | undefined): MessageRow['repliedTo'] {
+  if (row?.type !== 'message') return undefined;
+  const { id, seq = 0, author, authorName, isOwn, content } = row;
+  return { id, seq, author, authorName, isOwn, content };
 }
 
 function demoTimeline(

@@ -1,6 +1,6 @@
 import type { Badge, ConversationRow, ListFilter, Live, NotificationLevelName, OrganiseApi } from '@tidings/client';
 import { ConversationKind } from '@tidings/protocol';
-import { type Cell, cell } from './cell';
+import { cell, follow } from './cell';
 import type { KeptAs } from './demo-seed';
 import type { DemoWorld } from './demo-world';
 
@@ -45,17 +45,5 @@ export function demoOrganise(world: DemoWorld): OrganiseApi & {
     },
     observeGroupLevel: () => groupLevel,
     setGroupLevel: async (level) => groupLevel.set(level),
-  };
-}
-
-function follow<A, B>(source: Cell<A>, make: (value: A | undefined) => B): Live<B> {
-  let made: { readonly from: A | undefined; readonly value: B } | undefined;
-  return {
-    get() {
-      const from = source.get();
-      if (!made || made.from !== from) made = { from, value: make(from) };
-      return made.value;
-    },
-    subscribe: source.subscribe,
   };
 }

@@ -15,6 +15,7 @@ export interface MessageOptions {
   readonly isEdited?: boolean;
   readonly isPinned?: boolean;
   readonly repliedTo?: MessageRow['repliedTo'];
+  readonly effectFailure?: MessageRow['effectFailure'];
 }
 
 /** A message of this person; of others it is always "sent". */
@@ -34,6 +35,7 @@ export function messageRow(author: Person, text: string, atMs: number, options: 
     isPinned: options.isPinned ?? false,
     reactions: options.reactions ?? [],
     ...(options.repliedTo ? { repliedTo: options.repliedTo } : {}),
+    ...(options.effectFailure ? { effectFailure: options.effectFailure } : {}),
     ...(options.failure ? { failure: options.failure } : {}),
   };
 }

@@ -1,41 +1,58 @@
-import { ErrorCode, type UserId } from '@tidings/protocol';
-import { View } from 'react-native';
-import { describeCode, useFormat, useT } from '../i18n';
+import type { EntryId, UserId } from '@tidings/protocol';
+import { type ReactNode, useRef, useState } from 'react';
+import { Animated, View } from 'react-native';
+import { useDesk, useDeskConversation, useSelection } from '../actions/desk';
+import { mayDo } from '../actions/may-do';
+import { useMessageDeeds } from '../actions/use-message-deeds';
+import { isDesktop } from '../composer/submit-key';
+import { useFormat, useT } from '../i18n';
 import { Icon } from '../icons';
-import { useWords } from '../markdown/parser';
-import { Avatar, Tap, Txt } from '../primitives';
-import { makeStyles, nameColor, useIsRtl, useTheme } from '../theme';
-import { closedIcon, closedText } from './closed-content';
+import { Avatar, Tap } from '../primitives';
+import type { Anchor } from '../primitives/place-menu';
+import { isWeb, makeStyles, useTheme, webProps } from '../theme';
+import { articleKeys } from './bubble/article-keys';
+import { BubbleBody } from './bubble/BubbleBody';
+import { EffectFailure } from './bubble/EffectFailure';
+import { Failure } from './bubble/Failure';
+import { HoverBar } from './bubble/HoverBar';
+import { ReactionChips } from './bubble/ReactionChips';
+import { useTouch } from './bubble/use-touch';
 import type { TimelineItem } from './layout';
-import { MessageText } from './MessageText';
-import { Ticks } from './Ticks';
-import { isRightToLeft } from './text-direction';
+import { messageLabel } from './message-label';
+import { useSaid } from './use-said';
 
 export interface BubbleProps {
   readonly item: Extract<TimelineItem, { type: 'message' }>;
   /** Groups show who is speaking. */
   readonly hasAvatars: boolean;
-  readonly onRetry: () => void;
-  readonly onDiscard: () => void;
+  /** Of the message, or of a change to it that was refused. */
+  readonly onRetry: (id: EntryId) => void;
+  readonly onDiscard: (id: EntryId) => void;
   /** In encrypted conversations: to where safety numbers are compared. */
   readonly onCompare?: () => void;
+  /** Where the Tab key enters the timeline. */
+  readonly isEntry?: boolean;
   /** Somebody named in it was pressed. */
   readonly onPerson?: (user: UserId) => void;
 }
 
-export function Bubble({ item, hasAvatars, onPerson, ...failure }: BubbleProps) {
+/** A message in the timeline, with all one can do with it where there is a `MessageDesk`. */
+export function Bubble({ item, hasAvatars, isEntry = false, onPerson, ...failure }: BubbleProps) {
   const { row, isFirstOfGroup, isLastOfGroup } = item;
   const styles = useStyles();
   const t = useT();
   const format = useFormat();
-  const status = row.isOwn ? `, ${t(`status.${row.status}`)}` : '';
-  const words = useWords();
-  const said = row.content.type === 'text' ? words(row.content.text) : t(closedText(row.content));
+  const said = useSaid();
+  const { onRetry, onDiscard } = failure;
+  const { line, column, shift, handlers, deeds, hover } = useBubbleDeeds(row);
   return (
     <View
+      ref={line}
       role="article"
-      aria-label={`${row.isOwn ? t('common.you') : row.authorName}, ${format.time(row.atMs)}: ${said}${status}`}
+      aria-label={messageLabel(row, said, t, format)}
       testID="message"
+      {...handlers}
+      {...webProps({ tabIndex: isEntry ? 0 : -1 })}
       style={[styles.line, row.isOwn ? styles.lineOwn : styles.lineOther, isFirstOfGroup ? styles.apart : styles.close]}
     >
       {hasAvatars && !row.isOwn ? (
@@ -43,125 +60,111 @@ export function Bubble({ item, hasAvatars, onPerson, ...failure }: BubbleProps) 
           {isLastOfGroup ? <Avatar id={row.author} name={row.authorName} size={30} /> : null}
         </View>
       ) : null}
-      <View style={[styles.column, row.isOwn ? styles.columnOwn : undefined]}>
-        <BubbleBody item={item} onPerson={onPerson} />
-        {row.status === 'failed' ? <Failure item={item} {...failure} /> : null}
-      </View>
+      <Animated.View
+        style={[styles.column, row.isOwn ? styles.columnOwn : undefined, { transform: [{ translateX: shift }] }]}
+      >
+        <View ref={column} style={styles.bubble}>
+          <BubbleBody item={item} onPerson={onPerson} {...(deeds?.onQuote ? { onQuote: deeds.onQuote } : {})} />
+          {hover}
+        </View>
+        <ReactionChips reactions={row.reactions} isOwn={row.isOwn} onToggle={deeds?.onToggle} onWho={deeds?.onWho} />
+        {row.status === 'failed' ? (
+          <Failure
+            row={row}
+            onRetry={() => onRetry(row.id)}
+            onDiscard={() => onDiscard(row.id)}
+            {...(failure.onCompare ? { onCompare: failure.onCompare } : {})}
+          />
+        ) : null}
+        {row.effectFailure ? (
+          <EffectFailure failure={row.effectFailure} isOwn={row.isOwn} onRetry={onRetry} onDismiss={onDiscard} />
+        ) : null}
+      </Animated.View>
+      <Choice row={row} />
     </View>
   );
 }
 
-function BubbleBody({
-  item,
-  onPerson,
-}: Pick<BubbleProps, 'item'> & { readonly onPerson: BubbleProps['onPerson'] | undefined }) {
-  const { row, isFirstOfGroup, isLastOfGroup, hasName, hasMeta } = item;
-  const styles = useStyles();
-  const t = useT();
-  const format = useFormat();
-  const isRtl = useIsRtl();
-  const { color, scheme } = useTheme();
-  const time = format.time(row.atMs);
-  const isText = row.content.type === 'text';
-  const runsRtl = row.content.type === 'text' ? isRightToLeft(row.content.text) : isRtl;
-  // Time and ticks share the text's last line, unless the text ends on the other side.
-  const sharesLine = hasMeta && (runsRtl === undefined || runsRtl === isRtl);
-  return (
-    <View
-      style={[
-        styles.bubble,
-        row.isOwn ? styles.own : styles.other,
-        row.isOwn && !isFirstOfGroup ? styles.ownJoined : undefined,
-        row.isOwn && isLastOfGroup ? styles.ownTail : undefined,
-        !row.isOwn && !isFirstOfGroup ? styles.otherJoined : undefined,
-        !row.isOwn && isLastOfGroup ? styles.otherTail : undefined,
-        isText ? undefined : styles.unknown,
-      ]}
-    >
-      {hasName ? (
-        <Txt variant="captionStrong" numberOfLines={1} style={{ color: nameColor(row.author, scheme) }}>
-          {row.authorName}
-        </Txt>
-      ) : null}
-      {row.content.type === 'text' ? (
-        <MessageText
-          text={row.content.text}
-          mentions={row.content.mentions}
-          onMention={onPerson}
-          tone={row.isOwn ? 'own' : 'other'}
-          reserve={sharesLine ? `\u2003${time}${row.isOwn ? '\u2003\u2002' : ''}` : undefined}
-        />
-      ) : (
-        <View style={styles.unknownRow}>
-          <Icon name={closedIcon(row.content)} size={16} color={row.isOwn ? color.onBubbleOwnMuted : color.textFaint} />
-          <Txt variant="small" color={row.isOwn ? 'onBubbleOwn' : 'textMuted'} style={styles.unknownText}>
-            {t(closedText(row.content))}
-          </Txt>
-        </View>
-      )}
-      {hasMeta ? (
-        <View style={[styles.meta, sharesLine && isText ? styles.metaOver : styles.metaBelow]}>
-          <Txt variant="micro" color={row.isOwn ? 'onBubbleOwnMuted' : 'onBubbleOtherMuted'} style={styles.time}>
-            {time}
-          </Txt>
-          {row.isOwn && row.status !== 'failed' ? <Ticks status={row.status} ground="bubble" /> : null}
-        </View>
-      ) : null}
-    </View>
+/** What can be done with this message here; nothing without a desk. */
+function useBubbleDeeds(row: BubbleProps['item']['row']) {
+  const desk = useDesk();
+  const conversation = useDeskConversation();
+  const actions = useMessageDeeds(conversation?.id);
+  const [isHovered, setHovered] = useState(false);
+  const line = useRef<View>(null);
+  const column = useRef<View>(null);
+  const may = conversation && mayDo(row, conversation);
+  const openMenu = (anchor: Anchor) => desk?.open({ type: 'menu', row, anchor });
+  const reply = may?.has('reply') ? () => desk?.take({ type: 'reply', row }) : undefined;
+  const { shift, handlers: touch } = useTouch(
+    desk && may ? { onLongPress: ({ x, y }) => openMenu({ x, y, width: 0, height: 0 }), onSwipe: reply } : undefined,
   );
+  if (!desk || !may || !actions) return { line, column, shift };
+  const openAtBubble = () =>
+    column.current?.measureInWindow((x, y, width, height) => openMenu({ x, y, width, height }));
+  const react = may.has('react') ? (anchor: Anchor) => desk.open({ type: 'emoji', row, anchor }) : undefined;
+  const pointer = {
+    onKeyDown: articleKeys(openAtBubble),
+    onContextMenu: (event: { clientX: number; clientY: number; target: Element; preventDefault(): void }) => {
+      // A link keeps the browser's own menu: "open in a new tab" is not ours to take away.
+      if (event.target.closest('a')) return;
+      event.preventDefault();
+      openMenu({ x: event.clientX, y: event.clientY, width: 0, height: 0 });
+    },
+    onMouseEnter: () => isDesktop() && setHovered(true),
+    onMouseLeave: () => setHovered(false),
+  };
+  const hover: ReactNode = isHovered ? (
+    <HoverBar isOwn={row.isOwn} onReact={react} onReply={reply} onMore={openMenu} />
+  ) : null;
+  const { repliedTo } = row;
+  return {
+    line,
+    column,
+    shift,
+    handlers: {
+      ...touch,
+      ...webProps(pointer),
+      ...(isWeb ? {} : { accessibilityActions, onAccessibilityAction: openAtBubble }),
+    },
+    hover,
+    deeds: {
+      onQuote: repliedTo && (() => desk.jumpTo(repliedTo.id)),
+      onToggle: may.has('react') ? (emoji: string) => void actions.react(row, emoji) : undefined,
+      onWho: () => desk.open({ type: 'reactions', row }),
+    },
+  };
 }
 
-/** Never gives up silently: the reason, and what one can do. I16 */
-function Failure({ item: { row }, onRetry, onDiscard, onCompare }: Omit<BubbleProps, 'hasAvatars'>) {
+const accessibilityActions = [{ name: 'longpress' }] as const;
+
+/** While messages are being chosen: the whole line is a checkbox. */
+function Choice({ row }: Pick<BubbleProps['item'], 'row'>) {
   const styles = useStyles();
   const t = useT();
   const { color } = useTheme();
-  const isDoubtful = row.failure?.code === ErrorCode.UNVERIFIED || row.failure?.code === ErrorCode.FORBIDDEN;
-  const reason = row.failure ? describeCode(row.failure.code, t) : '';
+  const desk = useDesk();
+  const selection = useSelection();
+  if (!desk || !selection) return null;
+  const isChosen = selection.has(row.id);
   return (
-    <View style={styles.failure} role="alert">
-      <View style={styles.failureText}>
-        <Ticks status="failed" size={15} />
-        <Txt variant="caption" color="dangerText" style={styles.reason}>
-          {`${t('status.failed')}. ${reason}`}
-        </Txt>
+    <Tap
+      role="checkbox"
+      aria-checked={isChosen}
+      aria-label={t('select.message')}
+      onPress={() => desk.toggle(row)}
+      style={[styles.choice, isChosen ? styles.chosen : undefined, row.isOwn ? undefined : styles.choiceOther]}
+      testID="choice"
+    >
+      <View style={[styles.tick, isChosen ? styles.ticked : undefined]}>
+        {isChosen ? <Icon name="check" size={15} color={color.onAccent} strokeWidth={2.6} /> : null}
       </View>
-      <View style={styles.failureActions}>
-        {isDoubtful && onCompare ? (
-          <Tap
-            onPress={onCompare}
-            aria-label={t('safety.compareWith')}
-            hitSlop={8}
-            style={styles.failureAction}
-            testID="compare"
-          >
-            <Icon name="shield" size={14} color={color.accentText} />
-            <Txt variant="captionStrong" color="accentText">
-              {t('safety.compare')}
-            </Txt>
-          </Tap>
-        ) : null}
-        {row.failure?.canRetry === false ? null : (
-          <Tap onPress={onRetry} aria-label={t('common.retry')} hitSlop={8} style={styles.failureAction}>
-            <Icon name="retry" size={14} color={color.accentText} />
-            <Txt variant="captionStrong" color="accentText">
-              {t('common.retry')}
-            </Txt>
-          </Tap>
-        )}
-        <Tap onPress={onDiscard} aria-label={t('message.discard')} hitSlop={8} style={styles.failureAction}>
-          <Icon name="trash" size={14} color={color.dangerText} />
-          <Txt variant="captionStrong" color="dangerText">
-            {t('message.discard')}
-          </Txt>
-        </Tap>
-      </View>
-    </View>
+    </Tap>
   );
 }
 
 const useStyles = makeStyles((t) => ({
-  line: { flexDirection: 'row', paddingHorizontal: t.space.lg },
+  line: { flexDirection: 'row', paddingHorizontal: t.space.lg, outlineOffset: -2, outlineColor: t.color.focus },
   lineOwn: { justifyContent: 'flex-end' },
   lineOther: { justifyContent: 'flex-start' },
   apart: { paddingTop: t.space.md },
@@ -169,29 +172,30 @@ const useStyles = makeStyles((t) => ({
   gutter: { width: 38, justifyContent: 'flex-end' },
   column: { maxWidth: '80%', flexShrink: 1, alignItems: 'flex-start' },
   columnOwn: { alignItems: 'flex-end' },
-  bubble: {
-    maxWidth: 560,
-    paddingHorizontal: 13,
-    paddingTop: 8,
-    paddingBottom: 8,
-    borderRadius: t.radius.bubble,
+  bubble: { maxWidth: '100%' },
+  choice: {
+    position: 'absolute',
+    top: 0,
+    bottom: 0,
+    start: 0,
+    end: 0,
+    flexDirection: 'row',
+    alignItems: 'center',
+    justifyContent: 'flex-start',
+    paddingHorizontal: t.space.lg,
+    outlineOffset: -3,
   },
-  own: { backgroundColor: t.color.bubbleOwn },
-  other: { backgroundColor: t.color.bubbleOther, ...t.elevation.low },
-  ownJoined: { borderTopEndRadius: t.radius.xs },
-  ownTail: { borderBottomEndRadius: t.radius.xs },
-  otherJoined: { borderTopStartRadius: t.radius.xs },
-  otherTail: { borderBottomStartRadius: t.radius.xs },
-  unknown: { borderStyle: 'dashed', borderWidth: 1, borderColor: t.color.lineStrong },
-  unknownRow: { flexDirection: 'row', gap: t.space.sm, alignItems: 'center' },
-  unknownText: { flexShrink: 1, fontStyle: 'italic' },
-  meta: { flexDirection: 'row', alignItems: 'center', gap: 3 },
-  metaOver: { position: 'absolute', bottom: 6, end: 11 },
-  metaBelow: { alignSelf: 'flex-end', marginTop: 2, marginEnd: -2 },
-  time: { fontVariant: ['tabular-nums'] },
-  failure: { alignItems: 'flex-end', gap: 2, paddingTop: 5, paddingHorizontal: 4 },
-  failureText: { flexDirection: 'row', alignItems: 'center', gap: 5 },
-  reason: { flexShrink: 1, textAlign: 'right' },
-  failureActions: { flexDirection: 'row', gap: t.space.lg },
-  failureAction: { flexDirection: 'row', alignItems: 'center', gap: 5, minHeight: 30, borderRadius: t.radius.xs },
+  choiceOther: { justifyContent: 'flex-end' },
+  chosen: { backgroundColor: t.scheme === 'light' ? 'rgba(18, 105, 90, 0.13)' : 'rgba(92, 203, 170, 0.16)' },
+  tick: {
+    width: 24,
+    height: 24,
+    borderRadius: 12,
+    alignItems: 'center',
+    justifyContent: 'center',
+    borderWidth: 2,
+    borderColor: t.color.lineStrong,
+    backgroundColor: t.color.surface,
+  },
+  ticked: { backgroundColor: t.color.accent, borderColor: t.color.accent },
 }));

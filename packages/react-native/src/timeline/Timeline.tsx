@@ -25,6 +25,7 @@ import { MessageList, type MessageListHandle } from './MessageList';
 import { OlderRow } from './OlderRow';
 import { ChangeLine, DayLine, FreshLine } from './Separators';
 import { TimelineSkeleton } from './TimelineSkeleton';
+import { useDeskTimeline } from './use-desk-timeline';
 import { useEra } from './use-era';
 import { useFreshAfter } from './use-fresh-after';
 import { useSeen } from './use-seen';
@@ -116,6 +117,8 @@ function OpenedTimeline(props: OpenedTimelineProps) {
   const era = useEra(state);
   const focus = useFocus(state, { isLed, era, list });
   useMissed(state.missed);
+  useDeskTimeline(rows, timeline.show);
+  const newest = rows.findLast(({ type }) => type === 'message')?.id;
 
   const showEnd = (isAnimated: boolean) => {
     if (links.current.state.hasNewer) timeline.show('end');
@@ -145,8 +148,9 @@ function OpenedTimeline(props: OpenedTimelineProps) {
           <Bubble
             item={item}
             hasAvatars={isGroup}
-            onRetry={() => actions.retry(id)}
-            onDiscard={() => actions.discard(id)}
+            onRetry={actions.retry}
+            onDiscard={actions.discard}
+            isEntry={id === newest}
             onPerson={(user) => links.current.onPerson?.(user)}
             {...(isClosed ? { onCompare: () => links.current.onCompare?.() } : {})}
           />
@@ -159,7 +163,7 @@ function OpenedTimeline(props: OpenedTimelineProps) {
         </View>
       );
     },
-    [isGroup, isClosed, actions, styles, focus],
+    [isGroup, isClosed, actions, styles, focus, newest],
   );
 
   if (
