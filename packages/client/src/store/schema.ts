@@ -232,7 +232,7 @@ export const migrations: readonly (readonly string[])[] = [
     'CREATE INDEX view_texts_by_seq ON view_texts (conversation, seq)',
     'CREATE INDEX view_texts_by_target ON view_texts (conversation, target)',
     `CREATE VIRTUAL TABLE view_search USING fts5 (
-      scope, words, content = 'view_texts', content_rowid = 'id', tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3')`,
+      scope, words, content = 'view_texts', content_rowid = 'id', tokenize = 'unicode61 remove_diacritics 2')`,
     // What is deleted leaves the index too, and not only its list of what is there. I11
     `INSERT INTO view_search (view_search, rank) VALUES ('secure-delete', 1)`,
     `CREATE TRIGGER view_texts_added AFTER INSERT ON view_texts BEGIN

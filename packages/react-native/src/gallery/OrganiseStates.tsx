@@ -39,7 +39,9 @@ export function OrganiseStates() {
         <Button label="Shortcuts" onPress={() => setShown('help')} />
         <Button
           label="A message elsewhere"
-          onPress={() => toast({ text: 'Mara: There you are', icon: 'message', action: { label: 'Open', onPress: nothing } })}
+          onPress={() =>
+            toast({ text: 'Mara: There you are', icon: 'message', action: { label: 'Open', onPress: nothing } })
+          }
         />
       </Specimen>
       <AppearanceSection appearance="system" textSize="normal" accent="spruce" onChange={nothing} />

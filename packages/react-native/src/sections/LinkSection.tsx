@@ -6,7 +6,7 @@ import { Banner, Button, ConfirmDialog, Txt, useToast } from '../primitives';
 import { useAction, useRequest } from '../requests';
 import { makeStyles } from '../theme';
 import { LinkRow } from './LinkRow';
-import { LinkTermsDialog } from './LinkTermsDialog';
+import { type LinkTerms, LinkTermsDialog } from './LinkTermsDialog';
 import { Section } from './Section';
 import { SkeletonRows } from './SkeletonRows';
 
@@ -15,12 +15,6 @@ export interface SharedLink {
   readonly code: string;
   readonly usesLeft: number;
   readonly expiresAtMs: number | undefined;
-}
-
-/** Undefined: what the server takes without being told. */
-export interface LinkTerms {
-  readonly maxUses?: number;
-  readonly expiresInS?: number;
 }
 
 export interface LinkSectionProps {

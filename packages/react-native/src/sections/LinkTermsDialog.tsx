@@ -4,7 +4,12 @@ import { FormError } from '../forms';
 import { useFormat, useT } from '../i18n';
 import { Button, Dialog, SegmentedControl, Txt } from '../primitives';
 import { makeStyles } from '../theme';
-import type { LinkTerms } from './LinkSection';
+
+/** Undefined: what the server takes without being told. */
+export interface LinkTerms {
+  readonly maxUses?: number;
+  readonly expiresInS?: number;
+}
 
 export interface LinkTermsDialogProps {
   readonly isBusy: boolean;
