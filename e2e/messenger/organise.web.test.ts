@@ -22,8 +22,8 @@ test('conversations are kept in order, found again by keyboard, and told of as o
   await cleo.openDirect(ada);
   await cleo.send('hello from Cleo');
   const row = (name: string | RegExp) => ada.conversation(name);
-  await expect(row(/^Cleo, 1 unread/)).toBeVisible();
-  await expect(row(new RegExp(`^Ben, ${count} unread`))).toBeVisible();
+  await expect(row(/^Cleo, .*1 unread/)).toBeVisible();
+  await expect(row(new RegExp(`^Ben, .*${count} unread`))).toBeVisible();
   await expect(page).toHaveTitle(`(${count + 1}) Tidings`);
 
   // Pinned above what is newer, by the other mouse button; muted, it leaves the badge.

@@ -8,9 +8,11 @@ export { UpdateBar, type UpdateBarProps } from '../connection/UpdateBar';
 export { EmojiMemoryProvider, type EmojiMemoryProviderProps, type EmojiStorage } from '../emoji/emoji-memory';
 export * from '../hooks';
 export * from '../i18n';
+export { type NoticeContent, noticeContents } from '../notices/decide';
 export * from '../primitives';
 export * from '../screens/auth';
 export type {
+  CompanionsProps,
   ConversationListScreenProps,
   ConversationScreenProps,
   TwoPaneProps,
@@ -18,11 +20,17 @@ export type {
 export type { ConversationInfoScreenProps } from '../screens/info';
 export type { JoinScreenProps } from '../screens/join';
 export type { NewConversationScreenProps, NewGroupScreenProps } from '../screens/new';
-export type { SessionsScreenProps, SettingsScreenProps } from '../screens/settings';
+export type {
+  AppearanceChoices,
+  NotificationsScreenProps,
+  SessionsScreenProps,
+  SettingsScreenProps,
+} from '../screens/settings';
 export type { VerifyScreenProps } from '../screens/verify';
 export * from '../theme';
 export { loadMainScreens } from './later';
 
+export const Companions = later('Companions');
 export const ConversationInfoScreen = later('ConversationInfoScreen');
 export const ConversationListScreen = later('ConversationListScreen');
 export const ConversationScreen = later('ConversationScreen');
@@ -32,6 +40,7 @@ export const KeyGate = later('KeyGate');
 export const NewConversationScreen = later('NewConversationScreen');
 export const NewGroupScreen = later('NewGroupScreen');
 export const NothingChosen = later('NothingChosen');
+export const NotificationsScreen = later('NotificationsScreen');
 export const SessionsScreen = later('SessionsScreen');
 export const SettingsScreen = later('SettingsScreen');
 export const TwoPane = later('TwoPane');

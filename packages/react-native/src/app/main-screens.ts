@@ -3,11 +3,11 @@
  * it, since chunks that share modules would have Metro load what they share before everything else.
  */
 export { Gallery } from '../gallery';
-export { ConversationListScreen, ConversationScreen, NothingChosen, TwoPane } from '../screens/chat';
+export { Companions, ConversationListScreen, ConversationScreen, NothingChosen, TwoPane } from '../screens/chat';
 export { ConversationInfoScreen } from '../screens/info';
 export { JoinScreen } from '../screens/join';
 export { KeyGate } from '../screens/keys';
 export { NewConversationScreen, NewGroupScreen } from '../screens/new';
-export { SessionsScreen, SettingsScreen } from '../screens/settings';
+export { NotificationsScreen, SessionsScreen, SettingsScreen } from '../screens/settings';
 export { VerifyScreen } from '../screens/verify';
 export { openDemoClient } from '../testing/demo-client';

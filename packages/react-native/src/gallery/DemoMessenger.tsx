@@ -2,6 +2,7 @@ import type { ConversationId, UserId } from '@tidings/protocol';
 import { useState } from 'react';
 import { View } from 'react-native';
 import { useTwoPanes } from '../hooks';
+import { Companions } from '../screens/Companions';
 import { ConversationListScreen } from '../screens/ConversationListScreen';
 import { ConversationScreen } from '../screens/ConversationScreen';
 import { NothingChosen, TwoPane } from '../screens/TwoPane';
@@ -34,6 +35,15 @@ export function DemoMessenger({ initial }: { readonly initial?: ConversationId |
       onVerify={setVerifying}
     />
   ) : undefined;
-  if (isTwoPanes) return <TwoPane side={list}>{conversation ?? <NothingChosen onNew={nothing} />}</TwoPane>;
-  return <View style={{ flex: 1 }}>{conversation ?? list}</View>;
+  const companions = <Companions open={open} content="all" onOpen={setOpen} onBack={() => setOpen(undefined)} />;
+  return (
+    <View style={{ flex: 1 }}>
+      {companions}
+      {isTwoPanes ? (
+        <TwoPane side={list}>{conversation ?? <NothingChosen onNew={nothing} />}</TwoPane>
+      ) : (
+        (conversation ?? list)
+      )}
+    </View>
+  );
 }

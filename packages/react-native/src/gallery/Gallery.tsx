@@ -11,6 +11,7 @@ import { EncryptionStates } from './EncryptionStates';
 import { GroupStates } from './GroupStates';
 import { MessageStates } from './MessageStates';
 import { Moods } from './Moods';
+import { OrganiseStates } from './OrganiseStates';
 import { Primitives } from './Primitives';
 import { Screens } from './Screens';
 import { TextStates } from './TextStates';
@@ -22,6 +23,7 @@ const sheets = {
   messages: { label: 'Messages', Sheet: MessageStates },
   encryption: { label: 'Encryption', Sheet: EncryptionStates },
   groups: { label: 'Groups', Sheet: GroupStates },
+  organise: { label: 'Organise', Sheet: OrganiseStates },
   screens: { label: 'Screens', Sheet: Screens },
 } as const satisfies Record<string, { label: string; Sheet: ComponentType }>;
 type Page = keyof typeof sheets | 'messenger';

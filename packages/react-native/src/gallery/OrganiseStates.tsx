@@ -5,7 +5,6 @@ import { FilterChips, MuteDialog } from '../conversations';
 import { Badge, Button, useToast } from '../primitives';
 import { AppearanceSection } from '../screens/settings/AppearanceSection';
 import { LevelControl } from '../screens/settings/LevelControl';
-import { NotificationsScreen } from '../screens/settings/NotificationsScreen';
 import { QuickSwitcher, ShortcutsDialog } from '../shortcuts';
 import { DayDialog } from '../timeline';
 import { Specimen } from './Specimen';
@@ -45,9 +44,6 @@ export function OrganiseStates() {
         />
       </Specimen>
       <AppearanceSection appearance="system" textSize="normal" accent="spruce" onChange={nothing} />
-      <View style={{ height: 520 }}>
-        <NotificationsScreen content="all" onContent={nothing} />
-      </View>
       <MuteDialog isOpen={shown === 'mute'} title="Garden house" onMute={close} onClose={close} />
       <DayDialog atMs={shown === 'day' ? Date.now() : undefined} nowMs={Date.now()} onPick={close} onClose={close} />
       <QuickSwitcher isOpen={shown === 'switcher'} onClose={close} onOpen={close} />

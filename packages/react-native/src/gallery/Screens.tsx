@@ -8,12 +8,13 @@ import { ConversationInfoScreen } from '../screens/info';
 import { JoinScreen } from '../screens/join';
 import { KeyGate, PhraseScreen } from '../screens/keys';
 import { NewConversationScreen, NewGroupScreen } from '../screens/new';
-import { SessionsScreen, SettingsScreen } from '../screens/settings';
+import { NotificationsScreen, SessionsScreen, SettingsScreen } from '../screens/settings';
 import { type DemoOptions, openDemoClient } from '../testing/demo-client';
 import { makeStyles } from '../theme';
 import { Specimen } from './Specimen';
 
 const nothing = () => {};
+const looks = { appearance: 'system', textSize: 'normal', accent: 'spruce' } as const;
 const guest: DemoOptions = { isSignedIn: false };
 const locked: DemoOptions = { keys: { phase: 'locked' } };
 const unsaved: DemoOptions = {
@@ -51,7 +52,16 @@ export function Screens() {
         <JoinScreen code="demo" onOpen={nothing} onClose={nothing} />
       </Framed>
       <Framed title="Settings">
-        <SettingsScreen appearance="system" onAppearance={nothing} onSessions={nothing} signUpUrl={String} />
+        <SettingsScreen
+          looks={looks}
+          onLooks={nothing}
+          onNotifications={nothing}
+          onSessions={nothing}
+          signUpUrl={String}
+        />
+      </Framed>
+      <Framed title="Notifications">
+        <NotificationsScreen content="all" onContent={nothing} />
       </Framed>
       <Framed title="Devices">
         <SessionsScreen />

@@ -1,3 +1,4 @@
+export { Companions, type CompanionsProps } from './Companions';
 export { ConversationListScreen, type ConversationListScreenProps } from './ConversationListScreen';
 export { ConversationScreen, type ConversationScreenProps } from './ConversationScreen';
 export { NothingChosen, TwoPane, type TwoPaneProps } from './TwoPane';

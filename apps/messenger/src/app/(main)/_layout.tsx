@@ -1,7 +1,7 @@
 import { ConversationListScreen, KeyGate, TwoPane, useAccount, useTheme, useTwoPanes } from '@tidings/react-native/app';
 import { Redirect, Slot, Stack, useGlobalSearchParams, usePathname, useRouter } from 'expo-router';
 import { Suspense } from 'react';
-import { Companions } from '../../shell/Companions';
+import { AppCompanions } from '../../shell/AppCompanions';
 import type { ConversationId } from '../../shell/route-params';
 import { Starting } from '../../shell/start-states';
 
@@ -16,7 +16,7 @@ export default function MainLayout() {
   return (
     <Suspense fallback={<Starting />}>
       <KeyGate>
-        <Companions />
+        <AppCompanions />
         {isTwoPanes ? <Wide /> : <Narrow />}
       </KeyGate>
     </Suspense>

@@ -1,4 +1,4 @@
-import { NotificationsScreen } from '@tidings/react-native';
+import { NotificationsScreen } from '@tidings/react-native/app';
 import { usePreferences } from '../../../preferences/preferences';
 import { useBack } from '../../../shell/use-back';
 
