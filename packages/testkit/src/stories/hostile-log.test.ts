@@ -182,14 +182,17 @@ describe('a server that lies about a log', () => {
   test(
     'a change that names people by what is no id stops nothing',
     async () => {
-      const { world, ann, bob } = stage;
+      const { world, ann, bob, cem } = stage;
       const group = await openQuietGroup(stage, 'Malformed', [ann, bob]);
       const lie = (entry: Entry) => asChange(entry, added(new Uint8Array(3)));
       world.liarOf(bob).rewrite(about(group, nextSeq(group), lie));
       await ann.client.messages.send(group, 'in its place');
       await until(() => bob.newestSeq(group) >= nextSeq(group) - 1, { what: 'bob to have got it', timeoutMs: 30_000 });
       world.beHonest();
-      await expectTalking(group, [ann, bob]);
+      // The group is followed past it.
+      await ann.client.conversations.addMembers(group, [cem.user]);
+      await waitForChange(bob, group, 'added');
+      await expectTalking(group, [ann, bob, cem]);
     },
     seconds,
   );
