@@ -3,7 +3,7 @@ import axe, { type AxeResults } from 'axe-core';
 
 /**
  * Not run: the check that a name contains the visible text. It joins neighbouring blocks without a space and reads hidden
- * initials too ("MLMara Lindqvist15:31"), so no row of a list could pass; their names are made of what is seen, in that order.
+ * initials too ("MLMara Lindqvist15:31"), so no row of a list could pass; their names begin with their title, which is what one says.
  */
 const everything = { rules: { 'label-content-name-mismatch': { enabled: false } } };
 /** All that the colours decide. */

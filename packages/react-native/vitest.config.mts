@@ -12,6 +12,8 @@ export default defineConfig({
   define: { __DEV__: 'true', 'process.env.EXPO_OS': '"web"' },
   test: {
     environment: 'jsdom',
+    // As the other parts have: a machine that does other things too is no failure.
+    testTimeout: 60_000,
     // The app is routes and little more; what it has to test runs along.
     include: ['src/**/*.test.{ts,tsx}', '../../apps/messenger/src/**/*.test.{ts,tsx}'],
     server: { deps: { inline: [/react-native-web/, /@legendapp/, /react-native-safe-area-context/] } },

@@ -36,18 +36,17 @@ export const ConversationItem = memo(function ConversationItem(props: Conversati
   const isUnread = row.unread > 0 || row.isMarkedUnread;
   const title = conversationTitle(row, t);
   const isOpen = row.encryption === Encryption.OPEN;
-  // In the order in which it is seen, so that those who speak to their device find the row by what they read.
   const label = [
     title,
     isOpen ? t('encryption.open') : '',
-    time,
-    line.status ? t(`status.${line.status}`) : '',
-    line.by ? `${line.by} ${line.text}` : line.text,
     row.unread > 0 ? t('list.unread', { count: row.unread }) : row.isMarkedUnread ? t('organise.isMarkedUnread') : '',
     row.isPinned ? t('organise.isPinned') : '',
     row.isMuted ? t('organise.isMuted') : '',
     row.mentions > 0 ? t('list.mentioned') : '',
     isOnline ? t('presence.online') : '',
+    line.by ? `${line.by} ${line.text}` : line.text,
+    line.status ? t(`status.${line.status}`) : '',
+    time,
   ];
   const openMenu = () => self.current?.measureInWindow((x, y, width, height) => onMenu(row, { x, y, width, height }));
   const onContextMenu = (event: { preventDefault(): void; clientX: number; clientY: number }) => {

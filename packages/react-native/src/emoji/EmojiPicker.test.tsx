@@ -1,5 +1,6 @@
 import { cleanup, fireEvent, screen } from '@testing-library/react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { loadLanguage } from '../i18n';
 import { renderKit } from '../testing/render';
 import { EmojiButton } from './EmojiButton';
 import { EmojiMemoryProvider, parseMemory } from './emoji-memory';
@@ -11,6 +12,7 @@ function memory(stored?: string) {
 }
 
 async function open(storage = memory(), language: 'en' | 'de' = 'en') {
+  await loadLanguage(language);
   const onPick = vi.fn();
   renderKit(
     <EmojiMemoryProvider storage={storage}>

@@ -33,7 +33,7 @@ describe('the header', () => {
     expect(banner().getByTestId('encryption-badge')).toBeTruthy();
     expect(banner().getByTestId('verified-badge')).toBeTruthy();
     expect(
-      banner().getByRole('button', { name: 'Kenji Tanaka, Verified, End-to-end encrypted, Show details' }),
+      banner().getByRole('button', { name: 'Kenji Tanaka, Verified, End-to-end encrypted, Online, Show details' }),
     ).toBeTruthy();
     expect(screen.queryByTestId('open-badge')).toBeNull();
   });
@@ -45,7 +45,7 @@ describe('the header', () => {
 
   it('names the notes to oneself', () => {
     open('…');
-    expect(banner().getByRole('heading', { name: 'Saved messages' })).toBeTruthy();
+    expect(banner().getByRole('heading', { name: /^Saved messages/ })).toBeTruthy();
     expect(banner().getByText('Only you can read this')).toBeTruthy();
     expect(screen.getByLabelText('Message to Saved messages')).toBeTruthy();
   });
