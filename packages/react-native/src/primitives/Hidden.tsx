@@ -11,5 +11,5 @@ export function Hidden({ children, ...rest }: TextProps & { readonly children: R
 }
 
 const styles = StyleSheet.create({
-  hidden: { position: 'absolute', width: 1, height: 1, margin: -1, padding: 0, overflow: 'hidden', opacity: 0 },
+  hidden: { position: 'absolute', width: 1, height: 1, padding: 0, overflow: 'hidden', opacity: 0 },
 });
