@@ -60,6 +60,8 @@ test('every component in every state: light, dark and right to left, at both siz
         // As high as what is in it, so that one photograph shows all.
         const height = isSheet ? await sheet.evaluate((element) => element.scrollHeight + 260) : size.height;
         await page.setViewportSize({ width: size.width, height });
+        // Two frames: the larger page has to be painted.
+        await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
         await page.screenshot({ path: join(photographs, `${name.toLowerCase()}-${size.name}-${look.name}.png`) });
         const wide = await page.evaluate(() => document.documentElement.scrollWidth);
         expect.soft(wide, `${name}, ${size.name}, ${look.name}: nothing sticks out`).toBeLessThanOrEqual(size.width);
