@@ -96,12 +96,18 @@ export class GroupKeeper {
   /**
    * Something does not open. Is the server's group the one that this device is in? If not, others were told another log than this
    * device, and it joins theirs.
+   * @param beyond a group that has got here by following its log is not doubted
    */
-  reconcile(conversation: ConversationId): Promise<void> {
+  reconcile(
+    conversation: ConversationId,
+    beyond: { readonly generation: number; readonly epoch: number },
+  ): Promise<void> {
     return this.#alone(conversation, async () => {
       await this.#settle(conversation);
       const row = await this.#follow(conversation, true);
-      if (await this.#isServers(row)) return;
+      const isBehind =
+        row.generation < beyond.generation || (row.generation === beyond.generation && row.epoch < beyond.epoch);
+      if (!isBehind || (await this.#isServers(row))) return;
       // Or a commit has come in between: then the log says so.
       const after = await this.#follow(conversation, true);
       if (after.epoch !== row.epoch || after.generation !== row.generation) return;

@@ -14,7 +14,7 @@ import type { Database } from '../../store/database';
 import { sealContent } from '../content/seal';
 import type { Primitives } from '../crypto/primitives';
 import { type Contacts, hasChanged, isVerified } from '../identity/contacts';
-import type { Opening, Sealer, ToOpen, ToSeal } from '../sealer';
+import type { Closed, Opening, Sealer, ToOpen, ToSeal } from '../sealer';
 import type { EpochKey } from './epoch-keys';
 import type { GroupStore } from './group-store';
 import type { GroupKeeper, Ready } from './keeper';
@@ -87,8 +87,10 @@ export class MlsSealer implements Sealer {
     await this.#fetchMissing(items);
     const isRepeated = await this.#repeated(items);
     const openings = await Promise.all(items.map((item) => (isRepeated(item) ? 'invalid' : this.#open(item))));
-    for (const [index, item] of items.entries())
-      if (typeof openings[index] === 'string' && !(await this.#isPast(item))) this.#doubt(item);
+    for (const [index, item] of items.entries()) {
+      const opening = openings[index];
+      if (typeof opening === 'string' && !(await this.#isPast(item))) this.#doubt(item, opening);
+    }
     return openings;
   }
 
@@ -112,11 +114,11 @@ export class MlsSealer implements Sealer {
   }
 
   /** Of the newest epoch, or a later one, and it does not open: perhaps this device was told another log than the others. */
-  #doubt({ conversation, seq }: ToOpen): void {
+  #doubt({ conversation, seq, generation, epoch }: ToOpen, as: Closed): void {
     const { keeper, canAsk } = this.#options;
     if (!canAsk() || seq <= (this.#doubted.get(conversation) ?? 0)) return;
     this.#doubted.set(conversation, seq);
-    void keeper.reconcile(conversation).catch(() => {});
+    void keeper.reconcile(conversation, { generation, epoch: as === 'invalid' ? epoch + 1 : epoch }).catch(() => {});
   }
 
   /** Follows groups whose keys are behind, for a moment: better than to show a message as closed and to open it then. */
