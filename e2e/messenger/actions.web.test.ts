@@ -56,7 +56,7 @@ test('two people answer, react, edit, pin, forward, choose and delete; by mouse,
   // By finger: swipe to answer.
   await touch(ben.message('Where do we meet'), { dx: 90, holdMs: 0 });
   await expect(ben.page.getByTestId('composer-task')).toContainText('Reply to Ada');
-  await shoot(ben.page, info.outputPath('phone-reply.png'));
+  await shoot(ben.page, test.info().outputPath('phone-reply.png'));
   await ben.page.getByTestId('composer').fill('At the sation, at nine');
   await ben.page.getByTestId('send').click();
   await expect(ada.page.getByRole('article', { name: /answers You: Where do we meet.*At the sation/ })).toBeVisible();
@@ -64,7 +64,7 @@ test('two people answer, react, edit, pin, forward, choose and delete; by mouse,
   // A long press opens the menu; a reaction from its row.
   await touch(ben.message('Where do we meet').first(), { dx: 0, holdMs: 700 });
   await expect(item(ben.page, 'Reply')).toBeVisible();
-  await shoot(ben.page, info.outputPath('phone-menu.png'));
+  await shoot(ben.page, test.info().outputPath('phone-menu.png'));
   await ben.page.getByTestId('quick-reaction').first().click();
   await expect(ada.page.getByTestId('reaction')).toHaveAttribute('aria-label', /1 reaction/);
   await ada.page.getByTestId('reaction').click();
@@ -79,7 +79,7 @@ test('two people answer, react, edit, pin, forward, choose and delete; by mouse,
   await expect(ada.page.getByRole('article', { name: /At the station, at nine, edited/ })).toBeVisible();
   await choose(ada, 'At the station', 'Edit history');
   await expect(ada.page.getByTestId('version')).toHaveCount(2);
-  await shoot(ada.page, info.outputPath('desktop-history.png'));
+  await shoot(ada.page, test.info().outputPath('desktop-history.png'));
   await ada.page.keyboard.press('Escape');
 
   // By mouse: pin, and go there.
@@ -87,13 +87,13 @@ test('two people answer, react, edit, pin, forward, choose and delete; by mouse,
   await expect(ben.page.getByTestId('pinned-bar')).toContainText('At the station');
   await ada.message('At the station').first().hover();
   await expect(ada.page.getByTestId('hover-bar')).toBeVisible();
-  await shoot(ada.page, info.outputPath('desktop-hover.png'));
+  await shoot(ada.page, test.info().outputPath('desktop-hover.png'));
   await ada
     .message('Where do we meet')
     .first()
     .click({ button: 'right', position: { x: 4, y: 4 } });
   await expect(item(ada.page, 'Copy text')).toBeVisible();
-  await shoot(ada.page, info.outputPath('desktop-menu.png'));
+  await shoot(ada.page, test.info().outputPath('desktop-menu.png'));
   await ada.page.keyboard.press('Escape');
   await ben.page.getByTestId('pinned-newest').click();
   await expect(ben.message('At the station').first()).toBeInViewport();
@@ -106,19 +106,19 @@ test('two people answer, react, edit, pin, forward, choose and delete; by mouse,
   await choose(ada, 'Where do we meet', 'Select');
   await expect(ada.page.getByTestId('selection-bar')).toContainText('1 selected');
   await ada.message('At the station').first().getByTestId('choice').click();
-  await shoot(ada.page, info.outputPath('desktop-selection.png'));
+  await shoot(ada.page, test.info().outputPath('desktop-selection.png'));
   await ada.page.getByTestId('selection-forward').click();
   await ada.page.getByTestId('forward-to').first().click();
-  await shoot(ada.page, info.outputPath('desktop-forward.png'));
+  await shoot(ada.page, test.info().outputPath('desktop-forward.png'));
   await ada.page.getByTestId('forward-send').click();
   await expect(ben.page.getByRole('article', { name: /Forwarded: At the station/ })).toBeVisible();
 
   // For everyone, and for oneself.
   await choose(ada, 'Where do we meet', 'Delete…');
-  await shoot(ada.page, info.outputPath('desktop-delete.png'));
+  await shoot(ada.page, test.info().outputPath('desktop-delete.png'));
   await ada.page.getByTestId('delete-for-all').click();
   await expect(ben.page.getByRole('article', { name: /Ada.*: This message was deleted/ })).toBeVisible();
   await expect(ben.page.getByTestId('quote').first()).toContainText('This message was deleted');
-  await shoot(ben.page, info.outputPath('phone-after.png'));
-  await shoot(ada.page, info.outputPath('desktop-after.png'));
+  await shoot(ben.page, test.info().outputPath('phone-after.png'));
+  await shoot(ada.page, test.info().outputPath('desktop-after.png'));
 });

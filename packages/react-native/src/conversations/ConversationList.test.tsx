@@ -1,4 +1,4 @@
-import { act, cleanup, fireEvent, screen } from '@testing-library/react';
+import { act, cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { cell } from '../testing/cell';
 import { type DemoClient, openDemoClient } from '../testing/demo-client';
@@ -9,7 +9,7 @@ import { ConversationList } from './ConversationList';
 vi.mock('@legendapp/list/react-native', () => import('../testing/plain-list'));
 
 let client: DemoClient;
-const calls = { onOpen: vi.fn(), onNew: vi.fn(), onNewGroup: vi.fn() };
+const calls = { onOpen: vi.fn(), onOpenMessage: vi.fn(), onNew: vi.fn(), onNewGroup: vi.fn() };
 const show = (selected?: (typeof client.demo.ids)[number]) =>
   renderKit(<ConversationList {...calls} selected={selected} />, { client });
 const names = () => screen.getAllByRole('link').map((row) => row.getAttribute('aria-label') ?? '');
@@ -56,15 +56,29 @@ describe('ConversationList', () => {
     expect(names()[0]).toMatch(/^Lotte Visser, 1 unread message, Online, Back from the sea/);
   });
 
-  it('finds by name, whatever the accents, and says when nothing fits', () => {
+  it('finds by name, whatever the accents, and says when nothing fits', async () => {
     show();
-    const field = screen.getByRole('textbox', { name: 'Search by name' });
+    const field = screen.getByRole('textbox', { name: 'Search names and messages' });
     fireEvent.change(field, { target: { value: 'TOMAS' } });
     expect(names()).toHaveLength(1);
     fireEvent.change(field, { target: { value: 'nobody' } });
-    expect(screen.getByText('No conversation is called “nobody”.')).toBeTruthy();
+    expect(await screen.findByText(/No conversation and no message on this device matches “nobody”/)).toBeTruthy();
     fireEvent.click(screen.getByRole('button', { name: 'Clear' }));
     expect(names().length).toBe(client.demo.ids.length);
+  });
+
+  it('finds messages by their words, below the names, and leads to them', async () => {
+    show();
+    fireEvent.change(screen.getByRole('textbox', { name: 'Search names and messages' }), {
+      target: { value: 'passport' },
+    });
+    const [hit] = await screen.findAllByTestId('message-hit');
+    expect(hit?.textContent).toMatch(/Passport number/);
+    fireEvent.click(hit as HTMLElement);
+    expect(calls.onOpenMessage).toHaveBeenCalledWith(expect.any(String), expect.any(String));
+    // Too little to look for.
+    fireEvent.change(screen.getByRole('textbox', { name: 'Search names and messages' }), { target: { value: 'p' } });
+    await waitFor(() => expect(screen.queryByTestId('message-hit')).toBeNull());
   });
 
   it('marks what the server can read, and names the notes to oneself', () => {
@@ -72,7 +86,9 @@ describe('ConversationList', () => {
     expect(screen.getAllByTestId('open-mark')).toHaveLength(1);
     expect(rowOf(/^Launch week/).getAttribute('aria-label')).toContain('Open conversation');
     expect(rowOf(/^Mara/).getAttribute('aria-label')).not.toContain('Open');
-    fireEvent.change(screen.getByRole('textbox', { name: 'Search by name' }), { target: { value: 'saved' } });
+    fireEvent.change(screen.getByRole('textbox', { name: 'Search names and messages' }), {
+      target: { value: 'saved' },
+    });
     expect(names()).toEqual([expect.stringMatching(/^Saved messages, Passport number/)]);
   });
 

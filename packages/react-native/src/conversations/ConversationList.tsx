@@ -1,8 +1,8 @@
 import { LegendList } from '@legendapp/list/react-native';
 import type { ConversationRow, ListFilter } from '@tidings/client';
-import type { ConversationId } from '@tidings/protocol';
-import { useCallback, useMemo, useRef, useState } from 'react';
-import { View } from 'react-native';
+import type { ConversationId, EntryId } from '@tidings/protocol';
+import { type ReactElement, useCallback, useMemo, useRef, useState } from 'react';
+import { ScrollView, View } from 'react-native';
 import { useConversations } from '../hooks';
 import { useFormat, useT } from '../i18n';
 import { Icon } from '../icons';
@@ -14,20 +14,23 @@ import { ConversationItem } from './ConversationItem';
 import { ConversationListSkeleton } from './ConversationListSkeleton';
 import { FilterChips } from './FilterChips';
 import { filterRows } from './filter-rows';
+import { MessageHits, useMessageHits } from './MessageHits';
 import { Swipeable } from './Swipeable';
 import { useArrowKeys } from './use-arrow-keys';
 import { useRowActions } from './use-row-actions';
 
 export interface ConversationListProps {
   readonly onOpen: (id: ConversationId) => void;
+  /** A message that was found by its words. */
+  readonly onOpenMessage: (id: ConversationId, entry: EntryId) => void;
   readonly onNew: () => void;
   readonly onNewGroup: () => void;
   /** The one shown beside the list. */
   readonly selected?: ConversationId | undefined;
 }
 
-/** All conversations, newest first, with a field to find one by its name. */
-export function ConversationList({ onOpen, onNew, onNewGroup, selected }: ConversationListProps) {
+/** All conversations, newest first, with a field to find one by its name, and messages by their words. */
+export function ConversationList({ onOpen, onOpenMessage, onNew, onNewGroup, selected }: ConversationListProps) {
   const styles = useStyles();
   const t = useT();
   const { color } = useTheme();
@@ -41,6 +44,7 @@ export function ConversationList({ onOpen, onNew, onNewGroup, selected }: Conver
     [rows, query, t],
   );
 
+  const hits = useMessageHits(query);
   if (!rows || !all) return <ConversationListSkeleton />;
   if (all.length === 0 && archived.length === 0)
     return (
@@ -55,9 +59,9 @@ export function ConversationList({ onOpen, onNew, onNewGroup, selected }: Conver
     <View style={styles.fill}>
       <View style={styles.filter}>
         <TextField
-          label={t('list.filter')}
+          label={t('search.label')}
           isLabelHidden
-          placeholder={t('list.filter')}
+          placeholder={t('search.label')}
           icon="search"
           value={query}
           onChange={setQuery}
@@ -88,11 +92,20 @@ export function ConversationList({ onOpen, onNew, onNewGroup, selected }: Conver
             icon={filter === 'unread' ? 'checkDouble' : filter === 'archived' ? 'archive' : 'messages'}
             title={t(`organise.empty.${filter}`)}
           />
-        ) : (
-          <EmptyState icon="search" title={t('list.filterEmpty.title')} text={t('list.filterEmpty.text', { query })} />
-        )
+        ) : hits.found && hits.found.length > 0 ? (
+          <ScrollView style={styles.fill} {...onPhones}>
+            <MessageHits {...hits} onOpen={onOpenMessage} />
+          </ScrollView>
+        ) : hits.found ? (
+          <EmptyState icon="search" title={t('list.filterEmpty.title')} text={t('search.none', { query })} />
+        ) : null
       ) : (
-        <Rows rows={shown} selected={selected} onOpen={onOpen} />
+        <Rows
+          rows={shown}
+          selected={selected}
+          onOpen={onOpen}
+          footer={query === '' ? undefined : <MessageHits {...hits} onOpen={onOpenMessage} />}
+        />
       )}
     </View>
   );
@@ -126,12 +139,14 @@ function ArchiveRow({ rows, onPress }: { readonly rows: readonly ConversationRow
 
 interface RowsProps extends Pick<ConversationListProps, 'onOpen' | 'selected'> {
   readonly rows: readonly ConversationRow[];
+  /** Below the last one. */
+  readonly footer?: ReactElement | undefined;
 }
 
 const onPhones = isWeb ? {} : ({ keyboardShouldPersistTaps: 'handled', keyboardDismissMode: 'on-drag' } as const);
 const keyOf = (row: ConversationRow) => row.id;
 
-function Rows({ rows, selected, onOpen }: RowsProps) {
+function Rows({ rows, selected, onOpen, footer }: RowsProps) {
   const styles = useStyles();
   const t = useT();
   const theme = useTheme();
@@ -166,6 +181,7 @@ function Rows({ rows, selected, onOpen }: RowsProps) {
         renderItem={render}
         estimatedItemSize={72}
         recycleItems
+        ListFooterComponent={footer}
         {...onPhones}
         contentContainerStyle={styles.content}
         style={styles.fill}

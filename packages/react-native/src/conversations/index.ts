@@ -1,5 +1,6 @@
 export { ConversationList, type ConversationListProps } from './ConversationList';
 export { FilterChips, type FilterChipsProps } from './FilterChips';
 export { filterRows } from './filter-rows';
+export { MessageHitRow, MessageHits, type MessageHitsProps } from './MessageHits';
 export { MuteDialog, type MuteDialogProps } from './MuteDialog';
 export { type PreviewParts, previewParts } from './preview-text';

@@ -18,6 +18,7 @@ export function DemoMessenger({ initial }: { readonly initial?: ConversationId |
   const list = (
     <ConversationListScreen
       onOpen={setOpen}
+      onOpenMessage={setOpen}
       onNew={nothing}
       onNewGroup={nothing}
       onSettings={nothing}

@@ -37,6 +37,7 @@ function Wide() {
         <ConversationListScreen
           selected={id as ConversationId | undefined}
           onOpen={(conversation) => router.navigate(`/c/${conversation}`)}
+          onOpenMessage={(conversation, entry) => router.navigate(`/c/${conversation}/${entry}`)}
           onNew={() => router.navigate('/new')}
           onNewGroup={() => router.navigate('/new/group')}
           onSettings={() => router.navigate('/settings')}

@@ -8,6 +8,7 @@ export default function Home() {
   return (
     <ConversationListScreen
       onOpen={(conversation) => router.navigate(`/c/${conversation}`)}
+      onOpenMessage={(conversation, entry) => router.navigate(`/c/${conversation}/${entry}`)}
       onNew={onNew}
       onNewGroup={() => router.navigate('/new/group')}
       onSettings={() => router.navigate('/settings')}

@@ -83,4 +83,8 @@ export const organise: Translation<typeof source, ArabicForm> = {
   'shortcuts.after': 'المحادثة التي تحتها',
   'shortcuts.back': 'رجوع',
   'shortcuts.help': 'هذه القائمة',
+  'search.label': 'البحث في الأسماء والرسائل',
+  'search.messages': 'الرسائل',
+  'search.more': 'عرض المزيد',
+  'search.none': 'لا توجد محادثة أو رسالة على هذا الجهاز تطابق «{{query}}».',
 };

@@ -81,4 +81,8 @@ export const organise: Translation<typeof source, 'one' | 'other'> = {
   'shortcuts.after': 'Unterhaltung darunter',
   'shortcuts.back': 'Zurück',
   'shortcuts.help': 'Diese Liste',
+  'search.label': 'Namen und Nachrichten suchen',
+  'search.messages': 'Nachrichten',
+  'search.more': 'Mehr anzeigen',
+  'search.none': 'Auf diesem Gerät passt keine Unterhaltung und keine Nachricht zu „{{query}}“.',
 };

@@ -77,4 +77,8 @@ export const organise = {
   'shortcuts.after': 'Conversation below',
   'shortcuts.back': 'Back',
   'shortcuts.help': 'This list',
+  'search.label': 'Search names and messages',
+  'search.messages': 'Messages',
+  'search.more': 'Show more',
+  'search.none': 'No conversation and no message on this device matches “{{query}}”.',
 } as const;

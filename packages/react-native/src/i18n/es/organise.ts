@@ -80,4 +80,8 @@ export const organise: Translation<typeof source, RomanceForm> = {
   'shortcuts.after': 'Conversación de abajo',
   'shortcuts.back': 'Atrás',
   'shortcuts.help': 'Esta lista',
+  'search.label': 'Buscar nombres y mensajes',
+  'search.messages': 'Mensajes',
+  'search.more': 'Mostrar más',
+  'search.none': 'Ninguna conversación ni mensaje de este dispositivo coincide con «{{query}}».',
 };

@@ -81,4 +81,8 @@ export const organise: Translation<typeof source, RomanceForm> = {
   'shortcuts.after': 'Conversation du dessous',
   'shortcuts.back': 'Retour',
   'shortcuts.help': 'Cette liste',
+  'search.label': 'Rechercher des noms et des messages',
+  'search.messages': 'Messages',
+  'search.more': 'Afficher plus',
+  'search.none': 'Aucune conversation ni aucun message sur cet appareil ne correspond à « {{query}} ».',
 };

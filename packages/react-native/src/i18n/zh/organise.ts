@@ -78,4 +78,8 @@ export const organise: Translation<typeof source, 'other'> = {
   'shortcuts.after': '下一个会话',
   'shortcuts.back': '返回',
   'shortcuts.help': '此列表',
+  'search.label': '搜索名称和消息',
+  'search.messages': '消息',
+  'search.more': '显示更多',
+  'search.none': '此设备上没有与“{{query}}”匹配的对话或消息。',
 };
