@@ -56,6 +56,7 @@ async function fill({ conversations, messages, newest }: HistorySize): Promise<v
 async function copyConversation(database: Database, from: string, to: readonly string[]): Promise<void> {
   const columns = await database.all<{ owner: string; name: string }>(
     `SELECT m.name AS owner, c.name FROM sqlite_schema m, pragma_table_info(m.name) c WHERE m.type = 'table'
+       AND m.name NOT IN ('view_texts', 'view_effects') -- their rows have ids of their own
        AND EXISTS (SELECT 1 FROM pragma_table_info(m.name) WHERE name = 'conversation') ORDER BY m.name, c.cid`,
   );
   for (const owner of new Set(columns.map((column) => column.owner))) {
