@@ -48,7 +48,8 @@ function Switcher({ onOpen }: Pick<QuickSwitcherProps, 'onOpen'>) {
     event.preventDefault();
   };
   return (
-    <View {...webProps({ onKeyDown })} style={styles.box}>
+    // On the way down: a text field keeps its keys to itself on their way up.
+    <View {...webProps({ onKeyDownCapture: onKeyDown })} style={styles.box}>
       <TextField
         label={t('shortcuts.jumpField')}
         isLabelHidden

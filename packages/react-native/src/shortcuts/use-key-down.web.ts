@@ -8,14 +8,25 @@ export function useKeyDown(handle: (key: Key) => boolean): void {
   const latest = useRef(handle);
   latest.current = handle;
   useEffect(() => {
-    const onKeyDown = (event: KeyboardEvent) => {
+    const take = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.isComposing) return;
       const target = event.target as HTMLElement | null;
       const isInField = target?.closest('input, textarea, [contenteditable="true"]') != null;
-      const { key, altKey: isAlt, ctrlKey, metaKey } = event;
-      if (latest.current({ key, isAlt, isInField, isCommand: ctrlKey || metaKey })) event.preventDefault();
+      const { key, altKey: isAlt } = event;
+      if (latest.current({ key, isAlt, isInField, isCommand: isCommand(event) })) event.preventDefault();
     };
-    window.addEventListener('keydown', onKeyDown);
-    return () => window.removeEventListener('keydown', onKeyDown);
+    // Combinations are taken on their way down, since text fields keep their keys to themselves; what others may have a use for, such as
+    // Escape, is taken on its way up, when nobody had.
+    const down = (event: KeyboardEvent) => isCombined(event) && take(event);
+    const up = (event: KeyboardEvent) => !isCombined(event) && take(event);
+    window.addEventListener('keydown', down, true);
+    window.addEventListener('keydown', up);
+    return () => {
+      window.removeEventListener('keydown', down, true);
+      window.removeEventListener('keydown', up);
+    };
   }, []);
 }
+
+const isCommand = ({ ctrlKey, metaKey }: KeyboardEvent): boolean => ctrlKey || metaKey;
+const isCombined = (event: KeyboardEvent): boolean => isCommand(event) || event.altKey;
