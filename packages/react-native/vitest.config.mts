@@ -12,6 +12,7 @@ export default defineConfig({
   define: { __DEV__: 'true', 'process.env.EXPO_OS': '"web"' },
   test: {
     environment: 'jsdom',
+    setupFiles: ['src/testing/patience.ts'],
     // As the other parts have: a machine that does other things too is no failure.
     testTimeout: 60_000,
     // The app is routes and little more; what it has to test runs along.

@@ -83,7 +83,7 @@ describe('the menu of a message', () => {
   it('opens after a long press', async () => {
     vi.useFakeTimers();
     open();
-    const touches = [{ pageX: 5, pageY: 5 }];
+    const touches = [{ identifier: 1, target: message(own), pageX: 5, pageY: 5 }];
     fireEvent.touchStart(message(own), { touches, changedTouches: touches });
     act(() => void vi.advanceTimersByTime(300));
     expect(screen.queryByRole('menu')).toBeNull();
@@ -113,6 +113,20 @@ describe('a reply', () => {
       expect(message('So am I').getAttribute('aria-label')).toContain('answers Mara Lindqvist: We are always hungry'),
     );
     expect(screen.queryByTestId('composer-task')).toBeNull();
+  });
+
+  it('begins with a swipe', () => {
+    open();
+    const at = (pageX: number) => [{ identifier: 1, target: message(theirs), pageX, pageY: 5 }];
+    const swipe = (from: number, to: number) => {
+      fireEvent.touchStart(message(theirs), { touches: at(from), changedTouches: at(from) });
+      fireEvent.touchMove(message(theirs), { touches: at(to), changedTouches: at(to) });
+      fireEvent.touchEnd(message(theirs), { touches: [], changedTouches: at(to) });
+    };
+    swipe(10, 40);
+    expect(screen.queryByTestId('composer-task')).toBeNull();
+    swipe(10, 90);
+    expect(screen.getByTestId('composer-task').textContent).toContain('Reply to Mara Lindqvist');
   });
 
   it('leads to what it answers', async () => {

@@ -29,19 +29,21 @@ export function useTouch(touch: Touch | undefined) {
       if (isReply(last)) latest.current?.onSwipe?.();
     };
     return {
-      onTouchStart: ({ nativeEvent: { pageX: x, pageY: y, touches } }: GestureResponderEvent) => {
+      onTouchStart: ({ nativeEvent: { touches } }: GestureResponderEvent) => {
         clearTimeout(timer.current);
-        if (touches.length > 1) return;
+        const [first, second] = touches;
+        if (!first || second) return;
+        const { pageX: x, pageY: y } = first;
         track.current = begin(x, y);
         timer.current = setTimeout(() => {
           track.current = undefined;
           latest.current?.onLongPress({ x, y });
         }, longPressMs);
       },
-      onTouchMove: ({ nativeEvent: { pageX, pageY } }: GestureResponderEvent) => {
-        const before = track.current;
-        if (!before) return;
-        const now = move(before, pageX, pageY, isRtl);
+      onTouchMove: ({ nativeEvent: { touches } }: GestureResponderEvent) => {
+        const [before, first] = [track.current, touches[0]];
+        if (!before || !first) return;
+        const now = move(before, first.pageX, first.pageY, isRtl);
         track.current = now;
         if (now.kind !== 'still') clearTimeout(timer.current);
         if (now.kind === 'swipe' && latest.current?.onSwipe) shift.setValue(now.shift);
