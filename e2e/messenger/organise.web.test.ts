@@ -13,12 +13,12 @@ const phone = { width: 390, height: 844 };
 const desktop = { width: 1440, height: 900 };
 
 test('conversations are kept in order, found again by keyboard, and told of as one wants', async ({ join }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(240_000);
   const [ada, ben, cleo] = [await join('Ada'), await join('Ben'), await join('Cleo')];
   const { page } = ada;
   await ben.openDirect(ada);
-  // More than are shown at first.
-  const count = 34;
+  // More than fit on the screen.
+  const count = 20;
   for (let i = 1; i <= count; i++) await ben.send(`note ${i}`);
   await cleo.openDirect(ada);
   await cleo.send('hello from Cleo');
