@@ -18,6 +18,7 @@ export function DeleteDialog({ rows, conversation, onClose, onDelete }: DeleteDi
     <Dialog
       isOpen
       onClose={onClose}
+      width={520}
       title={t('delete.title', { count: rows.length })}
       text={t(mayAll ? 'delete.text' : 'delete.textMe')}
       actions={

@@ -41,7 +41,15 @@ export function ForwardDialog({ onClose, onForward }: ForwardDialogProps) {
         />
       }
     >
-      <TextField label={t('list.filter')} value={query} onChange={setQuery} />
+      <TextField
+        label={t('list.filter')}
+        isLabelHidden
+        placeholder={t('list.filter')}
+        icon="search"
+        value={query}
+        onChange={setQuery}
+        canClear
+      />
       <View role="group" aria-label={t('forward.label')}>
         {found.map((row) => {
           const title = conversationTitle(row, t);

@@ -90,6 +90,7 @@ function useBubbleDeeds(row: BubbleProps['item']['row']) {
   const desk = useDesk();
   const conversation = useDeskConversation();
   const actions = useMessageDeeds(conversation?.id);
+  const isChoosing = useSelection() !== undefined;
   const [isHovered, setHovered] = useState(false);
   const line = useRef<View>(null);
   const column = useRef<View>(null);
@@ -114,9 +115,8 @@ function useBubbleDeeds(row: BubbleProps['item']['row']) {
     onMouseEnter: () => isDesktop() && setHovered(true),
     onMouseLeave: () => setHovered(false),
   };
-  const hover: ReactNode = isHovered ? (
-    <HoverBar isOwn={row.isOwn} onReact={react} onReply={reply} onMore={openMenu} />
-  ) : null;
+  const hover: ReactNode =
+    isHovered && !isChoosing ? <HoverBar isOwn={row.isOwn} onReact={react} onReply={reply} onMore={openMenu} /> : null;
   const { repliedTo } = row;
   return {
     line,
@@ -184,6 +184,7 @@ const useStyles = makeStyles((t) => ({
     justifyContent: 'flex-start',
     paddingHorizontal: t.space.lg,
     outlineOffset: -3,
+    borderRadius: t.radius.sm,
   },
   choiceOther: { justifyContent: 'flex-end' },
   chosen: { backgroundColor: t.scheme === 'light' ? 'rgba(18, 105, 90, 0.13)' : 'rgba(92, 203, 170, 0.16)' },

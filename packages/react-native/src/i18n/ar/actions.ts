@@ -59,7 +59,7 @@ export const actions: Translation<typeof source, ArabicForm> = {
   'forward.send_many': 'إعادة التوجيه إلى {{count}} محادثة',
   'forward.send_other': 'إعادة التوجيه إلى {{count}} محادثة',
   'delete.title_zero': 'ألا تُحذف أي رسالة؟',
-  'delete.title_one': 'هل تُحذف رسالة واحدة؟',
+  'delete.title_one': 'هل تُحذف هذه الرسالة؟',
   'delete.title_two': 'هل تُحذف رسالتان؟',
   'delete.title_few': 'هل تُحذف {{count}} رسائل؟',
   'delete.title_many': 'هل تُحذف {{count}} رسالة؟',

@@ -51,7 +51,7 @@ export const actions: Translation<typeof source, 'one' | 'other'> = {
   'reaction.count_other': '{{emoji}}, {{count}} Reaktionen',
   'forward.send_one': 'An {{count}} Unterhaltung weiterleiten',
   'forward.send_other': 'An {{count}} Unterhaltungen weiterleiten',
-  'delete.title_one': '{{count}} Nachricht löschen?',
+  'delete.title_one': 'Diese Nachricht löschen?',
   'delete.title_other': '{{count}} Nachrichten löschen?',
   'select.count_one': '{{count}} ausgewählt',
   'select.count_other': '{{count}} ausgewählt',

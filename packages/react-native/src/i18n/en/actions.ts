@@ -49,7 +49,7 @@ export const actions = {
   'reaction.count_other': '{{emoji}}, {{count}} reactions',
   'forward.send_one': 'Forward to {{count}} conversation',
   'forward.send_other': 'Forward to {{count}} conversations',
-  'delete.title_one': 'Delete {{count}} message?',
+  'delete.title_one': 'Delete this message?',
   'delete.title_other': 'Delete {{count}} messages?',
   'select.count_one': '{{count}} selected',
   'select.count_other': '{{count}} selected',

@@ -53,7 +53,7 @@ export const actions: Translation<typeof source, RomanceForm> = {
   'forward.send_one': 'Reenviar a {{count}} conversación',
   'forward.send_many': 'Reenviar a {{count}} de conversaciones',
   'forward.send_other': 'Reenviar a {{count}} conversaciones',
-  'delete.title_one': '¿Eliminar {{count}} mensaje?',
+  'delete.title_one': '¿Eliminar este mensaje?',
   'delete.title_many': '¿Eliminar {{count}} de mensajes?',
   'delete.title_other': '¿Eliminar {{count}} mensajes?',
   'select.count_one': '{{count}} seleccionado',

@@ -53,7 +53,7 @@ export const actions: Translation<typeof source, RomanceForm> = {
   'forward.send_one': 'Transférer à {{count}} conversation',
   'forward.send_many': 'Transférer à {{count}} de conversations',
   'forward.send_other': 'Transférer à {{count}} conversations',
-  'delete.title_one': 'Supprimer {{count}} message ?',
+  'delete.title_one': 'Supprimer ce message ?',
   'delete.title_many': 'Supprimer {{count}} de messages ?',
   'delete.title_other': 'Supprimer {{count}} messages ?',
   'select.count_one': '{{count}} sélectionné',

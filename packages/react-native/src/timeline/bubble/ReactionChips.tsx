@@ -61,7 +61,7 @@ export function ReactionChips({ reactions, isOwn, onToggle, onWho }: ReactionChi
 }
 
 const useStyles = makeStyles((t) => ({
-  chips: { flexDirection: 'row', flexWrap: 'wrap', gap: 4, marginTop: -5, paddingHorizontal: 6, zIndex: 1 },
+  chips: { flexDirection: 'row', flexWrap: 'wrap', gap: 4, marginTop: 3, paddingHorizontal: 4 },
   atEnd: { justifyContent: 'flex-end' },
   chip: {
     flexDirection: 'row',
