@@ -24,6 +24,7 @@ test('axe finds nothing on any screen, light and dark, at both sizes', async ({ 
   const group = new URL(ada.page.url()).pathname;
   await ada.page.goto(`${group}/info`);
   await ada.page.getByRole('button', { name: 'Create link' }).click();
+  await ada.page.getByTestId('create-link').click();
   await ada.page.getByRole('button', { name: 'Copy the link' }).waitFor();
 
   for (const viewport of sizes) {
@@ -81,6 +82,13 @@ async function walkAsMember(page: Page, { direct, group, handle }: Places): Prom
   await page.goto(direct);
   await page.getByRole('article').first().waitFor();
   await expectAccessible(page, 'conversation');
+  await page
+    .getByRole('article')
+    .first()
+    .click({ button: 'right', position: { x: 4, y: 4 } });
+  await page.getByRole('menuitem').first().waitFor();
+  await expectAccessible(page, 'actions of a message');
+  await page.keyboard.press('Escape');
   await page.goto(`${direct}/info`);
   await heading('Info');
   await expectAccessible(page, 'info of one');
@@ -91,7 +99,9 @@ async function walkAsMember(page: Page, { direct, group, handle }: Places): Prom
   await heading('Group info');
   await page.getByRole('button', { name: 'Copy the link' }).first().waitFor();
   await expectAccessible(page, 'info of a group');
-  await dialog('Rename', 'rename');
+  await dialog('Edit', 'edit');
+  await dialog('Mute', 'mute');
+  await dialog('Create link', 'create link');
   await dialog('Add people', 'add people');
   await dialog('Leave the group', 'leave');
   await page.goto('/join/nothing');
@@ -111,6 +121,9 @@ async function walkAsMember(page: Page, { direct, group, handle }: Places): Prom
   await dialog('Change name', 'change name');
   await dialog('Change password', 'change password');
   await dialog('Sign out', 'sign out');
+  await page.goto('/settings/notifications');
+  await heading('Notifications');
+  await expectAccessible(page, 'notifications');
   await page.goto('/settings/sessions');
   await heading('Devices');
   await expectAccessible(page, 'devices');

@@ -1,6 +1,7 @@
-import { createContext, type ReactNode, use, useMemo } from 'react';
+import { createContext, type ReactNode, use, useMemo, useState } from 'react';
 import { useColorScheme } from 'react-native';
 import type { Accent } from './accents';
+import { readSystemTextScale } from './system-text-scale';
 import { buildTheme, type Theme, type ThemeOverrides } from './theme';
 import type { TextSize } from './tokens';
 
@@ -20,9 +21,10 @@ export interface ThemeProviderProps {
 export function ThemeProvider({ appearance = 'system', overrides, accent, textSize, children }: ThemeProviderProps) {
   const system = useColorScheme();
   const scheme = appearance === 'system' ? (system === 'dark' ? 'dark' : 'light') : appearance;
+  const [systemTextScale] = useState(readSystemTextScale);
   const theme = useMemo(
-    () => buildTheme(scheme, overrides, { ...(accent && { accent }), ...(textSize && { textSize }) }),
-    [scheme, overrides, accent, textSize],
+    () => buildTheme(scheme, overrides, { systemTextScale, ...(accent && { accent }), ...(textSize && { textSize }) }),
+    [scheme, overrides, accent, textSize, systemTextScale],
   );
   return <ThemeContext value={theme}>{children}</ThemeContext>;
 }

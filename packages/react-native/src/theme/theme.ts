@@ -34,17 +34,19 @@ export interface ThemeOverrides {
 export interface Looks {
   readonly accent?: Accent;
   readonly textSize?: TextSize;
+  /** How much the system enlarges all texts. */
+  readonly systemTextScale?: number;
 }
 
 export function buildTheme(scheme: Scheme, overrides: ThemeOverrides = {}, looks: Looks = {}): Theme {
-  const { accent = 'spruce', textSize = 'normal' } = looks;
+  const { accent = 'spruce', textSize = 'normal', systemTextScale = 1 } = looks;
   const base = scheme === 'dark' ? darkColors : lightColors;
   return {
     scheme,
     color: { ...base, ...accentColors[accent][scheme], ...overrides[scheme] },
     space,
     radius,
-    type: scaledType(textSize),
+    type: scaledType(textSize, systemTextScale),
     motion,
     elevation: elevationOf(scheme),
   };

@@ -60,8 +60,9 @@ export type TextSize = (typeof textSizes)[number];
 
 const factors: Readonly<Record<TextSize, number>> = { small: 0.9, normal: 1, large: 1.15, huge: 1.3 };
 
-export function scaledType(size: TextSize): TypeScale {
-  const factor = factors[size];
+/** @param systemScale what the system asks for; 1 where it enlarges texts by itself */
+export function scaledType(size: TextSize, systemScale: number): TypeScale {
+  const factor = factors[size] * systemScale;
   const scale = (value: number | undefined) => Math.round((value ?? 0) * factor * 2) / 2;
   return Object.fromEntries(
     Object.entries<TextStyle>(type).map(([name, style]) => [
