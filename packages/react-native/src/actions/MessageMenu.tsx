@@ -121,7 +121,14 @@ function QuickReactions({ row, onPick, onMore }: QuickReactionsProps) {
           </Txt>
         </Tap>
       ))}
-      <IconButton icon="plus" label={t('action.moreEmoji')} onPress={onMore} size={quickSize} testID="more-emoji" />
+      <IconButton
+        icon="plus"
+        label={t('action.moreEmoji')}
+        onPress={onMore}
+        size={quickSize}
+        role="menuitem"
+        testID="more-emoji"
+      />
     </View>
   );
 }

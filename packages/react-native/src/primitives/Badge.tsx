@@ -19,7 +19,7 @@ export function Badge({ count, label, max = 999, isQuiet = false }: BadgeProps) 
   const shown = count > max ? `${format.number(max)}+` : format.number(count);
   return (
     <View style={[styles.badge, isQuiet ? styles.quiet : undefined]} role="img" aria-label={label}>
-      <Txt variant="captionStrong" color={isQuiet ? 'text' : 'onAccent'} style={styles.text} aria-hidden>
+      <Txt variant="count" color={isQuiet ? 'text' : 'onAccent'} style={styles.text} aria-hidden>
         {shown}
       </Txt>
     </View>
@@ -29,7 +29,7 @@ export function Badge({ count, label, max = 999, isQuiet = false }: BadgeProps) 
 const useStyles = makeStyles((t) => ({
   badge: {
     minWidth: 22,
-    height: 22,
+    minHeight: 22,
     paddingHorizontal: 7,
     borderRadius: t.radius.full,
     backgroundColor: t.color.accent,
@@ -38,5 +38,5 @@ const useStyles = makeStyles((t) => ({
     flexShrink: 0,
   },
   quiet: { backgroundColor: t.color.lineStrong },
-  text: { fontSize: 12.5, lineHeight: 16, fontVariant: ['tabular-nums'] },
+  text: { fontVariant: ['tabular-nums'] },
 }));

@@ -60,7 +60,7 @@ export function Dialog({ isOpen, onClose, title, text, children, actions, width 
             <IconButton icon="close" label={t('common.close')} onPress={onClose} size={38} style={styles.close} />
           </View>
           {text ? (
-            <Txt variant="label" color="textMuted" style={styles.text}>
+            <Txt variant="prose" color="textMuted" style={styles.text}>
               {text}
             </Txt>
           ) : null}
@@ -110,7 +110,7 @@ const useStyles = makeStyles((t) => ({
   head: { flexDirection: 'row', alignItems: 'center', gap: t.space.sm, paddingHorizontal: t.space.xl },
   title: { flex: 1 },
   close: { marginEnd: -8 },
-  text: { paddingHorizontal: t.space.xl, marginTop: t.space.xs, fontWeight: '400', lineHeight: 22 },
+  text: { paddingHorizontal: t.space.xl, marginTop: t.space.xs },
   scroll: { flexGrow: 0, flexShrink: 1, marginTop: t.space.lg },
   content: { paddingHorizontal: t.space.xl, gap: t.space.md },
   actions: {

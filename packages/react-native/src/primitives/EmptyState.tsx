@@ -26,7 +26,7 @@ export function EmptyState({ icon, title, text, children }: EmptyStateProps) {
         {title}
       </Txt>
       {text ? (
-        <Txt variant="label" color="textMuted" style={[styles.center, styles.text]}>
+        <Txt variant="prose" color="textMuted" style={[styles.center, styles.text]}>
           {text}
         </Txt>
       ) : null}
@@ -53,7 +53,7 @@ const useStyles = makeStyles((t) => ({
     justifyContent: 'center',
   },
   center: { textAlign: 'center' },
-  text: { maxWidth: 380, fontWeight: '400', lineHeight: 22 },
+  text: { maxWidth: 380 },
   actions: {
     marginTop: t.space.lg,
     gap: t.space.sm,

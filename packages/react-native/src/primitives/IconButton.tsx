@@ -16,6 +16,8 @@ export interface IconButtonProps {
   readonly isDisabled?: boolean;
   /** Of a button that opens something. */
   readonly isExpanded?: boolean;
+  /** `menuitem` for one that stands in a menu. */
+  readonly role?: 'button' | 'menuitem';
   readonly style?: StyleProp<ViewStyle>;
   readonly testID?: string;
 }
@@ -34,6 +36,7 @@ export function IconButton(props: IconButtonProps) {
   return (
     <Tap
       {...(ref ? { ref } : {})}
+      role={props.role ?? 'button'}
       onPress={onPress}
       disabled={isDisabled}
       aria-label={label}

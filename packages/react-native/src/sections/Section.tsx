@@ -39,7 +39,7 @@ export function Section({ title, action, note, children }: SectionProps) {
         </View>
       ) : null}
       {note ? (
-        <Txt variant="caption" color="textMuted" style={styles.note}>
+        <Txt variant="note" color="textMuted" style={styles.note}>
           {note}
         </Txt>
       ) : null}
@@ -58,5 +58,5 @@ const useStyles = makeStyles((t) => ({
     borderColor: t.color.line,
     overflow: 'hidden',
   },
-  note: { paddingHorizontal: t.space.xs, lineHeight: 19 },
+  note: { paddingHorizontal: t.space.xs },
 }));

@@ -34,22 +34,32 @@ const face = (
   letterSpacing = 0,
 ): TextStyle => ({ ...(fontFamily ? { fontFamily } : {}), fontSize, lineHeight, fontWeight, letterSpacing });
 
-/** The type scale. */
+/** The type scale. Sizes stand nowhere else, so that all texts grow with what a person has set. */
 export const type = {
+  hero: face(38, 46, '700', -0.8),
   display: face(28, 34, '700', -0.5),
   title: face(20, 26, '700', -0.3),
   heading: face(17, 22, '600', -0.15),
   body: face(16, 22),
+  /** What people write. */
+  message: face(15.5, 21),
   bodyStrong: face(16, 22, '600'),
+  /** Running text beside labels. */
+  prose: face(15, 22),
   label: face(15, 20, '500'),
   labelStrong: face(15, 20, '600'),
   small: face(14, 19),
   smallStrong: face(14, 19, '600'),
+  note: face(13, 19),
   caption: face(13, 17),
   captionStrong: face(13, 17, '600'),
+  /** Small numbers in a badge. */
+  count: face(12.5, 16, '600'),
   micro: face(11.5, 15, '500', 0.1),
   emoji: { ...face(32, 42), ...(emojiFamily ? { fontFamily: emojiFamily } : {}) },
   mono: { ...face(14, 20), ...(monoFamily ? { fontFamily: monoFamily } : {}) },
+  /** Numbers that are compared digit by digit. */
+  digits: { ...face(19, 28, '400', 1), ...(monoFamily ? { fontFamily: monoFamily } : {}) },
 } as const satisfies Record<string, TextStyle>;
 
 export type TypeScale = Readonly<Record<keyof typeof type, TextStyle>>;

@@ -95,10 +95,10 @@ const useStyles = makeStyles((t) => ({
   reserve: { ...t.type.micro, color: 'transparent', userSelect: 'none' },
   code: { backgroundColor: t.color.pressed, borderRadius: t.radius.sm, paddingHorizontal: 10, paddingVertical: 7 },
   language: { opacity: 0.8 },
-  codeText: { ...t.type.mono, fontSize: 13.5, lineHeight: 19, overflowWrap: 'anywhere', writingDirection: 'ltr' },
+  codeText: { ...t.type.mono, overflowWrap: 'anywhere', writingDirection: 'ltr' },
   quote: { borderStartWidth: 3, paddingStart: 9, gap: t.space.xs },
   list: { gap: 2 },
   item: { flexDirection: 'row', gap: 7 },
-  marker: { ...t.type.body, fontSize: 15.5, lineHeight: 21, fontVariant: ['tabular-nums'] },
+  marker: { ...t.type.message, fontVariant: ['tabular-nums'] },
   itemBody: { flexShrink: 1, minWidth: 0, gap: 2 },
 }));

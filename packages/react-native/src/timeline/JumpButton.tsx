@@ -23,7 +23,7 @@ export function JumpButton({ count, onPress }: JumpButtonProps) {
       />
       {count > 0 ? (
         <View style={styles.count} aria-hidden>
-          <Txt variant="captionStrong" color="onAccent" style={styles.countText}>
+          <Txt variant="count" color="onAccent">
             {format.number(count)}
           </Txt>
         </View>
@@ -39,12 +39,11 @@ const useStyles = makeStyles((t) => ({
     position: 'absolute',
     top: -9,
     minWidth: 20,
-    height: 20,
+    minHeight: 20,
     paddingHorizontal: 6,
     borderRadius: t.radius.full,
     backgroundColor: t.color.accent,
     alignItems: 'center',
     justifyContent: 'center',
   },
-  countText: { fontSize: 12, lineHeight: 15 },
 }));

@@ -53,7 +53,7 @@ function SpanText({ span, tone, onMention }: SpanTextProps) {
 }
 
 const useStyles = makeStyles((t) => ({
-  text: { ...t.type.body, fontSize: 15.5, lineHeight: 21, overflowWrap: 'anywhere' },
+  text: { ...t.type.message, overflowWrap: 'anywhere' },
   large: { ...t.type.emoji, fontSize: 44, lineHeight: 56 },
   reserve: { ...t.type.micro, color: 'transparent', userSelect: 'none' },
   bold: { fontWeight: '700' },
@@ -61,7 +61,7 @@ const useStyles = makeStyles((t) => ({
   struck: { textDecorationLine: 'line-through' },
   code: {
     fontFamily: t.type.mono.fontFamily,
-    fontSize: 14,
+    fontSize: t.type.mono.fontSize,
     backgroundColor: t.color.pressed,
     borderRadius: 4,
     ...(isWeb ? { paddingHorizontal: 3, unicodeBidi: 'isolate' } : {}),

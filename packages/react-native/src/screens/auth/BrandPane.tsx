@@ -30,7 +30,9 @@ export function BrandPane() {
         </Txt>
       </View>
       <View style={styles.middle}>
-        <Txt style={styles.tagline}>{t('auth.tagline')}</Txt>
+        <Txt variant="hero" style={styles.tagline}>
+          {t('auth.tagline')}
+        </Txt>
         <View style={styles.points}>
           {points.map(({ icon, text }) => (
             <View key={icon} style={styles.row}>
@@ -64,7 +66,7 @@ const useStyles = makeStyles((t) => ({
   inner: { width: 320, height: 320, borderRadius: 160, bottom: -180, end: -100 },
   row: { flexDirection: 'row', alignItems: 'center', gap: t.space.md },
   middle: { flex: 1, justifyContent: 'center', gap: t.space.xxxl },
-  tagline: { fontSize: 38, lineHeight: 46, fontWeight: '700', letterSpacing: -0.8, color: ink, maxWidth: 460 },
+  tagline: { color: ink, maxWidth: 460 },
   points: { gap: t.space.lg },
   disc: {
     width: 36,

@@ -45,9 +45,7 @@ function LinkCode() {
   const { value } = code;
   return (
     <View style={styles.stack}>
-      <Txt variant="label" style={styles.text}>
-        {t('locked.linkText')}
-      </Txt>
+      <Txt variant="prose">{t('locked.linkText')}</Txt>
       {value ? (
         <View style={styles.card}>
           <QrCode value={value} label={t('locked.qr')} size={208} />
@@ -107,7 +105,6 @@ function OtherWays() {
 
 const useStyles = makeStyles((t) => ({
   stack: { gap: t.space.lg },
-  text: { fontWeight: '400', lineHeight: 22 },
   card: {
     gap: t.space.md,
     padding: t.space.lg,

@@ -26,9 +26,7 @@ export function RestoreForm({ typed, onType }: RestoreFormProps) {
   };
   return (
     <Form label={t('locked.phrase')}>
-      <Txt variant="label" style={{ fontWeight: '400', lineHeight: 22 }}>
-        {t('locked.phraseText')}
-      </Txt>
+      <Txt variant="prose">{t('locked.phraseText')}</Txt>
       <View testID={error ? 'restore-error' : undefined}>
         <FormError text={error} />
       </View>

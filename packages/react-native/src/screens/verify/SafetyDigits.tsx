@@ -23,7 +23,7 @@ export function SafetyDigits({ digits, label }: SafetyDigitsProps) {
       {groups.map((group, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: groups have no other identity, and never move
         <View key={at} role="listitem" accessible aria-label={[...group].join(' ')} style={styles.cell}>
-          <Txt variant="mono" selectable style={styles.group}>
+          <Txt variant="digits" selectable style={styles.group}>
             {group}
           </Txt>
         </View>
@@ -43,5 +43,5 @@ const useStyles = makeStyles((t) => ({
   },
   leftToRight: { direction: 'ltr' },
   cell: { width: '25%', alignItems: 'center' },
-  group: { fontSize: 19, lineHeight: 28, fontVariant: ['tabular-nums'], letterSpacing: 1 },
+  group: { fontVariant: ['tabular-nums'] },
 }));

@@ -44,7 +44,7 @@ export function ReactionChips({ reactions, isOwn, onToggle, onWho }: ReactionChi
           <Txt variant="emoji" style={styles.emoji}>
             {emoji}
           </Txt>
-          <Txt variant="captionStrong" color={isMine ? 'onAccentSoft' : 'textMuted'} style={styles.count}>
+          <Txt variant="count" color={isMine ? 'onAccentSoft' : 'textMuted'} style={styles.count}>
             {format.number(count)}
           </Txt>
         </Tap>
@@ -77,5 +77,5 @@ const useStyles = makeStyles((t) => ({
   mine: { backgroundColor: t.color.accentSoft, borderColor: t.color.accent },
   hovered: { borderColor: t.color.lineStrong },
   emoji: { fontSize: 15, lineHeight: 20 },
-  count: { fontSize: 12.5, lineHeight: 16, fontVariant: ['tabular-nums'] },
+  count: { fontVariant: ['tabular-nums'] },
 }));
