@@ -12,6 +12,8 @@ import { useReturnFocus } from './use-return-focus';
 export interface DialogProps {
   readonly isOpen: boolean;
   readonly onClose: () => void;
+  /** It is there, and what was there before is quite gone: the moment to focus a field. */
+  readonly onShow?: () => void;
   readonly title: string;
   readonly text?: string;
   readonly children?: ReactNode;
@@ -24,7 +26,7 @@ export interface DialogProps {
  * A dialog; on narrow screens a sheet at the bottom. The system's Modal brings role=dialog, the focus trap,
  * Escape and the return of focus.
  */
-export function Dialog({ isOpen, onClose, title, text, children, actions, width = 440 }: DialogProps) {
+export function Dialog({ isOpen, onClose, onShow, title, text, children, actions, width = 440 }: DialogProps) {
   const styles = useStyles();
   const returnFocus = useReturnFocus(isOpen);
   const { t, direction } = useI18n();
@@ -40,6 +42,7 @@ export function Dialog({ isOpen, onClose, title, text, children, actions, width 
       animationType={isStill ? 'none' : isSheet && !isWeb ? 'slide' : 'fade'}
       onRequestClose={onClose}
       onDismiss={returnFocus}
+      {...(onShow && { onShow })}
       aria-label={title}
     >
       <KeyboardSpace style={[styles.layer, isSheet ? styles.layerSheet : styles.layerDialog]}>

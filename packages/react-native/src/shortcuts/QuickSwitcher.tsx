@@ -1,7 +1,7 @@
 import type { ConversationRow } from '@tidings/client';
 import type { ConversationId } from '@tidings/protocol';
-import { useMemo, useState } from 'react';
-import { View } from 'react-native';
+import { type RefObject, useMemo, useRef, useState } from 'react';
+import { type TextInput, View } from 'react-native';
 import { filterRows } from '../conversations/filter-rows';
 import { useConversations } from '../hooks';
 import { useT } from '../i18n';
@@ -20,14 +20,21 @@ const shownRows = 8;
 /** Type some letters of a name, choose with the arrows, go with Enter. */
 export function QuickSwitcher({ isOpen, onClose, onOpen }: QuickSwitcherProps) {
   const t = useT();
+  const field = useRef<TextInput>(null);
+  // Once more when it is shown: a dialog that has just gone gives the focus back to where it had it from.
+  const focus = () => field.current?.focus();
   return (
-    <Dialog isOpen={isOpen} onClose={onClose} title={t('shortcuts.jump')} width={480}>
-      {isOpen ? <Switcher onOpen={onOpen} /> : null}
+    <Dialog isOpen={isOpen} onClose={onClose} onShow={focus} title={t('shortcuts.jump')} width={480}>
+      {isOpen ? <Switcher field={field} onOpen={onOpen} /> : null}
     </Dialog>
   );
 }
 
-function Switcher({ onOpen }: Pick<QuickSwitcherProps, 'onOpen'>) {
+interface SwitcherProps extends Pick<QuickSwitcherProps, 'onOpen'> {
+  readonly field: RefObject<TextInput | null>;
+}
+
+function Switcher({ field, onOpen }: SwitcherProps) {
   const styles = useStyles();
   const t = useT();
   const active = useConversations();
@@ -51,6 +58,7 @@ function Switcher({ onOpen }: Pick<QuickSwitcherProps, 'onOpen'>) {
     // On the way down: a text field keeps its keys to itself on their way up.
     <View {...webProps({ onKeyDownCapture: onKeyDown })} style={styles.box}>
       <TextField
+        ref={field}
         label={t('shortcuts.jumpField')}
         isLabelHidden
         placeholder={t('shortcuts.jumpField')}
