@@ -19,6 +19,7 @@ const bunTest = (name, ...paths) => ({
     'test',
     '--timeout',
     '60000',
+    '--path-ignore-patterns=**/*.scale.test.ts',
     '--reporter=junit',
     `--reporter-outfile=${join(reports, `${name}.xml`)}`,
     ...paths,
