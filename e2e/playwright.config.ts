@@ -14,7 +14,8 @@ export default defineConfig({
     locale: 'en-GB',
     // Only the test of the installed app wants one: each would fetch the whole shell again.
     serviceWorkers: 'block',
-    trace: 'retain-on-failure',
+    // Filming every test costs as much as the tests themselves.
+    trace: process.env.TIDINGS_TRACE ? 'retain-on-failure' : 'off',
     screenshot: 'only-on-failure',
     launchOptions: {
       executablePath: process.env.TIDINGS_TEST_CHROMIUM ?? '/usr/bin/chromium',

@@ -5,6 +5,7 @@ import { expect, type Page, test } from '@playwright/test';
 import { bundlePage } from '../support/bundle-page';
 import { type Served, serveFolder } from '../support/serve-folder';
 import { webApp } from '../support/web-app';
+import { glide, openFirst } from './glide';
 import { scrollBack } from './scroll-back';
 
 const size = { conversations: 500, messages: 380, newest: 10_380 };
@@ -63,8 +64,43 @@ test('with 200,000 messages the list is there soon after the start, offline', as
   await expect(page.getByTestId('conversation').first()).toContainText(`Message ${size.newest}:`);
 });
 
+test('a conversation of 10,000 mixed messages opens and glides, and keeps its size', async () => {
+  const minutes = Number(process.env.TIDINGS_GLIDE_MINUTES ?? 0.25);
+  test.setTimeout(minutes * 60_000 + 120_000);
+  const opening: number[] = [];
+  for (let i = 0; i < 3; i++) {
+    await page.goto(site.url);
+    await expect(page.getByTestId('conversation').first()).toBeVisible();
+    opening.push(await page.evaluate(openFirst));
+  }
+  report(`opening takes ${opening.map(Math.round).join(', ')} ms`);
+  const devtools = await page.context().newCDPSession(page);
+  const heapMb = async () => {
+    await devtools.send('HeapProfiler.collectGarbage');
+    const { metrics } = await devtools.send('Performance.getMetrics');
+    return (metrics.find(({ name }) => name === 'JSHeapUsedSize')?.value ?? 0) / 2 ** 20;
+  };
+  await devtools.send('Performance.enable');
+  const rounds: { nodes: number; heap: number }[] = [];
+  for (let i = 0; i < 3; i++) {
+    const { fps, late, nodes } = await page.evaluate(glide, { ms: minutes * 20_000, pxPerFrame: 40 });
+    const heap = await heapMb();
+    rounds.push({ nodes, heap });
+    report(
+      `glides at ${fps.toFixed(1)} frames/s, ${(late * 100).toFixed(1)} % late; ${nodes} nodes, ${heap.toFixed(1)} MB`,
+    );
+  }
+  const [first, last] = [rounds[0], rounds.at(-1)];
+  expect(last?.nodes).toBeLessThan((first?.nodes ?? 0) * 1.5);
+  expect(last?.nodes).toBeLessThan(6_000);
+  // What has been scrolled past is let go: it grows by what one screen holds, not by what was seen.
+  expect(last?.heap).toBeLessThan((first?.heap ?? 0) * 1.5);
+  await devtools.detach();
+});
+
 test('scrolling back through 10,000 messages never jumps and never shows a hole', async () => {
   test.setTimeout(900_000);
+  await page.goto(site.url);
   await page.getByTestId('conversation').first().click();
   await expect(page.getByRole('article').first()).toBeVisible();
   const { reached, steps, worstJumpPx, flaws } = await page.evaluate(scrollBack, 700);

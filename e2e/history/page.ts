@@ -2,8 +2,9 @@
 import type { Database } from '@tidings/client';
 import { openSeededReplica } from '@tidings/client/seeded-replica';
 import { createWebPlatform } from '@tidings/client/web';
-import { newId, type UserId } from '@tidings/protocol';
-import { buildEntries, buildHead, buildHistories } from '../../bench/src/client/history';
+import { type Entry, newId, type UserId } from '@tidings/protocol';
+import { buildEntries, buildHead, buildHistories, type History } from '../../bench/src/client/history';
+import { buildMixedEntries } from './mixed';
 
 export interface HistorySize {
   readonly conversations: number;
@@ -27,27 +28,22 @@ async function fill({ conversations, messages, newest }: HistorySize): Promise<v
   const platform = createWebPlatform();
   const replica = await openSeededReplica(platform, name, self);
   const histories = buildHistories(conversations);
-  const heads = histories.map((history, index) =>
-    buildHead(history, index, index === conversations - 1 ? newest : messages),
+  const [template, last] = [histories[0], histories.at(-1)];
+  if (!template || !last || template === last) throw new Error('two conversations at least');
+  const mixed = buildMixedEntries(last, self, newest);
+  await replica.apply(
+    histories.map((history, index) => {
+      const head = buildHead(history, index, history === last ? mixed.length : messages);
+      return { type: 'head', head: history === last ? { ...head, loudCount: newest } : head };
+    }),
   );
-  await replica.apply(heads.map((head) => ({ type: 'head', head })));
-  const [template, ...copies] = histories.map(({ conversation }) => conversation);
-  const last = copies.pop();
-  for (const [conversation, count] of [
-    [last, newest],
-    [template, messages],
-  ] as const) {
-    const history = histories.find((one) => one.conversation === conversation);
-    if (!history) throw new Error('two conversations at least');
-    for (let from = 1; from <= count; from += batch) {
-      const entries = buildEntries(history, self, { from, count: Math.min(batch, count - from + 1) });
-      await replica.apply([
-        { type: 'entries', conversation: history.conversation, incarnation: 1, entries, isPulled: true },
-      ]);
-    }
-  }
+  const apply = ({ conversation }: History, entries: readonly Entry[]) =>
+    replica.apply([{ type: 'entries', conversation, incarnation: 1, entries, isPulled: true }]);
+  for (let from = 0; from < mixed.length; from += batch) await apply(last, mixed.slice(from, from + batch));
+  await apply(template, buildEntries(template, self, { from: 1, count: messages }));
   const database = await platform.openDatabase(name);
-  await copyConversation(database, template ?? '', copies);
+  const copies = histories.slice(1, -1).map(({ conversation }) => conversation);
+  await copyConversation(database, template.conversation, copies);
   await database.close();
   await replica[Symbol.asyncDispose]();
 }

@@ -8,6 +8,7 @@ import { measureColdStarts } from './cold-start/cold-start';
 import { buildHistories } from './history';
 import { measureIngest, pageEntries } from './ingest';
 import { measureOpening } from './opening';
+import { measureSearch } from './search';
 
 export interface ClientBenchSize {
   readonly conversations: number;
@@ -28,6 +29,7 @@ export async function benchClient(size: ClientBenchSize): Promise<Row[]> {
     const { restored } = await measureOpening(folder, ['restored'], histories);
     const background = await measureBackground(folder, ingest.self);
     const { open, sealed } = await measureOpening(folder, ['open', 'sealed'], histories);
+    const search = await measureSearch(folder);
 
     const scale = `${size.conversations} conversations, ${size.messages.toLocaleString('en-US')} messages`;
     const perPage = (rate: number) => ({ value: rate, unit: 'entries/s' });
@@ -82,6 +84,12 @@ export async function benchClient(size: ClientBenchSize): Promise<Row[]> {
           floor: open.p50,
           floorName,
         },
+        '≤',
+        50,
+      ),
+      { area, name: 'searching, p50', ...ms(search.p50) },
+      againstLimit(
+        { area, name: 'searching, p99', ...ms(search.p99), floor: search.floorP99, floorName: 'bare index' },
         '≤',
         50,
       ),

@@ -17,6 +17,7 @@ import {
   type UserId,
   UserSchema,
 } from '@tidings/protocol';
+import { buildText } from './texts';
 
 export interface History {
   readonly conversation: ConversationId;
@@ -50,7 +51,7 @@ export function buildHead(
 export function buildEntries({ peer }: History, self: UserId, range: { from: number; count: number }): Entry[] {
   return Array.from({ length: range.count }, (_, i) => {
     const seq = range.from + i;
-    const text = `Message ${seq}: the quick brown fox jumps over the lazy dog, and nobody wonders why it does.`;
+    const text = buildText(seq);
     return create(EntrySchema, {
       seq,
       id: newIdBytes(),

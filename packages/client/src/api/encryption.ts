@@ -1,10 +1,10 @@
 import { type DeviceId, idFromBytes, type UserId } from '@tidings/protocol';
-import type { DeviceInfo, EncryptionApi, Live, Safety } from '../api';
+import type { DeviceInfo, EncryptionApi, Live, Safety, SafetyNumber } from '../api';
 import { bytesFromBase64, bytesToBase64 } from '../engine/base64';
 import type { SecretBox } from '../platform/platform';
 import { isEqualBytes } from '../sealer/crypto/primitives';
 import { hasChanged, isVerified, readContact } from '../sealer/identity/contacts';
-import { safetyCode, safetyNumber } from '../sealer/identity/safety-number';
+import { compareKeys, type KeyComparison, type PersonKey } from '../sealer/identity/safety-number';
 import { readKeyState } from '../sealer/keys/key-state';
 import { formatLinkCode } from '../sealer/keys/link-code';
 import { Secrets } from '../sealer/keys/secrets';
@@ -47,12 +47,19 @@ export function createEncryptionApi(parts: Parts): EncryptionApi {
     if (!reader || !own || !other) return undefined;
     return {
       person: reader.people.person(user),
-      digits: safetyNumber(own, other),
-      code: codePrefix + bytesToBase64(safetyCode(own, other)),
       isVerified: isVerified(other),
       hasChanged: hasChanged(other),
       hasFalseDevices: other.fault !== undefined,
     };
+  };
+
+  const compare = rememberComparisons();
+  const readSafetyNumber = async (user: UserId): Promise<SafetyNumber | undefined> => {
+    const self = holder.get()?.user;
+    const [own, other] = self ? await Promise.all([contact(self), contact(user)]) : [];
+    if (!own || !other) return undefined;
+    const { digits, code } = await compare(own, other);
+    return { digits, code: codePrefix + bytesToBase64(code) };
   };
 
   const readDevices = async (): Promise<readonly DeviceInfo[]> => {
@@ -129,11 +136,21 @@ export function createEncryptionApi(parts: Parts): EncryptionApi {
         read: () => readSafety(user),
       }),
     ),
+    observeSafetyNumber: remembered<UserId, Live<SafetyNumber>>((user) =>
+      createQuery<SafetyNumber | undefined>({
+        clock,
+        watch: (changed) => {
+          refresh(user);
+          return watch([topics.identities, topics.account], changed);
+        },
+        read: () => readSafetyNumber(user),
+      }),
+    ),
     setVerified: (user, verified) => peers.call('verify', { user, isVerified: verified }),
     checkSafetyCode: async (user, code) => {
       const [own, other] = await Promise.all([contact(holder.require().user), contact(user)]);
       const shown = parseSafetyCode(code);
-      if (!own || !other || !shown || !isEqualBytes(shown, safetyCode(own, other))) return false;
+      if (!own || !other || !shown || !isEqualBytes(shown, (await compare(own, other)).code)) return false;
       await peers.call('verify', { user, isVerified: true });
       return true;
     },
@@ -146,6 +163,17 @@ export function createEncryptionApi(parts: Parts): EncryptionApi {
     setBlocksUnverified: async (on) => {
       await holder.require().database.write([setMeta('blocks_unverified', on ? '1' : undefined)], [topics.keys]);
     },
+  };
+}
+
+/** Comparing costs thousands of hashes, and the same two keys are asked about again and again. */
+function rememberComparisons(): (own: PersonKey, other: PersonKey) => Promise<KeyComparison> {
+  const known = new Map<string, Promise<KeyComparison>>();
+  return (own, other) => {
+    const key = [own, other].map(({ user, identityKey }) => user + bytesToBase64(identityKey)).join();
+    const comparison = known.get(key) ?? compareKeys(own, other);
+    known.set(key, comparison);
+    return comparison;
   };
 }
 

@@ -37,12 +37,16 @@ export type RestoreResult =
   | { readonly ok: false; readonly reason: 'wrong' | 'no_phrase' };
 
 /** What two people compare to be sure that nobody sits between them. */
-export interface Safety {
-  readonly person: Person;
+export interface SafetyNumber {
   /** 60 digits, the same on both sides. */
   readonly digits: string;
   /** What a QR code shows and the other side scans. */
   readonly code: string;
+}
+
+/** Whether somebody's safety number was compared, and still is the one that was. */
+export interface Safety {
+  readonly person: Person;
   readonly isVerified: boolean;
   /** The identity key is not the one that was verified or seen first. */
   readonly hasChanged: boolean;
@@ -88,6 +92,8 @@ export interface EncryptionApi {
   removeDevice(id: DeviceId): Promise<void>;
   /** Undefined while unknown, or when the person has no keys. */
   observeSafety(user: UserId): Live<Safety>;
+  /** Undefined as `observeSafety` is, and while it is being computed: that takes some hundred milliseconds, a second on a slow phone. */
+  observeSafetyNumber(user: UserId): Live<SafetyNumber>;
   /** Accepts the present key in any case: `false` is "I know, and have not compared". Needs to be known (`observeSafety`). */
   setVerified(user: UserId, isVerified: boolean): Promise<void>;
   /** Is this the code that the other side shows? Verifies if so. */

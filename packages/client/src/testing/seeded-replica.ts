@@ -10,6 +10,7 @@ import { SessionHolder } from '../session/holder';
 import { beginSession, getSession } from '../session/session';
 import type { Database } from '../store/database';
 import { migrate } from '../store/migrate';
+import { refreshViews } from '../views/rebuild';
 
 export interface SeededReplica extends AsyncDisposable {
   /** As if these frames had come: through the engine's one write path, in one transaction. */
@@ -42,6 +43,8 @@ export async function openSeededReplica(
   if (!(await getSession(database))) await beginSession(database, { tokens, user: self, nowMs: platform.now() });
   const holder = await SessionHolder.open(database);
   const session = holder.require();
+  // As the engine does at its start: else the first start would take these views for those of an earlier version.
+  await refreshViews(session.database, user);
   const sealer = await openSealer(session.database);
   const replica = await Replica.open({ database: session.database, sealers: () => sealer, self: session });
   const apply = async (changes: readonly Change[]) => void (await replica.apply(changes));

@@ -12,6 +12,7 @@ export {
   useMembers,
   usePresence,
   useSafety,
+  useSafetyNumber,
   useTyping,
 } from './live-values';
 export { type PhraseStep, usePhrase } from './phrase';

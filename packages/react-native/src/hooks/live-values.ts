@@ -11,6 +11,7 @@ import type {
   Person,
   PersonPresence,
   Safety,
+  SafetyNumber,
 } from '@tidings/client';
 import { type ConversationId, ConversationKind, type UserId } from '@tidings/protocol';
 import { useMemo } from 'react';
@@ -87,8 +88,14 @@ export function useBlocksUnverified(): boolean {
   return useLive(useClient().encryption.blocksUnverified) ?? false;
 }
 
-/** What to compare with somebody; undefined for nobody, until known, and of somebody without keys. */
+/** Whether somebody was verified; undefined for nobody, until known, and of somebody without keys. */
 export function useSafety(user: UserId | undefined): Safety | undefined {
   const { encryption } = useClient();
   return useLive(useMemo(() => (user ? encryption.observeSafety(user) : undefined), [encryption, user]));
+}
+
+/** What to compare with somebody; undefined as `useSafety` is, and while it is being computed. */
+export function useSafetyNumber(user: UserId): SafetyNumber | undefined {
+  const { encryption } = useClient();
+  return useLive(useMemo(() => encryption.observeSafetyNumber(user), [encryption, user]));
 }

@@ -1,4 +1,4 @@
-import type { AccountApi, DeviceInfo, EncryptionApi, KeyState, Safety } from '@tidings/client';
+import type { AccountApi, DeviceInfo, EncryptionApi, KeyState, Safety, SafetyNumber } from '@tidings/client';
 import type { DeviceId, UserId } from '@tidings/protocol';
 import { type Cell, cell } from './cell';
 import { demoId, people } from './demo-people';
@@ -26,17 +26,24 @@ export function demoEncryption(nowMs: number, initial: KeyState = ready, account
     { id: demoId<DeviceId>(6, 2), name: 'iPhone of Ada', isCurrent: false, lastUsedAtMs: nowMs - 2 * hour },
     { id: demoId<DeviceId>(6, 4), name: '', isCurrent: false, lastUsedAtMs: undefined },
   ]);
+  const numbers = new Map<UserId, Cell<SafetyNumber>>();
+  const numberOf = (user: UserId): Cell<SafetyNumber> => {
+    const known = numbers.get(user);
+    if (known) return known;
+    const { handle } = Object.values(people).find(({ id }) => id === user) ?? people.mara;
+    const digits = Array.from({ length: 60 }, (_, i) => (i * 7 + handle.length * 3 + (i >> 2)) % 10).join('');
+    const made = cell<SafetyNumber>({ digits, code: `tidings-safety:${digits}` });
+    numbers.set(user, made);
+    return made;
+  };
   const safety = new Map<UserId, Cell<Safety>>();
   const safetyOf = (user: UserId): Cell<Safety> => {
     const known = safety.get(user);
     if (known) return known;
     const person = Object.values(people).find(({ id }) => id === user) ?? people.mara;
     const isVerified = user === people.kenji.id;
-    const digits = Array.from({ length: 60 }, (_, i) => (i * 7 + person.handle.length * 3 + (i >> 2)) % 10).join('');
     const made = cell<Safety>({
       person,
-      digits,
-      code: `tidings-safety:${digits}`,
       isVerified,
       hasChanged: user === people.tomas.id,
       hasFalseDevices: false,
@@ -82,13 +89,14 @@ export function demoEncryption(nowMs: number, initial: KeyState = ready, account
       devices.set((devices.get() ?? []).filter((device) => device.id !== id));
     },
     observeSafety: safetyOf,
+    observeSafetyNumber: numberOf,
     setVerified: async (user, isVerified) => {
       const now = safetyOf(user);
       now.set({ ...(now.get() as Safety), isVerified, hasChanged: false });
     },
     checkSafetyCode: async (user, code) => {
       const now = safetyOf(user);
-      const isRight = now.get()?.code === code.trim();
+      const isRight = numberOf(user).get()?.code === code.trim();
       if (isRight) now.set({ ...(now.get() as Safety), isVerified: true, hasChanged: false });
       return isRight;
     },

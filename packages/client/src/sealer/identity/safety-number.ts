@@ -12,9 +12,16 @@ export interface PersonKey {
   readonly identityKey: Uint8Array;
 }
 
-function fingerprint({ user, identityKey }: PersonKey): Uint8Array {
+/** The screen is not held up by it: so many hashes take a few milliseconds, and then others have their turn. */
+const atOnce = 200;
+const othersTurn = () => new Promise((resolve) => setTimeout(resolve));
+
+async function fingerprint({ user, identityKey }: PersonKey): Promise<Uint8Array> {
   let hash: Uint8Array = concatBytes(ascii('tidings safety number v1'), idToBytes(user), identityKey);
-  for (let i = 0; i < iterations; i++) hash = sha512(concatBytes(hash, identityKey));
+  for (let i = 0; i < iterations; i++) {
+    if (i % atOnce === 0) await othersTurn();
+    hash = sha512(concatBytes(hash, identityKey));
+  }
   return hash;
 }
 
@@ -27,19 +34,20 @@ function digits(hash: Uint8Array): string {
   }).join('');
 }
 
-function inOrder(a: PersonKey, b: PersonKey): readonly [PersonKey, PersonKey] {
-  return a.user < b.user ? [a, b] : [b, a];
+/** What two people compare: the same on both sides, another one as soon as either identity key is another. */
+export interface KeyComparison {
+  /** 60. */
+  readonly digits: string;
+  /** What the QR code holds: version, and both fingerprints whole. Compared byte by byte with one's own. */
+  readonly code: Bytes;
 }
 
-/** The number two people compare: 60 digits, the same on both sides, another one as soon as either identity key is another. */
-export function safetyNumber(a: PersonKey, b: PersonKey): string {
-  return inOrder(a, b)
-    .map((person) => digits(fingerprint(person)))
-    .join('');
-}
-
-/** What the QR code holds: version, and both fingerprints whole. Compared byte by byte with one's own. */
-export function safetyCode(a: PersonKey, b: PersonKey): Bytes {
-  const [first, second] = inOrder(a, b);
-  return concatBytes(uint(version, 1), fingerprint(first).subarray(0, 32), fingerprint(second).subarray(0, 32));
+export async function compareKeys(a: PersonKey, b: PersonKey): Promise<KeyComparison> {
+  const inOrder = a.user < b.user ? [a, b] : [b, a];
+  const hashes: Uint8Array[] = [];
+  for (const person of inOrder) hashes.push(await fingerprint(person));
+  return {
+    digits: hashes.map(digits).join(''),
+    code: concatBytes(uint(version, 1), ...hashes.map((hash) => hash.subarray(0, 32))),
+  };
 }

@@ -4,9 +4,9 @@ import * as Clipboard from 'expo-clipboard';
 import { View } from 'react-native';
 import { VerifiedBadge } from '../../encryption';
 import { FormError } from '../../forms';
-import { useClient, useSafety } from '../../hooks';
+import { useClient, useSafety, useSafetyNumber } from '../../hooks';
 import { useT } from '../../i18n';
-import { Avatar, Banner, Button, EmptyState, QrCode, Txt, useToast } from '../../primitives';
+import { Avatar, Banner, Button, EmptyState, QrCode, Skeleton, Txt, useToast } from '../../primitives';
 import { useAction } from '../../requests';
 import { Section, SectionScreen } from '../../sections';
 import { makeStyles } from '../../theme';
@@ -37,7 +37,8 @@ function Opened({ safety }: { readonly safety: Safety }) {
   const styles = useStyles();
   const t = useT();
   const { encryption } = useClient();
-  const { person, digits, code, hasChanged } = safety;
+  const { person, hasChanged } = safety;
+  const number = useSafetyNumber(person.id);
   const isVerified = safety.isVerified && !hasChanged;
   const name = person.displayName;
   const verify = useAction((is: boolean) => encryption.setVerified(person.id, is));
@@ -58,7 +59,11 @@ function Opened({ safety }: { readonly safety: Safety }) {
       {hasChanged ? <Banner tone="warning" text={t('safety.changedText', { name })} /> : null}
       <Section note={t('safety.text', { name })}>
         <View style={styles.card}>
-          <SafetyDigits digits={digits} label={t('safety.number', { name })} />
+          {number ? (
+            <SafetyDigits digits={number.digits} label={t('safety.number', { name })} />
+          ) : (
+            <Skeleton height={80} radius={12} />
+          )}
           <FormError text={verify.error} />
           <Button
             label={t(isVerified ? 'safety.unmark' : 'safety.mark')}
@@ -72,12 +77,20 @@ function Opened({ safety }: { readonly safety: Safety }) {
         </View>
       </Section>
       <Section title={t('safety.codeTitle')}>
-        <ShownCode code={code} name={name} />
+        {number ? (
+          <ShownCode code={number.code} name={name} />
+        ) : (
+          <View style={styles.code}>
+            <Skeleton width={qrSize} height={qrSize} radius={12} />
+          </View>
+        )}
         <TheirCode key={person.id} user={person.id} name={name} />
       </Section>
     </>
   );
 }
+
+const qrSize = 200;
 
 function ShownCode({ code, name }: { readonly code: string; readonly name: string }) {
   const styles = useStyles();
@@ -90,7 +103,7 @@ function ShownCode({ code, name }: { readonly code: string; readonly name: strin
     );
   return (
     <View style={styles.code}>
-      <QrCode value={code} size={200} label={t('safety.code', { name })} testID="safety-qr" />
+      <QrCode value={code} size={qrSize} label={t('safety.code', { name })} testID="safety-qr" />
       <Txt variant="small" color="textMuted" style={styles.center}>
         {t('safety.codeText', { name })}
       </Txt>

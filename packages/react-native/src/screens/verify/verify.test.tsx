@@ -14,6 +14,7 @@ const { mara, kenji, tomas } = people;
 let client: DemoClient;
 const show = (person: Person) => renderKit(<VerifyScreen user={person.id} />, { client });
 const safetyOf = (person: Person) => client.encryption.observeSafety(person.id).get();
+const numberOf = (person: Person) => client.encryption.observeSafetyNumber(person.id).get();
 const paste = (code: string) => {
   fireEvent.change(screen.getByTestId('safety-code'), { target: { value: code } });
   fireEvent.click(screen.getByTestId('safety-check'));
@@ -31,7 +32,7 @@ describe('the safety number', () => {
   it('stands in twelve groups of five, said digit by digit, from left to right', () => {
     show(mara);
     const digits = screen.getByTestId('safety-digits');
-    expect(digits.textContent).toBe(safetyOf(mara)?.digits);
+    expect(digits.textContent).toBe(numberOf(mara)?.digits);
     expect(digits.getAttribute('dir')).toBe('ltr');
     const groups = screen.getAllByRole('listitem');
     expect(groups).toHaveLength(12);
@@ -43,6 +44,13 @@ describe('the safety number', () => {
     expect(screen.getByRole('img', { name: 'QR code of the safety number with Mara Lindqvist' })).toBeTruthy();
     fireEvent.click(screen.getByTestId('safety-copy'));
     await screen.findByText('Copied');
+  });
+
+  it('leaves its place free while it is being computed', () => {
+    vi.spyOn(client.encryption, 'observeSafetyNumber').mockReturnValue(cell<never>());
+    show(mara);
+    expect(screen.getByRole('heading', { name: 'Mara Lindqvist' })).toBeTruthy();
+    expect(screen.queryByTestId('safety-digits')).toBeNull();
   });
 
   it('is missing for somebody without keys', () => {
@@ -87,14 +95,14 @@ describe('verification', () => {
 describe('the code of the other side', () => {
   it('verifies when it is the same', async () => {
     show(mara);
-    paste(` ${safetyOf(mara)?.code} `);
+    paste(` ${numberOf(mara)?.code} `);
     await screen.findByText('The codes match. Mara Lindqvist is verified.');
     expect(safetyOf(mara)?.isVerified).toBe(true);
   });
 
   it('alerts when it is another one, until it is typed again', async () => {
     show(mara);
-    paste(safetyOf(kenji)?.code ?? '');
+    paste(numberOf(kenji)?.code ?? '');
     expect((await screen.findByRole('alert')).textContent).toMatch(/^The codes do not match/);
     expect(safetyOf(mara)?.isVerified).toBe(false);
     fireEvent.change(screen.getByTestId('safety-code'), { target: { value: 'again' } });
