@@ -44,6 +44,13 @@ export function createEvents({ realtime, server }: Loggers, metrics: Metrics) {
     published() {
       metrics.published.inc();
     },
+    /** Entries that the bus did not bring, or too late, were read from the log. */
+    caughtUp(entries: number) {
+      metrics.caughtUp.inc(entries);
+    },
+    polled() {
+      metrics.polls.inc();
+    },
     /** A step of an MLS group. Stale ones are ordinary: somebody was faster. */
     groupStep(intent: string, outcome: 'accepted' | 'stale') {
       const counter = intent === 'reset' ? metrics.groupResets : metrics.groupCommits;

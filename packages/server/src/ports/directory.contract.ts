@@ -135,10 +135,13 @@ export function describeDirectory(name: string, open: () => Promise<Directory>):
       test('are ended by their user alone', async () => {
         const session = newSession(newId<UserId>());
         await directory.sessions.createSession(session, hashes(), 30);
+        const unknown = newId<SessionId>();
+        expect(await directory.sessions.liveSessions([unknown, session.id])).toEqual(new Set([session.id]));
         expect(await directory.sessions.endSession(newId<UserId>(), session.id)).toBe(false);
         expect(await directory.sessions.endSession(session.user, session.id)).toBe(true);
         expect(await directory.sessions.endSession(session.user, session.id)).toBe(false);
         expect(await directory.sessions.session(session.id)).toBeUndefined();
+        expect(await directory.sessions.liveSessions([session.id])).toEqual(new Set());
       });
     });
 

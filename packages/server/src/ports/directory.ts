@@ -74,6 +74,8 @@ export interface SessionStore {
     nowMs: number,
   ): Promise<SessionRow | { readonly failed: 'unknown' } | { readonly failed: 'reused'; readonly session: SessionRow }>;
   session(id: SessionId): Promise<SessionRow | undefined>;
+  /** Those of the sessions that have not ended. */
+  liveSessions(ids: readonly SessionId[]): Promise<ReadonlySet<SessionId>>;
   /** Newest use first. */
   sessionsOf(user: UserId): Promise<readonly SessionRow[]>;
   /** False if it was none of the user's. */

@@ -145,7 +145,7 @@ export function describeLogStore(name: string, open: (clock: Clock) => Promise<L
         const batch = [say(conversation, ada), act(conversation, ada, { type: 'remove', user: bob }), broken];
         await expect(store.append(batch)).rejects.toThrow();
         expect(await seqs(conversation)).toEqual([1]);
-        expect(await store.conversationsOf(bob)).toEqual([conversation]);
+        expect(await store.conversationsOf(bob)).toEqual([{ conversation, fromSeq: 1, headSeq: 1 }]);
         expect(await append(say(conversation, bob))).toMatchObject([{ ok: true, seq: 2, loudCount: 1 }]);
       });
 
@@ -200,6 +200,23 @@ export function describeLogStore(name: string, open: (clock: Clock) => Promise<L
         expect(await store.conversationsOf(cy)).toEqual([]);
         expect((await headOf(cy, conversation))?.state.headSeq).toBe(4);
         expect(await store.membership(conversation, dan)).toBeUndefined();
+      });
+
+      test('tells many at once where their conversations are, and of which one did not know', async () => {
+        const [known, other] = [await group(bob), await group(cy)];
+        await append(say(known, ada), act(other, ada, { type: 'add', users: [bob] }), say(other, bob));
+        expect(await store.headSeqs([other, newId<ConversationId>(), known])).toEqual(
+          new Map([
+            [other, 3],
+            [known, 2],
+          ]),
+        );
+        expect(await store.membershipsBeyond([bob, dan], [known])).toEqual([
+          { user: bob, conversation: other, fromSeq: 2, headSeq: 3 },
+        ]);
+        await append(act(other, ada, { type: 'remove', user: bob }));
+        expect(await store.membershipsBeyond([bob, dan], [known])).toEqual([]);
+        expect(await store.membershipsBeyond([bob], [])).toMatchObject([{ conversation: known, fromSeq: 1 }]);
       });
 
       test('a return begins a new interval; cursors do not go back', async () => {

@@ -216,10 +216,18 @@ export interface PullPage {
   readonly atEnd: boolean;
 }
 
+/** Where a member stands: what a socket has to know to listen. Membership and head are of one moment. */
+export interface Standing {
+  readonly conversation: ConversationId;
+  /** First seq the user may see. */
+  readonly fromSeq: number;
+  readonly headSeq: number;
+}
+
 /** The read side. Sees everything whose `append` has resolved. */
 export interface LogReader {
-  /** Ids of the conversations in which the user is a member now; what a socket subscribes to. */
-  conversationsOf(user: UserId): Promise<readonly ConversationId[]>;
+  /** The conversations in which the user is a member now; what a socket subscribes to. */
+  conversationsOf(user: UserId): Promise<readonly Standing[]>;
   /**
    * The user's conversations whose entries, membership or cursors changed at or after `sinceMs` (undefined = all, ended ones
    * left out), newest activity first; or just the `only` ones. `readAtMs` was taken before reading: give it back as `sinceMs`.
@@ -239,6 +247,17 @@ export interface LogReader {
   ): Promise<readonly { readonly user: UserId; readonly role: Role; readonly cursor: Cursor }[]>;
   /** Those of `others` with whom the user shares a present conversation. */
   acquaintances(user: UserId, others: readonly UserId[]): Promise<ReadonlySet<UserId>>;
+}
+
+/** What a node asks that may not have been told everything: about much at once, and seldom. */
+export interface LogPoll {
+  /** Unknown conversations are left out. */
+  headSeqs(conversations: readonly ConversationId[]): Promise<ReadonlyMap<ConversationId, number>>;
+  /** The present memberships of these users in other conversations than the `known` ones. */
+  membershipsBeyond(
+    users: readonly UserId[],
+    known: readonly ConversationId[],
+  ): Promise<readonly (Standing & { readonly user: UserId })[]>;
 }
 
 export interface InviteRow {
@@ -297,4 +316,4 @@ export type RequestOutcome =
   | { readonly ok: true; readonly conversation: ConversationId; readonly isNew: boolean }
   | { readonly ok: false; readonly code: ErrorCode; readonly message: string };
 
-export interface LogStore extends LogWriter, LogReader, InviteStore, DoorStore, GroupStore, AsyncDisposable {}
+export interface LogStore extends LogWriter, LogReader, LogPoll, InviteStore, DoorStore, GroupStore, AsyncDisposable {}

@@ -1,4 +1,4 @@
-import { type ConversationId, ErrorCode } from '@tidings/protocol';
+import { type ConversationId, ErrorCode, type Head, Role } from '@tidings/protocol';
 import type { Connection } from './connection';
 import type { Control } from './control';
 import type { Services } from './services';
@@ -7,13 +7,15 @@ import type { Services } from './services';
 export function applyControl(connection: Connection, control: Control, services: Services): void {
   switch (control.type) {
     case 'joined':
-      void services.topics.listen(connection, control.conversation);
-      void sendHead(connection, control.conversation, services);
+      void join(connection, control, services);
       return;
     case 'head':
       void sendHead(connection, control.conversation, services);
       return;
     case 'left':
+      void services.follower.expect(control.conversation, control.seq);
+      return;
+    case 'unlisten':
       services.topics.unlisten(connection, control.conversation);
       void services.presence.recheck(connection);
       return;
@@ -29,13 +31,30 @@ export function applyControl(connection: Connection, control: Control, services:
   }
 }
 
-async function sendHead(connection: Connection, conversation: ConversationId, services: Services): Promise<void> {
-  if (connection.identity === undefined) return;
+async function join(
+  connection: Connection,
+  { conversation, seq }: Extract<Control, { type: 'joined' }>,
+  services: Services,
+): Promise<void> {
+  await services.follower.listen(connection, { conversation, fromSeq: seq, headSeq: seq - 1 });
+  const head = await sendHead(connection, conversation, services);
+  // A bus that hung tells late: the membership may have ended since. I5
+  if (head?.role === Role.UNSPECIFIED) services.topics.unlisten(connection, conversation);
+}
+
+async function sendHead(
+  connection: Connection,
+  conversation: ConversationId,
+  services: Services,
+): Promise<Head | undefined> {
+  if (connection.identity === undefined) return undefined;
   try {
     const head = await services.reader.headFor(connection.identity.user, conversation);
     connection.send({ case: 'head', value: head });
+    return head;
   } catch (cause) {
     // The entries that follow tell the client that there is something to pull.
     services.events.failed(cause, conversation);
+    return undefined;
   }
 }

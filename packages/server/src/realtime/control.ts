@@ -2,8 +2,12 @@
 import type { ConversationId, SessionId, UserId } from '@tidings/protocol';
 
 export type Control =
-  | { readonly type: 'joined'; readonly conversation: ConversationId }
-  | { readonly type: 'left'; readonly conversation: ConversationId }
+  /** A membership has begun with the entry `seq`. */
+  | { readonly type: 'joined'; readonly conversation: ConversationId; readonly seq: number }
+  /** One has ended. It takes effect with the entry that says so (`unlisten`); this makes sure that the entry is heard. I5 */
+  | { readonly type: 'left'; readonly conversation: ConversationId; readonly seq: number }
+  /** Within a node only: the user has been told the last entry that they may see. */
+  | { readonly type: 'unlisten'; readonly conversation: ConversationId }
   /** Something that no entry tells has changed. */
   | { readonly type: 'head'; readonly conversation: ConversationId }
   | { readonly type: 'sessions_ended'; readonly sessions: readonly SessionId[] }

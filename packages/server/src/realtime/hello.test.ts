@@ -4,6 +4,8 @@ import {
   type ConversationId,
   type DeviceId,
   decodeServerFrame,
+  EntryKind,
+  EntrySchema,
   ErrorCode,
   encodeClientFrame,
   encodeServerFrame,
@@ -17,6 +19,7 @@ import {
 import { createMemoryBus } from '../adapters/memory/bus';
 import { createMemoryEdge } from '../adapters/memory/edge';
 import { createMemoryPresenceStore } from '../adapters/memory/presence-store';
+import { buildChange } from '../conversations/membership-change';
 import { createEvents } from '../observability/events';
 import { createLoggers } from '../observability/loggers';
 import { createMetrics } from '../observability/metrics';
@@ -24,6 +27,7 @@ import type { Edge } from '../ports/edge';
 import { FakeClock } from '../testing/fake-clock';
 import { encodeControl, userChannel } from './control';
 import { createRealtime } from './realtime';
+import { encodeHint } from './topic-message';
 import { conversationChannel, createTopicRegistry } from './topics';
 
 const user = newId<UserId>();
@@ -38,7 +42,7 @@ async function openWorld(heads = [create(HeadSchema, { seq: 1 })]) {
   const gates = { token: gate(), conversations: gate(), heads: gate() };
   let edge: Edge | undefined;
   const none = () => 0;
-  const metrics = createMetrics({ sockets: none, waitingSockets: none, users: none, topics: none });
+  const metrics = createMetrics({ sockets: none, waitingSockets: none, users: none, topics: none, busUp: none });
   const realtime = createRealtime({
     log: { append: async () => [], advance: async () => [] },
     reader: {
@@ -53,10 +57,19 @@ async function openWorld(heads = [create(HeadSchema, { seq: 1 })]) {
     store: {
       conversationsOf: async () => {
         await gates.conversations.opened;
-        return [stays, ends];
+        return [stays, ends].map((conversation) => ({ conversation, fromSeq: 1, headSeq: 1 }));
       },
+      pull: async ({ conversation }) => ({
+        entries: conversation === ends ? [removalOf(user)] : [],
+        incarnation: 1,
+        headSeq: 2,
+        atEnd: true,
+      }),
+      headSeqs: async () => new Map(),
+      membershipsBeyond: async () => [],
       acquaintances: async () => new Set(),
     },
+    sessions: { liveSessions: async (ids) => new Set(ids) },
     authenticate: async () => {
       await gates.token.opened;
       return { user, session, device: newId<DeviceId>(), expiresAtMs: clock.now() + 1_000 };
@@ -81,10 +94,17 @@ async function openWorld(heads = [create(HeadSchema, { seq: 1 })]) {
   client.send(encodeClientFrame({ case: 'hello', value: { protocol: 1, accessToken: 'any' } }));
   await clock.advance(0);
   const publishTyping = (conversation: ConversationId) =>
-    bus.publish(conversationChannel(conversation), encodeServerFrame({ case: 'signals', value: {} }));
+    bus.publish(conversationChannel(conversation), encodeHint(encodeServerFrame({ case: 'signals', value: {} })));
   const cases = () => frames.map((frame) => frame.case);
   return { clock, bus, gates, client, realtime, frames, cases, closeCodes, publishTyping };
 }
+
+const removalOf = (removed: UserId) =>
+  create(EntrySchema, {
+    seq: 2,
+    kind: EntryKind.MEMBERSHIP,
+    body: buildChange.removed(removed, false),
+  });
 
 function gate() {
   let open = () => {};
@@ -105,11 +125,11 @@ test('subscribes before it reads the heads, so nothing falls in between', async 
   expect(cases()).toEqual(['signals', 'welcome']);
 });
 
-test('a membership that ends while the conversations are being looked up is not subscribed', async () => {
+test('a membership that ends while the conversations are being looked up ends with the entry that says so', async () => {
   const { clock, bus, gates, publishTyping, cases } = await openWorld();
   gates.token.open();
   await clock.advance(0);
-  bus.publish(userChannel(user), encodeControl({ type: 'left', conversation: ends }));
+  bus.publish(userChannel(user), encodeControl({ type: 'left', conversation: ends, seq: 2 }));
   gates.conversations.open();
   await clock.advance(0);
   publishTyping(ends);
@@ -118,7 +138,7 @@ test('a membership that ends while the conversations are being looked up is not 
   publishTyping(ends);
   publishTyping(stays);
   await clock.advance(0);
-  expect(cases()).toEqual(['welcome', 'signals']);
+  expect(cases()).toEqual(['entries', 'welcome', 'signals']);
 });
 
 test.each(['token', 'conversations', 'heads'] as const)(

@@ -9,7 +9,12 @@ const entriesFrom = (first: number, count: number, bodyBytes = 0) =>
   Array.from({ length: count }, (_, i) => create(EntrySchema, { seq: first + i, body: new Uint8Array(bodyBytes) }));
 
 const shown = (steps: ReturnType<typeof planPublication>) =>
-  steps.map((step) => (step.type === 'publish' ? step.entries.map(({ seq }) => seq).join(' ') : step.type));
+  steps.flatMap((step) => {
+    if (step.type === 'joined') return [step.type];
+    const seqs = step.entries.map(({ seq }) => seq);
+    expect(step.place).toMatchObject({ firstSeq: seqs[0] as number, lastSeq: seqs.at(-1) as number });
+    return [seqs.join(' '), ...(step.place.left.length > 0 ? ['left'] : [])];
+  });
 
 const users = [newId<UserId>()];
 
@@ -61,7 +66,8 @@ test('every member gets exactly what lies within the membership, in order', () =
       inside = startsInside;
       for (const step of planPublication({ entries: entriesFrom(1, 20), effects }, 700)) {
         if (step.type === 'publish' && inside) got.push(...step.entries.map(({ seq }) => seq));
-        if (step.type !== 'publish') inside = step.type === 'joined';
+        if (step.type === 'joined') inside = true;
+        else if (step.place.left.length > 0) inside = false;
       }
       expect(got).toEqual(expected);
     }),

@@ -6,10 +6,11 @@
  */
 import { type Entry, limits, type UserId } from '@tidings/protocol';
 import type { CommittedConversation } from '../log/log';
+import type { EntriesPlace } from './topic-message';
 
 export type PublicationStep =
-  | { readonly type: 'publish'; readonly entries: readonly Entry[] }
-  | { readonly type: 'joined' | 'left'; readonly users: readonly UserId[] };
+  | { readonly type: 'publish'; readonly entries: readonly Entry[]; readonly place: EntriesPlace }
+  | { readonly type: 'joined'; readonly seq: number; readonly users: readonly UserId[] };
 
 export function planPublication(
   { entries, effects }: Pick<CommittedConversation, 'entries' | 'effects'>,
@@ -17,18 +18,31 @@ export function planPublication(
 ): PublicationStep[] {
   const steps: PublicationStep[] = [];
   let published = 0;
-  const publishThrough = (seq: number) => {
+  const publishThrough = (seq: number, leaving: readonly UserId[] = []) => {
     const end = entries.findIndex((entry) => entry.seq > seq);
     const part = entries.slice(published, end < 0 ? entries.length : end);
     published += part.length;
-    for (const piece of splitByBytes(part, maxBytes)) steps.push({ type: 'publish', entries: piece });
+    const pieces = splitByBytes(part, maxBytes);
+    pieces.forEach((piece, index) => {
+      const left = index === pieces.length - 1 ? leaving : [];
+      steps.push({ type: 'publish', entries: piece, place: placeOf(piece, left) });
+    });
   };
   for (const { type, seq, users } of effects) {
-    publishThrough(type === 'joined' ? seq - 1 : seq);
-    steps.push({ type, users });
+    if (type === 'left') {
+      publishThrough(seq, users);
+      continue;
+    }
+    publishThrough(seq - 1);
+    steps.push({ type, seq, users });
   }
   publishThrough(Number.POSITIVE_INFINITY);
   return steps;
+}
+
+/** @param entries at least one */
+function placeOf(entries: readonly Entry[], left: readonly UserId[]): EntriesPlace {
+  return { firstSeq: entries[0]?.seq ?? 0, lastSeq: entries.at(-1)?.seq ?? 0, left };
 }
 
 /** One frame for all of them, unless it would become too large. */

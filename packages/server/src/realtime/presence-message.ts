@@ -3,10 +3,10 @@ import { create } from '@bufbuild/protobuf';
 import { idToBytes, type UserId, type UserPresence, UserPresenceSchema } from '@tidings/protocol';
 import type { PresenceRow } from '../ports/presence-store';
 
-export type PresenceMessage =
-  | { readonly type: 'changed'; readonly online: boolean; readonly lastSeenMs: number | undefined }
-  /** The user shares fewer conversations than before: those who watch are to be checked again. I5 */
-  | { readonly type: 'recheck' };
+export interface PresenceMessage {
+  readonly online: boolean;
+  readonly lastSeenMs: number | undefined;
+}
 
 export const presenceChannel = (user: UserId): string => `p:${user}`;
 

@@ -74,7 +74,7 @@ test('strangers cannot be watched, and those who become strangers are watched no
   await clock.advance(1_000);
   expect(frames()).toHaveLength(1);
   known.delete(bob);
-  presence.told(bob, { type: 'recheck' });
+  presence.recheckWatchers(bob);
   await clock.advance(0);
   presence.arrived(bob);
   await clock.advance(1_000);
@@ -93,7 +93,7 @@ test('changes that come together go out as one frame; a new watch replaces the o
   await presence.watch(watcher.connection, new Set([first]));
   expect(frames().at(-1)).toEqual([online(first)]);
   presence.unwatch(watcher.connection);
-  presence.told(first, { type: 'changed', online: false, lastSeenMs: 1 });
+  presence.told(first, { online: false, lastSeenMs: 1 });
   await clock.advance(1_000);
   expect(frames()).toHaveLength(3);
 });

@@ -93,13 +93,14 @@ export class Presence {
     });
   }
 
+  /** The user shares fewer conversations than before: those who watch are checked again. I5 */
+  recheckWatchers(user: UserId): void {
+    for (const connection of this.#watchers.of(user)) void this.recheck(connection);
+  }
+
   /** A message about a watched user has come in. */
-  told(user: UserId, message: PresenceMessage): void {
-    if (message.type === 'recheck') {
-      for (const connection of this.#watchers.of(user)) void this.recheck(connection);
-      return;
-    }
-    this.#changed.set(user, { user, online: message.online, lastSeenMs: message.lastSeenMs });
+  told(user: UserId, { online, lastSeenMs }: PresenceMessage): void {
+    this.#changed.set(user, { user, online, lastSeenMs });
     this.#cancelFlush ??= this.#options.clock.after(gatherMs, () => this.#flush());
   }
 
@@ -123,7 +124,7 @@ export class Presence {
   }
 
   #tell(user: UserId, online: boolean, lastSeenMs: number | undefined): void {
-    this.#options.bus.publish(presenceChannel(user), encodePresence({ type: 'changed', online, lastSeenMs }));
+    this.#options.bus.publish(presenceChannel(user), encodePresence({ online, lastSeenMs }));
   }
 
   async #allowed(connection: Connection, users: ReadonlySet<UserId>): Promise<Set<UserId>> {

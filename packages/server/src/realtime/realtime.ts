@@ -1,25 +1,21 @@
-import {
-  type ConversationId,
-  ErrorCode,
-  type SessionId,
-  serverFrameToJson,
-  TidingsError,
-  type UserId,
-} from '@tidings/protocol';
+import { type ConversationId, ErrorCode, limits, type SessionId, TidingsError, type UserId } from '@tidings/protocol';
 import type { Authenticate } from '../accounts/authenticate';
 import type { AuthorisedReader, Log } from '../log/log';
 import type { Events } from '../observability/events';
 import type { Bus } from '../ports/bus';
 import type { Clock } from '../ports/clock';
+import type { SessionStore } from '../ports/directory';
 import type { Peer, Socket, SocketListener } from '../ports/edge';
-import type { LogReader } from '../ports/log-store';
+import type { LogPoll, LogReader } from '../ports/log-store';
 import type { PresenceStore } from '../ports/presence-store';
 import { applyControl } from './apply-control';
 import { Connection, type ConnectionOwner } from './connection';
 import { decodeControl, encodeControl, userChannel } from './control';
 import { drainConnections } from './drain';
+import { createFollower } from './follower';
 import { startHeartbeat } from './heartbeat';
 import { Hub } from './hub';
+import { startPolling } from './poll';
 import { Presence } from './presence';
 import { decodePresence } from './presence-message';
 import { receive } from './receive';
@@ -31,7 +27,8 @@ import { createWaitingRoom } from './waiting-room';
 export interface RealtimeOptions {
   readonly log: Pick<Log, 'append' | 'advance'>;
   readonly reader: AuthorisedReader;
-  readonly store: Pick<LogReader, 'conversationsOf' | 'acquaintances'>;
+  readonly store: Pick<LogReader, 'conversationsOf' | 'acquaintances' | 'pull'> & LogPoll;
+  readonly sessions: Pick<SessionStore, 'liveSessions'>;
   readonly authenticate: Authenticate;
   readonly bus: Bus;
   readonly presenceStore: PresenceStore;
@@ -75,7 +72,23 @@ export function createRealtime(options: RealtimeOptions): Realtime {
     perAddress: rateLimits ? Math.ceil(options.waitingSockets / 10) : options.waitingSockets,
   });
   const refuse = createRefuse(events);
-  const services: Services = { ...options, hub, presence, waitingRoom, refuse };
+  const follower = createFollower({
+    topics,
+    clock,
+    read: (conversation, afterSeq) => readAfter(store, conversation, afterSeq),
+    onJoined(conversation, seq, users) {
+      for (const user of users) hub.control(user, { type: 'joined', conversation, seq });
+    },
+    onLeft(conversation, users) {
+      for (const user of users) {
+        hub.control(user, { type: 'unlisten', conversation });
+        presence.recheckWatchers(user);
+      }
+    },
+    onCaughtUp: (entries) => events.caughtUp(entries),
+    onFailure: (cause, conversation) => events.failed(cause, conversation),
+  });
+  const services: Services = { ...options, hub, presence, follower, waitingRoom, refuse };
   const owner: ConnectionOwner = {
     clock,
     receive: (connection, data) => receive(connection, data, services),
@@ -94,9 +107,14 @@ export function createRealtime(options: RealtimeOptions): Realtime {
 
   const stopListening = bus.listen((channel, message) => {
     const id = channel.slice(2);
-    if (channel.startsWith('c:')) topics.publish(id as ConversationId, message, serverFrameToJson);
+    if (channel.startsWith('c:')) follower.heard(id as ConversationId, message);
     else if (channel.startsWith('u:')) hub.control(id as UserId, decodeControl(message));
     else if (channel.startsWith('p:')) presence.told(id as UserId, decodePresence(message));
+  });
+  const stopPolling = startPolling({
+    ...{ bus, clock, topics, follower, hub, store, sessions: options.sessions },
+    onPolled: () => events.polled(),
+    onFailure: (cause) => events.failed(cause, 'poll'),
   });
   const stopHeartbeat = startHeartbeat({ clock, hub, waitingRoom, presence });
 
@@ -119,11 +137,21 @@ export function createRealtime(options: RealtimeOptions): Realtime {
       await drainConnections(connections, { withinMs, clock, random: Math.random });
     },
     stop() {
+      stopPolling();
       stopHeartbeat();
       stopListening();
+      follower.stop();
       presence.stop();
     },
   };
+}
+
+/** As much as one frame holds. */
+const readBytes = limits.frameBytes / 2;
+
+async function readAfter(store: Pick<LogReader, 'pull'>, conversation: ConversationId, afterSeq: number) {
+  const bounds = { fromSeq: 1, toSeq: undefined, limit: limits.pullEntries, maxBytes: readBytes, kinds: [] };
+  return (await store.pull({ conversation, afterSeq, ...bounds })).entries;
 }
 
 function tooManyWaiting(code: ErrorCode): TidingsError {

@@ -4,6 +4,7 @@ import type { Events } from '../observability/events';
 import type { Bus } from '../ports/bus';
 import type { Clock } from '../ports/clock';
 import type { LogReader } from '../ports/log-store';
+import type { Follower } from './follower';
 import type { Hub } from './hub';
 import type { Presence } from './presence';
 import type { Refuse } from './refuse';
@@ -18,6 +19,7 @@ export interface Services {
   readonly authenticate: Authenticate;
   readonly bus: Bus;
   readonly topics: TopicRegistry;
+  readonly follower: Follower;
   readonly hub: Hub;
   readonly presence: Presence;
   readonly waitingRoom: WaitingRoom;

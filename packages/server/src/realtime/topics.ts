@@ -12,6 +12,8 @@ export interface Topic {
   readonly name: string;
   /** Name for sockets that speak the JSON mapping. */
   readonly jsonName: string;
+  /** What its sockets have been told up to; moved by the follower alone. */
+  heardSeq: number;
   sockets: number;
   jsonSockets: number;
   /** Until the bus listens; undefined from then on. */
@@ -29,8 +31,12 @@ export interface TopicRegistry {
   readonly size: number;
   /** Undefined while no socket here listens. */
   get(conversation: ConversationId): Topic | undefined;
-  /** Makes the socket listen. The promise is there only while the bus is being asked. Repeating changes nothing. */
-  listen(listener: Listener, conversation: ConversationId): Promise<void> | undefined;
+  [Symbol.iterator](): Iterator<Topic>;
+  /**
+   * Makes the socket listen. The promise is there only while the bus is being asked. Repeating changes nothing.
+   * @param headSeq of the log, as the socket knows it
+   */
+  listen(listener: Listener, conversation: ConversationId, headSeq: number): Promise<void> | undefined;
   unlisten(listener: Listener, conversation: ConversationId): void;
   /** For a socket that has closed: the edge has forgotten it already. */
   forget(listener: Listener): void;
@@ -44,9 +50,10 @@ export function createTopicRegistry(bus: Bus, edge: () => EdgeTopics): TopicRegi
   const topics = new Map<ConversationId, Topic>();
   let opened = 0;
 
-  const open = (conversation: ConversationId): Topic => {
+  const open = (conversation: ConversationId, heardSeq: number): Topic => {
     const name = (opened++).toString(36);
-    const topic: Topic = { conversation, name, jsonName: `j${name}`, sockets: 0, jsonSockets: 0, opening: undefined };
+    const counts = { heardSeq, sockets: 0, jsonSockets: 0 };
+    const topic: Topic = { conversation, name, jsonName: `j${name}`, ...counts, opening: undefined };
     topics.set(conversation, topic);
     topic.opening = bus.subscribe(conversationChannel(conversation)).then(() => {
       topic.opening = undefined;
@@ -65,9 +72,10 @@ export function createTopicRegistry(bus: Bus, edge: () => EdgeTopics): TopicRegi
     get size() {
       return topics.size;
     },
+    [Symbol.iterator]: () => topics.values(),
     get: (conversation) => topics.get(conversation),
-    listen(listener, conversation) {
-      const topic = topics.get(conversation) ?? open(conversation);
+    listen(listener, conversation, headSeq) {
+      const topic = topics.get(conversation) ?? open(conversation, headSeq);
       if (listener.topics.includes(topic)) return topic.opening;
       listener.topics.push(topic);
       topic.sockets++;

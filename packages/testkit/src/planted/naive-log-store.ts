@@ -17,6 +17,8 @@ export function openNaiveLogStore(path: string, plant: Plant): LogStore {
   return {
     ...createNaiveWriter(database, plant),
     ...createNaiveReader(database, plant),
+    headSeqs: async () => new Map(),
+    membershipsBeyond: async () => [],
     createInvite: async () => refuse(),
     listInvites: async () => [],
     findInvite: async () => undefined,

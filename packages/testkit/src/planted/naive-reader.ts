@@ -28,7 +28,12 @@ export function createNaiveReader(database: Database, plant: Plant): LogReader {
       .all(user)
       .map(({ conversation }) => conversation);
   return {
-    conversationsOf: async (user) => conversationsOf(user),
+    conversationsOf: async (user) =>
+      conversationsOf(user).map((conversation) => ({
+        conversation,
+        fromSeq: 1,
+        headSeq: headOf(database, conversation).seq,
+      })),
     async heads(user, { sinceMs = 0, only }) {
       const readAtMs = Date.now();
       const rows = (only ?? conversationsOf(user)).map((conversation) => headRow(database, conversation, user));

@@ -5,6 +5,7 @@ export function createMemoryBus(): Bus {
   const channels = new Set<string>();
   const listeners = new Set<BusListener>();
   return {
+    state: 'exact',
     publish(channel, message) {
       if (!channels.has(channel)) return;
       for (const listener of listeners) listener(channel, message);

@@ -92,6 +92,7 @@ function createSessions(tables: Tables): SessionStore {
       return row;
     },
     session: async (id) => sessions.get(id)?.row,
+    liveSessions: async (ids) => new Set(ids.filter((id) => sessions.has(id))),
     sessionsOf: async (user) => rowsOf(sessions, user),
     endSession: async (user, session) =>
       endAll(tables, ({ row }) => row.user === user && row.id === session).length > 0,

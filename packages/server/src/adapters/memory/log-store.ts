@@ -16,6 +16,7 @@ import type {
   PlaceInLog,
   PullPage,
   PullRange,
+  Standing,
   WelcomeRow,
 } from '../../ports/log-store';
 import { type MemberRow, type MemoryDoor, type MemoryLog, MemoryLogTables } from './log-tables';
@@ -42,10 +43,23 @@ class MemoryLogStore implements LogStore {
     return this.#tables.transact(() => advanceBatch(this.#tables, moves, this.#stamp()));
   }
 
-  async conversationsOf(user: UserId): Promise<ConversationId[]> {
-    return this.#logs()
-      .filter(({ record }) => record.members.has(user))
-      .map(({ record }) => record.id);
+  async conversationsOf(user: UserId): Promise<Standing[]> {
+    return this.#logs().flatMap((log) => standingOf(log, user) ?? []);
+  }
+
+  async headSeqs(conversations: readonly ConversationId[]) {
+    const logs = conversations.flatMap((id) => this.#tables.log(id) ?? []);
+    return new Map(logs.map(({ record }) => [record.id, record.headSeq]));
+  }
+
+  async membershipsBeyond(users: readonly UserId[], known: readonly ConversationId[]) {
+    const others = this.#logs().filter(({ record }) => !known.includes(record.id));
+    return users.flatMap((user) =>
+      others.flatMap((log) => {
+        const standing = standingOf(log, user);
+        return standing === undefined ? [] : [{ user, ...standing }];
+      }),
+    );
   }
 
   async heads(user: UserId, options: { readonly sinceMs?: number; readonly only?: readonly ConversationId[] }) {
@@ -181,6 +195,12 @@ class MemoryLogStore implements LogStore {
     this.#stampMs = Math.max(this.#stampMs, this.#clock.now());
     return this.#stampMs;
   }
+}
+
+function standingOf({ record, members }: MemoryLog, user: UserId): Standing | undefined {
+  const row = members.get(user);
+  if (row === undefined || row.toSeq !== undefined) return undefined;
+  return { conversation: record.id, fromSeq: row.fromSeq, headSeq: record.headSeq };
 }
 
 const membershipOf = (conversation: ConversationId, user: UserId, { role, fromSeq, toSeq }: MemberRow): Membership => ({

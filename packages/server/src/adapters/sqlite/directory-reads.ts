@@ -44,6 +44,8 @@ export function prepareDirectoryReads(database: Database) {
       const row = session.get(idToBytes(id));
       return row === null ? undefined : sessionFromSql(row);
     },
+    liveSessions: (ids: readonly SessionId[]): Set<SessionId> =>
+      new Set(ids.filter((id) => session.get(idToBytes(id)) !== null)),
     sessionsOf: (id: UserId): SessionRow[] => sessions.all(idToBytes(id)).map(sessionFromSql),
     listLinks: (nowMs: number): SignUpLinkRow[] => links.all(nowMs).map(linkFromSql),
   };

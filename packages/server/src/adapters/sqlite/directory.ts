@@ -24,6 +24,7 @@ export async function openSqliteDirectory(path: string): Promise<Directory> {
       createSession: writer.write('createSession'),
       rotate: writer.write('rotate'),
       session: reading(reads.session),
+      liveSessions: reading(reads.liveSessions),
       sessionsOf: reading(reads.sessionsOf),
       endSession: writer.write('endSession'),
     },

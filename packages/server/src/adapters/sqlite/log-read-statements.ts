@@ -15,11 +15,16 @@ const headColumns = `
     SELECT position FROM entries
     WHERE position <= (m.conversation << 32 | ifnull(m.to_seq, 4294967295)) ORDER BY position DESC LIMIT 1)`;
 
+/** Of the conversation `c`. */
+const headSeq = `ifnull((SELECT position & 4294967295 FROM entries
+  WHERE position > (c.key << 32) AND position < (c.key + 1 << 32) ORDER BY position DESC LIMIT 1), 0)`;
+
 /** The reader's statements, prepared once. */
 export function prepareReadStatements(database: Database) {
   return {
-    conversationsOf: database.query<{ id: Uint8Array }, [Uint8Array]>(
-      `SELECT c.id FROM members m JOIN conversations c ON c.key = m.conversation WHERE m.user = ? AND m.to_seq IS NULL`,
+    conversationsOf: database.query<{ id: Uint8Array; from_seq: number; head_seq: number }, [Uint8Array]>(
+      `SELECT c.id, m.from_seq, ${headSeq} AS head_seq
+       FROM members m JOIN conversations c ON c.key = m.conversation WHERE m.user = ? AND m.to_seq IS NULL`,
     ),
     presentHeads: database.query<HeadColumns, [Uint8Array]>(
       `${headColumns} WHERE m.user = ? AND m.to_seq IS NULL ORDER BY e.accepted_at_ms DESC`,
@@ -50,9 +55,7 @@ export function prepareReadStatements(database: Database) {
        WHERE c.id = ? AND m.user = ?`,
     ),
     conversation: database.query<{ key: number; incarnation: number; head_seq: number }, [Uint8Array]>(
-      `SELECT c.key, c.incarnation, ifnull((SELECT position & 4294967295 FROM entries
-         WHERE position > (c.key << 32) AND position < (c.key + 1 << 32) ORDER BY position DESC LIMIT 1), 0) AS head_seq
-       FROM conversations c WHERE c.id = ?`,
+      `SELECT c.key, c.incarnation, ${headSeq} AS head_seq FROM conversations c WHERE c.id = ?`,
     ),
     entriesForwards: database.query<EntryColumns, [number, number, number, number]>(
       `${selectEntries}

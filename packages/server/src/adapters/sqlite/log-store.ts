@@ -22,6 +22,7 @@ import { logCall, packAppends, packMoves, readAdvanceOutcomes, readAppendOutcome
 import { readPage } from './log-pull';
 import { prepareReadStatements, type ReadStatements } from './log-read-statements';
 import { inviteFromColumns } from './log-rows';
+import { readHeadSeqs, readStandings } from './log-standings';
 import { LogWriterThread } from './log-writer';
 import type { PackReader, PackWriter } from './pack';
 
@@ -69,7 +70,18 @@ class SqliteLogStore implements LogStore {
   }
 
   async conversationsOf(user: UserId) {
-    return this.#sql.conversationsOf.all(idToBytes(user)).map(({ id }) => idFromBytes<ConversationId>(id));
+    return readStandings(this.#sql, user);
+  }
+
+  async headSeqs(conversations: readonly ConversationId[]) {
+    return readHeadSeqs(this.#sql, conversations);
+  }
+
+  async membershipsBeyond(users: readonly UserId[], known: readonly ConversationId[]) {
+    const others = new Set(known);
+    return users.flatMap((user) =>
+      readStandings(this.#sql, user).flatMap((row) => (others.has(row.conversation) ? [] : [{ user, ...row }])),
+    );
   }
 
   async heads(

@@ -49,7 +49,7 @@ function checkVersion(protocol: number): void {
 }
 
 async function subscribe(connection: Connection, identity: Identity, services: Services): Promise<void> {
-  const { hub, store, topics, waitingRoom } = services;
+  const { hub, store, follower, waitingRoom } = services;
   // First of all: a membership or session that ends from here on is told to this socket. I5 I10
   const registered = hub.register(connection, identity);
   waitingRoom.leave(connection);
@@ -57,8 +57,8 @@ async function subscribe(connection: Connection, identity: Identity, services: S
   const conversations = await store.conversationsOf(identity.user);
   if (!connection.isOpen) return;
   const opening: Promise<void>[] = [];
-  for (const conversation of conversations) {
-    const opened = topics.listen(connection, conversation);
+  for (const standing of conversations) {
+    const opened = follower.listen(connection, standing);
     if (opened !== undefined) opening.push(opened);
   }
   if (opening.length > 0) await Promise.all(opening);

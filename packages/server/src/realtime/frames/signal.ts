@@ -11,6 +11,7 @@ import type { Connection } from '../connection';
 import type { Services } from '../services';
 import { socketLimits } from '../socket-limits';
 import { takeToken } from '../token-bucket';
+import { encodeHint } from '../topic-message';
 import { conversationChannel } from '../topics';
 import { requireIdentity } from './identity';
 import { requireMember } from './member';
@@ -26,7 +27,7 @@ export function signal(connection: Connection, frame: SendSignal, services: Serv
   const ttlMs = kind === SignalKind.TYPING ? limits.typingTtlMs : 0;
   services.bus.publish(
     conversationChannel(id),
-    encodeServerFrame({ case: 'signals', value: { conversation, signals: [{ user, kind, ttlMs }] } }),
+    encodeHint(encodeServerFrame({ case: 'signals', value: { conversation, signals: [{ user, kind, ttlMs }] } })),
   );
 }
 
