@@ -1,12 +1,16 @@
 import { join } from 'node:path';
 import { version } from '../package.json';
 import { createAccounts } from './accounts/accounts';
-import { createSigningKey, openSigningKey } from './accounts/signing-key';
+import { createSigningKey, openSigningKey, type SigningKey } from './accounts/signing-key';
 import { openBunEdge } from './adapters/bun/edge';
 import { createBunPasswordHasher } from './adapters/bun/password-hasher';
 import { createMemoryBus } from './adapters/memory/bus';
 import { createMemoryCounters } from './adapters/memory/counters';
 import { createMemoryPresenceStore } from './adapters/memory/presence-store';
+import { openRedisBus } from './adapters/redis/bus';
+import { createRedisCounters } from './adapters/redis/counters';
+import { openRedisLink } from './adapters/redis/link';
+import { createRedisPresenceStore } from './adapters/redis/presence-store';
 import { openDataFolder } from './adapters/sqlite/data-folder';
 import { openSqliteDirectory } from './adapters/sqlite/directory';
 import { openSqliteLogStore } from './adapters/sqlite/log-store';
@@ -44,6 +48,8 @@ export interface Overrides {
   /** Given parts stay the caller's to dispose. */
   readonly logStore?: LogStore;
   readonly directory?: Directory;
+  /** Of access tokens: nodes that share stores share it. */
+  readonly signingKey?: SigningKey;
   readonly bus?: Bus;
   readonly presenceStore?: PresenceStore;
   readonly counters?: Counters;
@@ -73,9 +79,8 @@ export async function openServer(config: Config, overrides: Overrides = {}): Pro
   await using parts = new AsyncDisposableStack();
 
   const { logStore, directory, signingKey, dataFolder } = await openStores(config, overrides, clock, parts);
-  const bus = overrides.bus ?? parts.use(createMemoryBus());
-  const presenceStore = overrides.presenceStore ?? parts.use(createMemoryPresenceStore(clock));
-  const counters = overrides.counters ?? parts.use(createMemoryCounters(clock));
+  const { bus, presenceStore, counters } = await openShared(config, overrides, clock, parts);
+  const isBusUp = () => bus.state !== 'down';
 
   // Sockets come only once the edge is open, and nothing is published before.
   let edge: Edge | undefined;
@@ -86,6 +91,7 @@ export async function openServer(config: Config, overrides: Overrides = {}): Pro
     waitingSockets: () => realtime?.waitingCount() ?? 0,
     users: () => realtime?.hub.userCount ?? 0,
     topics: () => topics.size,
+    busUp: () => Number(isBusUp()),
   });
   const events = createEvents(loggers, metrics);
   const hasher = overrides.passwordHasher ?? createBunPasswordHasher();
@@ -99,6 +105,7 @@ export async function openServer(config: Config, overrides: Overrides = {}): Pro
     log,
     reader,
     store: logStore,
+    sessions: directory.sessions,
     authenticate: accounts.authenticate,
     bus,
     presenceStore,
@@ -116,7 +123,8 @@ export async function openServer(config: Config, overrides: Overrides = {}): Pro
   const removals = parts.use(createRemovalTeller({ identities, groups: logStore, log, clock, onFailure }));
   removals.tell();
 
-  const health = createHealth(() => accounts.directory.users.countUsers());
+  const probe = () => accounts.directory.users.countUsers();
+  const health = createHealth({ probe, isBusUp });
   const api = createApi({
     accounts,
     log: watchSteps(log, events),
@@ -153,10 +161,30 @@ export async function openServer(config: Config, overrides: Overrides = {}): Pro
   };
 }
 
+/** What several servers of one installation share besides the stores; in memory where there is only one. */
+async function openShared(config: Config, overrides: Overrides, clock: Clock, parts: AsyncDisposableStack) {
+  const link = config.redis === '' ? undefined : parts.use(openRedisLink(config.redis));
+  const openBus = async () => parts.use(link === undefined ? createMemoryBus() : await openRedisBus(link, clock));
+  const openPresenceStore = () =>
+    parts.use(link === undefined ? createMemoryPresenceStore(clock) : createRedisPresenceStore(link, clock));
+  const openCounters = () =>
+    parts.use(link === undefined ? createMemoryCounters(clock) : createRedisCounters(link, clock));
+  return {
+    bus: overrides.bus ?? (await openBus()),
+    presenceStore: overrides.presenceStore ?? openPresenceStore(),
+    counters: overrides.counters ?? openCounters(),
+  };
+}
+
 async function openStores(config: Config, overrides: Overrides, clock: Clock, parts: AsyncDisposableStack) {
   const { logStore, directory } = overrides;
   if (logStore !== undefined && directory !== undefined)
-    return { logStore, directory, signingKey: await createSigningKey(), dataFolder: undefined };
+    return {
+      logStore,
+      directory,
+      signingKey: overrides.signingKey ?? (await createSigningKey()),
+      dataFolder: undefined,
+    };
   const { path } = parts.use(await openDataFolder(config.data));
   return {
     logStore: logStore ?? parts.use(await openSqliteLogStore(join(path, 'log.db'), clock)),

@@ -1,3 +1,5 @@
+import { isAddressOrNetwork } from '../web/trusted-proxies';
+
 /**
  * How the text of an environment variable becomes a value. A form throws an Error that says what it expected;
  * whoever reads the setting puts its name in front.
@@ -66,6 +68,18 @@ export const origin: Form<string> = {
   print: String,
 };
 
+/** The address of a Redis; empty = none. Never printed: it may hold a password. */
+export const redisUrl: Form<string> = {
+  takes: 'redis:// or rediss:// address',
+  parse(typed) {
+    const url = URL.canParse(typed) ? new URL(typed) : undefined;
+    if (url === undefined || !/^rediss?:$/.test(url.protocol) || url.hostname === '')
+      throw new Error('an address such as redis://user:password@redis.example.org:6379');
+    return typed;
+  },
+  print: (value) => (value === '' ? '' : '(set)'),
+};
+
 /** Origins separated by commas. */
 export const origins: Form<readonly string[]> = {
   takes: 'http:// or https:// addresses without a path, separated by commas',
@@ -73,12 +87,13 @@ export const origins: Form<readonly string[]> = {
   print: (value) => value.join(','),
 };
 
-/** Addresses of machines separated by commas. */
+/** Addresses of machines or networks separated by commas. */
 export const addresses: Form<readonly string[]> = {
-  takes: 'IP addresses, separated by commas',
+  takes: 'IP addresses or networks such as 10.0.0.0/8, separated by commas',
   parse(typed) {
     const list = parseList(typed);
-    if (!list.every((address) => /^[0-9a-fA-F.:]+$/.test(address))) throw new Error('IP addresses separated by commas');
+    if (!list.every(isAddressOrNetwork))
+      throw new Error('IP addresses, or networks such as 10.0.0.0/8, separated by commas');
     return list;
   },
   print: (value) => value.join(','),

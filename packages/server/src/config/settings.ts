@@ -1,4 +1,4 @@
-import { addresses, type Form, oneOf, origin, origins, path, text, wholeNumber } from './forms';
+import { addresses, type Form, oneOf, origin, origins, path, redisUrl, text, wholeNumber } from './forms';
 
 export interface Setting<T> {
   /** Name of the environment variable. */
@@ -41,6 +41,12 @@ export const settings = {
     addresses,
     [],
     'Proxies whose X-Forwarded-For and X-Forwarded-Proto headers are believed; anybody else’s are ignored.',
+  ),
+  redis: setting(
+    'TIDINGS_REDIS',
+    redisUrl,
+    '',
+    'The Redis that several servers of one installation share; empty: this server is the only one.',
   ),
   signUp: setting(
     'TIDINGS_SIGN_UP',

@@ -2,12 +2,19 @@
 export interface Health {
   /** Undefined when ready, otherwise a sentence that says why not. */
   check(): Promise<string | undefined>;
+  /** What it does without for now, each a sentence; it is ready all the same. */
+  degradations(): readonly string[];
   startDraining(): void;
   readonly isDraining: boolean;
 }
 
-/** @param probe reads a little from every store; rejects if one can't be read */
-export function createHealth(probe: () => Promise<unknown>): Health {
+export interface HealthOptions {
+  /** Reads a little from every store; rejects if one can't be read. */
+  readonly probe: () => Promise<unknown>;
+  readonly isBusUp: () => boolean;
+}
+
+export function createHealth({ probe, isBusUp }: HealthOptions): Health {
   let isDraining = false;
   return {
     async check() {
@@ -19,6 +26,7 @@ export function createHealth(probe: () => Promise<unknown>): Health {
         return 'unavailable: a store cannot be read';
       }
     },
+    degradations: () => (isBusUp() ? [] : ['the bus between the servers (Redis) can not be relied upon']),
     startDraining() {
       isDraining = true;
     },

@@ -6,6 +6,7 @@ export interface Gauges {
   readonly waitingSockets: () => number;
   readonly users: () => number;
   readonly topics: () => number;
+  readonly busUp: () => number;
 }
 
 export type Metrics = ReturnType<typeof createMetrics>;
@@ -32,6 +33,11 @@ export function createMetrics(gauges: Gauges) {
   gauge('tidings_socket_waiting_count', 'Sockets that have not said who they are.', gauges.waitingSockets);
   gauge('tidings_user_online_count', 'Users with a socket here.', gauges.users);
   gauge('tidings_topic_open_count', 'Conversations with a listening socket here.', gauges.topics);
+  gauge(
+    'tidings_bus_up_count',
+    '1 while what nodes publish reaches the others, 0 while the store is asked.',
+    gauges.busUp,
+  );
   gauge('process_resident_memory_bytes', 'Resident memory.', () => process.memoryUsage.rss());
   gauge('process_cpu_seconds_total', 'User and system CPU time.', readCpuSeconds);
   const startedAtS = Date.now() / 1000 - process.uptime();
@@ -52,6 +58,8 @@ export function createMetrics(gauges: Gauges) {
       [1, 2, 4, 8, 16, 32, 64, 128, 256, 512],
     ),
     published: counter('tidings_topic_published_frames_total', 'Frames given to topics.'),
+    caughtUp: counter('tidings_follower_caught_up_entries_total', 'Entries that the bus did not bring in their turn.'),
+    polls: counter('tidings_poll_total', 'Times the store was asked for what the bus may have lost.'),
     groupCommits: counter('tidings_group_commits_total', 'Commits of MLS groups: accepted, or stale.', ['outcome']),
     groupResets: counter('tidings_group_resets_total', 'Resets of MLS groups: accepted, or stale.', ['outcome']),
     keyPackagesClaimed: counter(

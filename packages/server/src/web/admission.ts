@@ -3,6 +3,7 @@ import type { Health } from '../observability/health';
 import type { Peer } from '../ports/edge';
 import { clientAddress } from './client-address';
 import { isAllowedOrigin } from './origins';
+import { createTrustedProxies } from './trusted-proxies';
 
 export interface AdmissionConfig {
   readonly publicUrl: string;
@@ -17,7 +18,8 @@ export function createAdmission(options: {
 }) {
   const { config, health } = options;
   const origins = config.publicUrl === '' ? config.allowedOrigins : [config.publicUrl, ...config.allowedOrigins];
-  const address = (headers: Headers, peer: string) => clientAddress(headers, peer, config.trustedProxies);
+  const isTrusted = createTrustedProxies(config.trustedProxies);
+  const address = (headers: Headers, peer: string) => clientAddress(headers, peer, isTrusted);
   return {
     address,
     admit(request: Request, peer: string): Peer | Response {

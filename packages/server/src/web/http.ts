@@ -59,7 +59,7 @@ async function answer(request: Request, address: string, options: HttpOptions): 
       return plain(200, 'ok');
     case '/readyz': {
       const problem = await health.check();
-      return problem === undefined ? plain(200, 'ready') : plain(503, problem);
+      return problem === undefined ? plain(200, ['ready', ...health.degradations()].join('; ')) : plain(503, problem);
     }
     case '/metrics':
       return new Response(await metrics.print(), { headers: { 'content-type': metrics.contentType } });
