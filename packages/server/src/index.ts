@@ -1,7 +1,8 @@
 export { createAccessTokens } from './accounts/access-tokens';
-export { openSigningKey } from './accounts/signing-key';
+export { createSigningKey, openSigningKey } from './accounts/signing-key';
 export { createMemoryBus } from './adapters/memory/bus';
 export { createMemoryCounters } from './adapters/memory/counters';
+export { createMemoryDirectory } from './adapters/memory/directory';
 export {
   createMemoryEdge,
   type MemoryClient,
@@ -12,6 +13,7 @@ export { createMemoryLogStore } from './adapters/memory/log-store';
 export { createMemoryPresenceStore } from './adapters/memory/presence-store';
 export { openSqliteDirectory } from './adapters/sqlite/directory';
 export { openSqliteLogStore } from './adapters/sqlite/log-store';
+export { systemClock } from './adapters/system-clock';
 export { buildConfig, readConfig } from './config/read-config';
 export type { Config } from './config/settings';
 export { type Overrides, openServer, type RunningServer } from './context';

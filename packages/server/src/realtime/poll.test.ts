@@ -8,73 +8,27 @@ import {
   newIdBytes,
   SessionService,
 } from '@tidings/protocol';
-import { createSigningKey } from '../accounts/signing-key';
-import { createMemoryDirectory } from '../adapters/memory/directory';
-import { createMemoryLogStore } from '../adapters/memory/log-store';
-import { systemClock } from '../adapters/system-clock';
-import type { Overrides } from '../context';
 import { createBusNetwork } from '../testing/bus-network';
 import { callRpc } from '../testing/call-rpc';
-import {
-  connect,
-  createGroup,
-  newText,
-  openTestServer,
-  removeMember,
-  signIn,
-  signUp,
-  type TestServer,
-  type TestUser,
-} from '../testing/test-server';
+import { connect, createGroup, newText, removeMember, signIn } from '../testing/test-server';
+import { openTwoNodes, type TwoNodes } from '../testing/two-nodes';
 
-/** Two nodes over one store. */
 const network = createBusNetwork();
-let nodes: readonly [TestServer, TestServer];
-let ada: TestUser;
-let bob: TestUser;
-let eve: TestUser;
-
+let world: TwoNodes;
 beforeAll(async () => {
-  const shared: Overrides = {
-    logStore: createMemoryLogStore(systemClock),
-    directory: createMemoryDirectory(),
-    signingKey: await createSigningKey(),
-  };
-  const openNode = () => openTestServer({}, { ...shared, bus: network.open() });
-  nodes = [await openNode(), await openNode()];
-  const people = await Promise.all(['ada', 'bob', 'eve'].map((handle) => signUp(nodes[0].url, handle)));
-  [ada, bob, eve] = people as [TestUser, TestUser, TestUser];
+  world = await openTwoNodes(() => ({ overrides: { bus: network.open() } }));
 });
-afterAll(async () => {
-  for (const node of nodes) await node[Symbol.asyncDispose]();
-});
-
-/** Ada on the first node, bob on the second, in a group with eve. */
-async function openScene() {
-  const conversation = await createGroup(nodes[0].url, ada, [bob, eve]);
-  const [hers, his] = [await connect(nodes[0].url, ada), await connect(nodes[1].url, bob)];
-  const close = () => {
-    for (const socket of [hers, his]) socket.close();
-  };
-  const say = async (socket: typeof hers) => {
-    const entry = newText(conversation);
-    socket.send({ case: 'append', value: entry });
-    return (await socket.next('appended', ({ id }) => Buffer.from(id).equals(entry.id))).seq;
-  };
-  const hears = (socket: typeof hers, seq: number) =>
-    socket.next('entries', ({ entries }) => entries.some((entry) => entry.seq === seq));
-  return { conversation, hers, his, say, hears, [Symbol.dispose]: close };
-}
+afterAll(() => world[Symbol.asyncDispose]());
 
 test('nodes hear each other over the bus', async () => {
-  using scene = await openScene();
+  using scene = await world.openScene();
   const { hers, his, say, hears } = scene;
   await hears(his, await say(hers));
   await hears(hers, await say(his));
 });
 
 test('what the bus loses without knowing is told with the next entry', async () => {
-  using scene = await openScene();
+  using scene = await world.openScene();
   const { hers, his, say, hears } = scene;
   await hears(his, await say(hers));
   network.cut({ isTold: false });
@@ -86,7 +40,7 @@ test('what the bus loses without knowing is told with the next entry', async () 
 });
 
 test('entries of different nodes are told in the order of the log', async () => {
-  using scene = await openScene();
+  using scene = await world.openScene();
   const { hers, his, say, hears } = scene;
   await hears(his, await say(hers));
   const release = network.hold((channel) => channel.startsWith('c:'));
@@ -99,16 +53,16 @@ test('entries of different nodes are told in the order of the log', async () => 
 });
 
 test('without a bus, entries, new conversations and removals are found', async () => {
-  using scene = await openScene();
+  using scene = await world.openScene();
   const { conversation, hers, his, say, hears } = scene;
   await hears(his, await say(hers));
   network.cut();
   try {
     await hears(his, await say(hers));
-    const another = await createGroup(nodes[0].url, ada, [bob]);
+    const another = await createGroup(world.nodes[0].url, world.ada, [world.bob]);
     await his.next('head', (head) => Buffer.from(head.conversation).equals(idToBytes(another)));
 
-    await removeMember(nodes[0].url, ada, { conversation, user: bob });
+    await removeMember(world.nodes[0].url, world.ada, { conversation, user: world.bob });
     const last = await his.next('entries', ({ entries }) => entries.at(-1)?.kind === EntryKind.MEMBERSHIP);
     hers.send({ case: 'append', value: newText(conversation) });
     hers.send({ case: 'append', value: newText(another) });
@@ -126,16 +80,16 @@ test('without a bus, entries, new conversations and removals are found', async (
 });
 
 test('without a bus, who is added again hears what comes from then on', async () => {
-  using scene = await openScene();
+  using scene = await world.openScene();
   const { conversation, hers, his, say, hears } = scene;
   await hears(his, await say(hers));
   network.cut();
   try {
-    await removeMember(nodes[0].url, ada, { conversation, user: bob });
+    await removeMember(world.nodes[0].url, world.ada, { conversation, user: world.bob });
     const between = await say(hers);
-    await callRpc(nodes[0].url, ConversationService.method.addMembers, {
-      token: ada.token,
-      input: { conversation: idToBytes(conversation), entryId: newIdBytes(), users: [idToBytes(bob.id)] },
+    await callRpc(world.nodes[0].url, ConversationService.method.addMembers, {
+      token: world.ada.token,
+      input: { conversation: idToBytes(conversation), entryId: newIdBytes(), users: [idToBytes(world.bob.id)] },
     });
     await hears(his, await say(hers));
     const seqs = his.all('entries').flatMap(({ entries }) => entries.map(({ seq }) => seq));
@@ -147,12 +101,12 @@ test('without a bus, who is added again hears what comes from then on', async ()
 });
 
 test('without a bus, a session that was revoked elsewhere is closed', async () => {
-  const phone = await signIn(nodes[0].url, 'eve');
-  const [onPhone, onLaptop] = [await connect(nodes[1].url, phone), await connect(nodes[1].url, eve)];
+  const phone = await signIn(world.nodes[0].url, 'eve');
+  const [onPhone, onLaptop] = [await connect(world.nodes[1].url, phone), await connect(world.nodes[1].url, world.eve)];
   network.cut();
   try {
     const input = { session: phone.session };
-    await callRpc(nodes[0].url, SessionService.method.revokeSession, { token: eve.token, input });
+    await callRpc(world.nodes[0].url, SessionService.method.revokeSession, { token: world.eve.token, input });
     expect((await onPhone.closed).code).toBe(errorTable[ErrorCode.SESSION_REVOKED].closeCode);
     onLaptop.send({ case: 'ping', value: { ref: 1 } });
     await onLaptop.next('pong');
@@ -163,7 +117,7 @@ test('without a bus, a session that was revoked elsewhere is closed', async () =
 });
 
 test('what was lost just before the bus came back is found after it', async () => {
-  using scene = await openScene();
+  using scene = await world.openScene();
   const { hers, his, say, hears } = scene;
   await hears(his, await say(hers));
   network.cut();

@@ -29,6 +29,8 @@ export function createFrameScribe(recorder: Recorder, device: string): FrameScri
   const pulls = new Map<number, AskedPull>();
   let user = '';
   let helloAsOf = 0;
+  /** Live frames may come before the welcome, which says whose they are. */
+  const early: ServerFrame['frame'][] = [];
   const at = (conversation: Uint8Array) => ({ device, user, conversation: idFromBytes(conversation) });
 
   const noteHead = (head: Head, asOf: number): void => {
@@ -51,6 +53,7 @@ export function createFrameScribe(recorder: Recorder, device: string): FrameScri
   };
   const noteWelcome = (welcome: Welcome): void => {
     user = idFromBytes(welcome.user);
+    for (const frame of early.splice(0)) note(frame);
     for (const head of welcome.heads) noteHead(head, helloAsOf);
   };
   const notePulled = (answer: Entries): void => {
@@ -78,6 +81,21 @@ export function createFrameScribe(recorder: Recorder, device: string): FrameScri
     recorder.note({ type: 'refused', ...at(conversation), id: idFromBytes(id), isFinal });
   };
 
+  const note = (frame: ServerFrame['frame']): void => {
+    if (frame.case === 'welcome') noteWelcome(frame.value);
+    if (frame.case === 'head') noteHead(frame.value, 0);
+    if (frame.case === 'appended') {
+      const { conversation, id, seq } = frame.value;
+      recorder.note({ type: 'acknowledged', ...at(conversation), id: idFromBytes(id), seq });
+    }
+    if (frame.case === 'rejected') noteRejected(frame.value);
+    if (frame.case === 'entries')
+      if (frame.value.ref === 0) noteLive(frame.value.conversation, frame.value.entries);
+      else notePulled(frame.value);
+    if (frame.case === 'bye') recorder.note({ type: 'mark', text: `${device}: bye, ${frame.value.error?.message}` });
+    if (frame.case === 'cursors') noteCursors(frame.value.conversation, frame.value.cursors, false);
+  };
+
   return {
     sent(frame) {
       if (frame.case === 'hello') helloAsOf = recorder.length;
@@ -91,18 +109,8 @@ export function createFrameScribe(recorder: Recorder, device: string): FrameScri
       }
     },
     received(frame) {
-      if (frame.case === 'welcome') noteWelcome(frame.value);
-      if (frame.case === 'head') noteHead(frame.value, 0);
-      if (frame.case === 'appended') {
-        const { conversation, id, seq } = frame.value;
-        recorder.note({ type: 'acknowledged', ...at(conversation), id: idFromBytes(id), seq });
-      }
-      if (frame.case === 'rejected') noteRejected(frame.value);
-      if (frame.case === 'entries')
-        if (frame.value.ref === 0) noteLive(frame.value.conversation, frame.value.entries);
-        else notePulled(frame.value);
-      if (frame.case === 'bye') recorder.note({ type: 'mark', text: `${device}: bye, ${frame.value.error?.message}` });
-      if (frame.case === 'cursors') noteCursors(frame.value.conversation, frame.value.cursors, false);
+      if (user === '' && frame.case !== 'welcome' && frame.case !== 'bye') early.push(frame);
+      else note(frame);
     },
   };
 }

@@ -94,7 +94,7 @@ async function killWhileStarting(server: ServerProcess, random: Random): Promise
 }
 
 /** Waits until everything is acknowledged and every device holds what the others hold; says what is not so when patience ends. */
-async function comeToRest(world: RawWorld, timeoutMs: number): Promise<string> {
+export async function comeToRest(world: RawWorld, timeoutMs: number): Promise<string> {
   try {
     await until(() => unrestOf(world) === '', { what: () => unrestOf(world), timeoutMs });
     return '';
