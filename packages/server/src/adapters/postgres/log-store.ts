@@ -1,0 +1,293 @@
+/**
+ * The log store over any number of shards. Each conversation lies on one; what is asked about a user is asked of all.
+ *
+ * - A shard that is down fails for its own conversations, `UNAVAILABLE`; the others go on. What is asked of all shards fails with it.
+ * - A node whose slot map is old is told so by the shard it asks, fetches the map, and asks the right one. I19
+ */
+import { type ConversationId, ErrorCode, type InviteId, TidingsError, type UserId } from '@tidings/protocol';
+import { refuse } from '../../conversations/refusal';
+import type {
+  AdvanceOutcome,
+  AppendOutcome,
+  AppendRequest,
+  CursorMove,
+  DeviceOf,
+  GroupStore,
+  InviteRow,
+  LogStore,
+  PlaceInLog,
+  PullRange,
+  RequestOutcome,
+} from '../../ports/log-store';
+import { readHeads } from './log-heads';
+import { readPage } from './log-pull';
+import { oldestWriteAgeMs } from './oldest-write';
+import { type CountsElsewhere, countMemberships } from './read-facts';
+import type { Shard } from './shard';
+import type { ShardReader } from './shard-reader';
+import type { ShardWriter } from './shard-writer';
+import type { SlotDirectory } from './slot-directory';
+import { SlotMoved, slotOf } from './slots';
+
+export interface PostgresLogStoreOptions {
+  readonly shards: readonly Shard[];
+  readonly slots: SlotDirectory;
+  /** This node's clock, that never goes back. */
+  readonly now: () => number;
+}
+
+/** While a slot changes hands nobody has it, for a moment. */
+const triesAfterMove = 60;
+const pauseAfterMoveMs = 50;
+
+/** Batches that one node writes to one shard at the same time. */
+const lanesPerShard = 2;
+
+export class PostgresLogStore implements LogStore {
+  readonly #shards: readonly Shard[];
+  readonly #slots: SlotDirectory;
+  readonly #now: () => number;
+  /** Of each lane, what was asked last. */
+  readonly #tails = new Map<number, Promise<unknown>>();
+
+  constructor({ shards, slots, now }: PostgresLogStoreOptions) {
+    this.#shards = shards;
+    this.#slots = slots;
+    this.#now = now;
+  }
+
+  laneOf(conversation: ConversationId): number {
+    return this.#shardOf(conversation).number * lanesPerShard + (slotOf(conversation) % lanesPerShard);
+  }
+
+  async append(batch: readonly AppendRequest[]): Promise<readonly AppendOutcome[]> {
+    return this.#spread(batch, async (writer, part, shard) =>
+      writer.append(part, await this.#countElsewhere(part, shard)),
+    );
+  }
+
+  advance(moves: readonly CursorMove[]): Promise<readonly AdvanceOutcome[]> {
+    return this.#spread(moves, (writer, part) => writer.advance(part));
+  }
+
+  async conversationsOf(user: UserId) {
+    return (await this.#everywhere((reader) => reader.conversationsOf(user, { withGroup: false }))).flat();
+  }
+
+  async groupsOf(user: UserId) {
+    return (await this.#everywhere((reader) => reader.conversationsOf(user, { withGroup: true }))).flat();
+  }
+
+  async heads(
+    user: UserId,
+    { sinceMs, only }: { readonly sinceMs?: number; readonly only?: readonly ConversationId[] },
+  ) {
+    const nowMs = this.#now();
+    const found = await this.#everywhere(async ({ query }) => {
+      const ageMs = await oldestWriteAgeMs(query);
+      return { ageMs, rows: await readHeads(query, { user, sinceMs, only }) };
+    });
+    const rows = found.flatMap((part) => part.rows).sort((a, b) => b.state.changedAtMs - a.state.changedAtMs);
+    return { rows, readAtMs: nowMs - Math.max(...found.map(({ ageMs }) => ageMs)) };
+  }
+
+  membership(conversation: ConversationId, user: UserId) {
+    return this.#read(conversation, (reader) => reader.membership(conversation, user));
+  }
+
+  pull(range: PullRange) {
+    return this.#read(range.conversation, (reader) => readPage(reader, range));
+  }
+
+  locate(place: PlaceInLog) {
+    return this.#read(place.conversation, (reader) => reader.locate(place));
+  }
+
+  members(conversation: ConversationId) {
+    return this.#read(conversation, (reader) => reader.members(conversation));
+  }
+
+  async acquaintances(user: UserId, others: readonly UserId[]) {
+    if (others.length === 0) return new Set<UserId>();
+    return new Set((await this.#everywhere((reader) => reader.acquaintances(user, others))).flat());
+  }
+
+  createInvite(invite: InviteRow) {
+    return this.#write(invite.conversation, (writer) => writer.createInvite(invite));
+  }
+
+  listInvites(conversation: ConversationId) {
+    return this.#read(conversation, (reader) => reader.listInvites(conversation, this.#now()));
+  }
+
+  async findInvite(code: string) {
+    return (await this.#everywhere((reader) => reader.findInvite('code', code))).find((invite) => invite !== undefined);
+  }
+
+  revokeInvite(conversation: ConversationId, invite: InviteId) {
+    return this.#write(conversation, (writer) => writer.revokeInvite(conversation, invite));
+  }
+
+  async requestToJoin(invite: InviteId, user: UserId): Promise<RequestOutcome> {
+    const found = await this.#everywhere((reader) => reader.findInvite('id', invite));
+    const conversation = found.find((row) => row !== undefined)?.conversation;
+    if (conversation === undefined) return { ok: false, ...refuse.inviteInvalid() };
+    return this.#write(conversation, (writer) => writer.requestToJoin(conversation, invite, user));
+  }
+
+  doorFor(conversation: ConversationId, user: UserId) {
+    return this.#read(conversation, (reader) => reader.doorFor(conversation, user));
+  }
+
+  joinRequests(conversation: ConversationId) {
+    return this.#read(conversation, (reader) => reader.joinRequests(conversation));
+  }
+
+  dropJoinRequest(conversation: ConversationId, user: UserId) {
+    return this.#write(conversation, (writer) => writer.dropJoinRequest(conversation, user));
+  }
+
+  banned(conversation: ConversationId) {
+    return this.#read(conversation, (reader) => reader.banned(conversation));
+  }
+
+  groupState(conversation: ConversationId) {
+    return this.#read(conversation, (reader) => reader.groupState(conversation));
+  }
+
+  async welcomesFor(device: DeviceOf, options: Parameters<GroupStore['welcomesFor']>[1]) {
+    const found = (await this.#everywhere((reader) => reader.welcomesFor(device, options))).flat();
+    const oldest = found.sort((a, b) => a.addedAt - b.addedAt).slice(0, options.limit);
+    return oldest.map(({ addedAt: _, ...welcome }) => welcome);
+  }
+
+  dropWelcomes(device: DeviceOf, conversation: ConversationId, upToSeq: number) {
+    return this.#write(conversation, (writer) => writer.dropWelcomes(device, conversation, upToSeq));
+  }
+
+  /** The pools are whose they were. */
+  async [Symbol.asyncDispose]() {}
+
+  #shardOf(conversation: ConversationId): Shard {
+    const shard = this.#shards[this.#slots.current.shards[slotOf(conversation)] ?? 0];
+    if (shard === undefined)
+      throw new TidingsError(ErrorCode.UNAVAILABLE, 'the shard of this conversation is not configured');
+    return shard;
+  }
+
+  #read<T>(conversation: ConversationId, read: (reader: ShardReader) => Promise<T>): Promise<T> {
+    return this.#whereItIs(() => this.#shardOf(conversation).read(read));
+  }
+
+  #write<T>(conversation: ConversationId, write: (writer: ShardWriter) => Promise<T>): Promise<T> {
+    return this.#whereItIs(() => this.#shardOf(conversation).write(write));
+  }
+
+  #everywhere<T>(read: (reader: ShardReader) => Promise<T>): Promise<T[]> {
+    return Promise.all(this.#shards.map((shard) => shard.read(read)));
+  }
+
+  /** Asks again, with a fresh map, while the shard that was asked has not what was asked for. */
+  async #whereItIs<T>(ask: () => Promise<T>): Promise<T> {
+    for (let left = triesAfterMove; ; left--) {
+      const { version } = this.#slots.current;
+      try {
+        return await ask();
+      } catch (failure) {
+        if (!(failure instanceof SlotMoved)) throw failure;
+        if (left === 0) throw new TidingsError(ErrorCode.UNAVAILABLE, 'the conversation is being moved; try again');
+        const fresh = await this.#slots.refresh();
+        if (fresh.version === version) await this.#pause();
+      }
+    }
+  }
+
+  #pause(): Promise<void> {
+    return new Promise((resolve) => setTimeout(resolve, pauseAfterMoveMs));
+  }
+
+  /** Each item to its shard, all at once, outcomes in the order of the items. If every shard fails, so does this. */
+  async #spread<Item extends { readonly conversation: ConversationId }, Outcome>(
+    items: readonly Item[],
+    write: (writer: ShardWriter, part: readonly Item[], shard: Shard) => Promise<readonly Outcome[]>,
+  ): Promise<readonly (Outcome | Refused)[]> {
+    const outcomes: (Outcome | Refused)[] = new Array(items.length);
+    const failures: unknown[] = [];
+    const send = async (places: readonly number[]): Promise<void> => {
+      await this.#whereItIs(async () => {
+        const parts = this.#partsOf(items, places);
+        if (parts.size > 1) return Promise.all([...parts.values()].map(sendPart));
+        for (const [lane, own] of parts) {
+          const part = own.map((place) => items[place] as Item);
+          const shard = this.#shardOf((part[0] as Item).conversation);
+          const written = await this.#inLane(lane, () => shard.write((writer) => write(writer, part, shard)));
+          for (const [i, place] of own.entries()) outcomes[place] = written[i] as Outcome;
+        }
+      });
+    };
+    const sendPart = (places: readonly number[]): Promise<void> =>
+      send(places).catch((failure) => {
+        failures.push(failure);
+        for (const place of places) outcomes[place] = unavailable;
+      });
+    await send([...items.keys()]);
+    if (failures.length > 0 && outcomes.every((outcome) => outcome === unavailable)) throw failures[0];
+    return outcomes;
+  }
+
+  /** Calls keep their order: of one lane, and so of one conversation, one is written after the other. I3 */
+  #inLane<T>(lane: number, write: () => Promise<T>): Promise<T> {
+    const written = (this.#tails.get(lane) ?? Promise.resolve()).then(write);
+    this.#tails.set(
+      lane,
+      written.catch(() => undefined),
+    );
+    return written;
+  }
+
+  /** The places of the items of each lane. */
+  #partsOf(items: readonly { readonly conversation: ConversationId }[], places: readonly number[]) {
+    const parts = new Map<number, number[]>();
+    for (const place of places) {
+      const lane = this.laneOf((items[place] as { conversation: ConversationId }).conversation);
+      const part = parts.get(lane);
+      if (part === undefined) parts.set(lane, [place]);
+      else part.push(place);
+    }
+    return parts;
+  }
+
+  /** The limit of conversations is over all shards. One that can't be asked counts as empty: it is a bound, not a promise. */
+  async #countElsewhere(batch: readonly AppendRequest[], here: Shard): Promise<CountsElsewhere> {
+    const users = [...new Set(batch.flatMap(joining))];
+    const others = this.#shards.filter((shard) => shard !== here);
+    if (users.length === 0 || others.length === 0) return new Map();
+    const counts = await Promise.all(
+      others.map((shard) =>
+        shard.read(({ query }) => countMemberships(query, users)).catch(() => new Map<UserId, number>()),
+      ),
+    );
+    return new Map(users.map((user) => [user, counts.reduce((sum, count) => sum + (count.get(user) ?? 0), 0)]));
+  }
+}
+
+type Refused = { readonly ok: false; readonly code: ErrorCode; readonly message: string };
+
+const unavailable: Refused = {
+  ok: false,
+  code: ErrorCode.UNAVAILABLE,
+  message: 'the shard of this conversation could not be written just now; try the same again',
+};
+
+function joining({ author, intent }: AppendRequest): readonly UserId[] {
+  switch (intent.type) {
+    case 'create':
+      return intent.members.map(({ user }) => user);
+    case 'add':
+      return intent.users;
+    case 'join':
+      return [author.user];
+    default:
+      return [];
+  }
+}

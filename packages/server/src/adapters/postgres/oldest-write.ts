@@ -1,0 +1,16 @@
+import type { Query } from './pool';
+
+/**
+ * For how long the oldest transaction that writes has been under way, in milliseconds; 0 if there is none. What it writes carries a
+ * time of later than its beginning and is not seen yet: whoever reads now has missed nothing older than that, whichever node writes.
+ * (A transaction gets its id before the batch gets its time; see `lockConversations`.)
+ */
+export async function oldestWriteAgeMs(query: Query): Promise<number> {
+  const [row] = await query<{ age_ms: number }>(
+    `SELECT CASE WHEN pg_snapshot_xmin(s) = pg_snapshot_xmax(s) THEN 0 ELSE coalesce((
+       SELECT ceil(extract(epoch FROM clock_timestamp() - min(xact_start)) * 1000)::bigint FROM pg_stat_activity
+       WHERE backend_xid IS NOT NULL AND datname = current_database()), 0) END AS age_ms
+     FROM pg_current_snapshot() AS s`,
+  );
+  return row?.age_ms ?? 0;
+}

@@ -1,0 +1,164 @@
+/**
+ * The connections of this process to one database. postgres.js behind three verbs; what fails, fails typed and in time.
+ *
+ * - A statement, or a transaction, that has no answer within the deadline fails, and with it go all connections: a server that
+ *   is held or cut off never says so. The next call connects anew.
+ * - After a failure to reach the database calls fail at once for a moment, so that nobody queues up behind one that is down.
+ */
+import { ErrorCode, TidingsError } from '@tidings/protocol';
+import postgres from 'postgres';
+
+export type Parameter = string | number | boolean | Uint8Array | null;
+
+/** Runs one prepared statement. On one connection they run in the order of the calls, without waiting for each other's answer. */
+export type Query = <Row extends object>(text: string, parameters?: readonly Parameter[]) => Promise<readonly Row[]>;
+
+export interface Pool extends AsyncDisposable {
+  readonly query: Query;
+  /**
+   * One transaction, READ COMMITTED; rolled back if `work` throws. What only another transaction's timing can have caused
+   * (a deadlock, a row that both of them made) is tried again from the start.
+   */
+  readonly transact: <T>(work: (query: Query) => Promise<T>) => Promise<T>;
+}
+
+export interface PoolOptions {
+  /** In messages: "shard 2". */
+  readonly name: string;
+  readonly connections?: number;
+  readonly deadlineMs?: number;
+}
+
+/** Longer than the server's own time-outs: only a server that does not answer at all misses it. */
+const defaultDeadlineMs = 8_000;
+const defaultConnections = 10;
+const downForMs = 500;
+const tries = 5;
+
+// Statements here are all made for an index. A plan that was made while a table was small must not scan it when it has grown.
+const session = {
+  application_name: 'tidings',
+  synchronous_commit: 'on',
+  statement_timeout: 5_000,
+  lock_timeout: 4_000,
+  idle_in_transaction_session_timeout: 10_000,
+  enable_seqscan: 'off',
+  enable_hashjoin: 'off',
+  enable_mergejoin: 'off',
+};
+
+const types = {
+  bigint: { to: 20, from: [20], parse: Number, serialize: String },
+  bytea: {
+    to: 17,
+    from: [17],
+    serialize: (bytes: Uint8Array) => `\\x${Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('hex')}`,
+    parse: (hex: string) => new Uint8Array(Buffer.from(hex.slice(2), 'hex')),
+  },
+};
+
+function connect(url: string, connections: number) {
+  return postgres(url, {
+    max: connections,
+    connect_timeout: 5,
+    idle_timeout: 300,
+    backoff: () => 0.1,
+    fetch_types: false,
+    onnotice: () => undefined,
+    connection: session as never,
+    types,
+  });
+}
+
+type Sql = ReturnType<typeof connect>;
+
+export function openPool(url: string, options: PoolOptions): Pool {
+  return new PostgresPool(url, options);
+}
+
+class PostgresPool implements Pool {
+  readonly #connect: () => Sql;
+  readonly #name: string;
+  readonly #deadlineMs: number;
+  #sql: Sql;
+  #downUntil = 0;
+  #isClosed = false;
+
+  constructor(url: string, { name, connections = defaultConnections, deadlineMs = defaultDeadlineMs }: PoolOptions) {
+    this.#connect = () => connect(url, connections);
+    this.#name = name;
+    this.#deadlineMs = deadlineMs;
+    this.#sql = this.#connect();
+  }
+
+  readonly query: Query = (text, parameters = []) =>
+    this.#attempt((sql) => runOn(sql)(text, parameters) as Promise<never>);
+
+  readonly transact = async <T>(work: (query: Query) => Promise<T>): Promise<T> => {
+    for (let left = tries; ; left--) {
+      try {
+        return await this.#attempt((sql) => sql.begin((transaction) => work(runOn(transaction))) as Promise<T>);
+      } catch (failure) {
+        if (left <= 1 || !isOfTiming(failure)) throw failure;
+      }
+    }
+  };
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#isClosed = true;
+    await this.#sql.end({ timeout: this.#deadlineMs / 1_000 });
+  }
+
+  async #attempt<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
+    if (this.#isClosed) throw this.#unavailable('is closed');
+    if (performance.now() < this.#downUntil) throw this.#unavailable('could not be reached a moment ago');
+    const sql = this.#sql;
+    try {
+      return await this.#inTime(work(sql), sql);
+    } catch (cause) {
+      if (!isOfDatabase(cause)) throw cause;
+      if (isOutOfReach(cause)) this.#downUntil = performance.now() + downForMs;
+      throw this.#unavailable('failed', cause);
+    }
+  }
+
+  async #inTime<T>(work: Promise<T>, sql: Sql): Promise<T> {
+    const late = Promise.withResolvers<never>();
+    const timer = setTimeout(() => {
+      late.reject(Object.assign(new Error(`no answer within ${this.#deadlineMs} ms`), { code: 'DEADLINE' }));
+      // Another call may have seen to it already.
+      if (this.#sql === sql && !this.#isClosed) this.#sql = this.#connect();
+      void sql.end({ timeout: 0 });
+    }, this.#deadlineMs);
+    try {
+      return await Promise.race([work, late.promise]);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  #unavailable(what: string, cause?: unknown): TidingsError {
+    return new TidingsError(ErrorCode.UNAVAILABLE, `${this.#name} ${what}; try again`, { cause });
+  }
+}
+
+function runOn(sql: Sql | postgres.TransactionSql): Query {
+  return (text, parameters = []) => sql.unsafe(text, parameters as never[], { prepare: true }) as Promise<never>;
+}
+
+const codeOf = (failure: unknown): string => String((failure as { code?: unknown } | undefined)?.code ?? '');
+
+/** SQLSTATE, or one of postgres.js' and the system's own codes. */
+function isOfDatabase(failure: unknown): boolean {
+  return !(failure instanceof TidingsError) && codeOf(failure) !== '';
+}
+
+function isOutOfReach(failure: unknown): boolean {
+  return /^(DEADLINE|CONNECT|ECONN|EHOST|ENET|EPIPE|ETIMEDOUT|ENOTFOUND|57P0|08)/.test(codeOf(failure));
+}
+
+/** A deadlock, a serialisation failure, or a conversation that two have made at once. */
+function isOfTiming(failure: unknown): boolean {
+  const cause = (failure as TidingsError).cause as { constraint_name?: string } | undefined;
+  return ['40P01', '40001'].includes(codeOf(cause)) || cause?.constraint_name === 'conversations_pkey';
+}

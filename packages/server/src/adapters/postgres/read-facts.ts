@@ -1,0 +1,158 @@
+/** Reads what the rules have asked for and nobody had read: one statement for each sort of fact. */
+import type { ConversationId, EntryId, InviteId, UserId } from '@tidings/protocol';
+import type { EntryPlace } from '../../conversations/append-batch';
+import type { InviteRow } from '../../ports/log-store';
+import { idArray, numberArray } from './arrays';
+import { pairOf, splitPair } from './facts';
+import { findEntries } from './find-entries';
+import { type InviteColumns, inviteFromColumns } from './log-rows';
+import type { Query } from './pool';
+import { placeKey, type StoredCursor, type WorkingSet } from './working-set';
+
+/** Of how many conversations on other shards a user is a member; what isn't there counts as none. */
+export type CountsElsewhere = ReadonlyMap<UserId, number>;
+
+export async function readMissing(query: Query, set: WorkingSet, elsewhere: CountsElsewhere): Promise<void> {
+  await Promise.all([
+    readEntries(query, set),
+    readPlaces(query, set),
+    readCursors(query, set),
+    readInvites(query, set),
+    readPairs(query, 'banned', set.bans),
+    readPairs(query, 'join_requests', set.requests),
+    readSaid(query, set),
+    readConversationCounts(query, set, elsewhere),
+    readCounts(query, 'banned', set.banCounts),
+    readCounts(query, 'join_requests', set.requestCounts),
+  ]);
+}
+
+async function readEntries(query: Query, { entries }: WorkingSet): Promise<void> {
+  if (entries.missing.length === 0) return;
+  const wanted = entries.missing.map((key) => splitPair(key) as readonly [ConversationId, EntryId]);
+  entries.learnAll(await findEntries(query, wanted));
+}
+
+async function readPlaces(query: Query, { places }: WorkingSet): Promise<void> {
+  if (places.missing.length === 0) return;
+  const keys = places.missing.map((key) => ({ conversation: key.slice(0, 36), seq: Number(key.slice(36)) }));
+  const rows = await query<{ conversation: ConversationId; seq: number; accepted_at_ms: number; loud_count: number }>(
+    `SELECT e.conversation, e.seq, e.accepted_at_ms, e.loud_count
+     FROM unnest($1::text::uuid[], $2::text::bigint[]) AS wanted (conversation, seq)
+     JOIN entries e ON e.conversation = wanted.conversation AND e.seq = wanted.seq`,
+    [idArray(keys.map(({ conversation }) => conversation)), numberArray(keys.map(({ seq }) => seq))],
+  );
+  places.learnAll(
+    new Map<string, EntryPlace>(
+      rows.map(({ conversation, seq, accepted_at_ms, loud_count }) => [
+        placeKey(conversation, seq),
+        { seq, acceptedAtMs: accepted_at_ms, loudCount: loud_count },
+      ]),
+    ),
+  );
+}
+
+/** Locked in the order of their keys: two batches that move the same ones wait for each other, and not crosswise. */
+async function readCursors(query: Query, { cursors }: WorkingSet): Promise<void> {
+  if (cursors.missing.length === 0) return;
+  const rows = await query<{
+    conversation: ConversationId;
+    member: UserId;
+    to_seq: number | null;
+    delivered_seq: number;
+    read_seq: number;
+    read_loud_count: number;
+  }>(
+    `SELECT m.conversation, m.member, m.to_seq, m.delivered_seq, m.read_seq, m.read_loud_count
+     FROM unnest(${pairs}) AS wanted (conversation, member)
+     JOIN members m ON m.conversation = wanted.conversation AND m.member = wanted.member
+     ORDER BY m.conversation, m.member FOR UPDATE OF m`,
+    pairParameters(cursors.missing),
+  );
+  cursors.learnAll(
+    new Map<string, StoredCursor>(
+      rows.map((row) => [
+        pairOf(row.conversation, row.member),
+        {
+          deliveredSeq: row.delivered_seq,
+          readSeq: row.read_seq,
+          readLoudCount: row.read_loud_count,
+          toSeq: row.to_seq ?? undefined,
+        },
+      ]),
+    ),
+  );
+}
+
+async function readInvites(query: Query, { invites }: WorkingSet): Promise<void> {
+  if (invites.missing.length === 0) return;
+  const rows = await query<InviteColumns>('SELECT * FROM invites WHERE id = ANY ($1::text::uuid[])', [
+    idArray(invites.missing as InviteId[]),
+  ]);
+  invites.learnAll(new Map<string, InviteRow>(rows.map((row) => [row.id, inviteFromColumns(row)])));
+}
+
+async function readPairs(query: Query, table: 'banned' | 'join_requests', facts: WorkingSet['bans']): Promise<void> {
+  if (facts.missing.length === 0) return;
+  const rows = await query<{ conversation: string; member: string }>(
+    `SELECT t.conversation, t.member FROM unnest(${pairs}) AS wanted (conversation, member)
+     JOIN ${table} t ON t.conversation = wanted.conversation AND t.member = wanted.member`,
+    pairParameters(facts.missing),
+  );
+  facts.learnAll(new Map(rows.map(({ conversation, member }) => [pairOf(conversation, member), true])));
+}
+
+async function readSaid(query: Query, { said }: WorkingSet): Promise<void> {
+  if (said.missing.length === 0) return;
+  const rows = await query<{ conversation: string; member: string; said_at_ms: number | null }>(
+    `SELECT m.conversation, m.member, m.said_at_ms FROM unnest(${pairs}) AS wanted (conversation, member)
+     JOIN members m ON m.conversation = wanted.conversation AND m.member = wanted.member`,
+    pairParameters(said.missing),
+  );
+  said.learnAll(
+    new Map(
+      rows.map(({ conversation, member, said_at_ms }) => [pairOf(conversation, member), said_at_ms ?? undefined]),
+    ),
+  );
+}
+
+async function readConversationCounts(
+  query: Query,
+  { conversationCounts }: WorkingSet,
+  elsewhere: CountsElsewhere,
+): Promise<void> {
+  const users = conversationCounts.missing as UserId[];
+  if (users.length === 0) return;
+  const here = await countMemberships(query, users);
+  conversationCounts.learnAll(new Map(users.map((user) => [user, (here.get(user) ?? 0) + (elsewhere.get(user) ?? 0)])));
+}
+
+/** Of how many conversations of this shard each user is a member now. */
+export async function countMemberships(query: Query, users: readonly UserId[]): Promise<ReadonlyMap<UserId, number>> {
+  const rows = await query<{ member: UserId; count: number }>(
+    `SELECT m.member, count(*) AS count FROM members m
+     WHERE m.member = ANY ($1::text::uuid[]) AND m.to_seq IS NULL GROUP BY m.member`,
+    [idArray(users)],
+  );
+  return new Map(rows.map(({ member, count }) => [member, count]));
+}
+
+async function readCounts(
+  query: Query,
+  table: 'banned' | 'join_requests',
+  counts: WorkingSet['banCounts'],
+): Promise<void> {
+  if (counts.missing.length === 0) return;
+  const rows = await query<{ conversation: string; count: number }>(
+    `SELECT conversation, count(*) AS count FROM ${table} WHERE conversation = ANY ($1::text::uuid[]) GROUP BY conversation`,
+    [idArray(counts.missing)],
+  );
+  counts.learnAll(new Map(rows.map(({ conversation, count }) => [conversation, count])));
+}
+
+const pairs = '$1::text::uuid[], $2::text::uuid[]';
+
+function pairParameters(keys: readonly string[]): readonly [string, string] {
+  const split = keys.map(splitPair);
+  return [idArray(split.map(([first]) => first)), idArray(split.map(([, second]) => second))];
+}
