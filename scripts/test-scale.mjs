@@ -12,7 +12,9 @@ ensureDependencies();
 /** Each: what it starts, and what the tests are told about it. Undefined where it can't be had: its tests skip themselves. */
 const services = {
   async postgres() {
-    const shards = await Promise.all([startPostgres(), startPostgres()]);
+    // What these tests kill are processes, not the machine: the system keeps what was written.
+    const settings = { fsync: 'off' };
+    const shards = await Promise.all([startPostgres({ settings }), startPostgres({ settings })]);
     if (shards.includes(undefined)) return undefined;
     return {
       env: {

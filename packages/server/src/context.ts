@@ -1,12 +1,19 @@
 import { join } from 'node:path';
 import { version } from '../package.json';
 import { createAccounts } from './accounts/accounts';
-import { createSigningKey, openSigningKey, type SigningKey } from './accounts/signing-key';
+import {
+  createSigningKey,
+  makeSigningKey,
+  openSigningKey,
+  parseSigningKey,
+  type SigningKey,
+} from './accounts/signing-key';
 import { openBunEdge } from './adapters/bun/edge';
 import { createBunPasswordHasher } from './adapters/bun/password-hasher';
 import { createMemoryBus } from './adapters/memory/bus';
 import { createMemoryCounters } from './adapters/memory/counters';
 import { createMemoryPresenceStore } from './adapters/memory/presence-store';
+import { openPostgresStores } from './adapters/postgres/open-stores';
 import { openRedisBus } from './adapters/redis/bus';
 import { createRedisCounters } from './adapters/redis/counters';
 import { openRedisLink } from './adapters/redis/link';
@@ -62,8 +69,8 @@ export interface RunningServer extends AsyncDisposable {
   /** `http://127.0.0.1:4180` */
   readonly url: string;
   readonly port: number;
-  /** Absolute path of the data folder; undefined when both stores were given. */
-  readonly dataFolder: string | undefined;
+  /** In words: the absolute path of the data folder, or what is there in its place. */
+  readonly dataPlace: string;
   /** Drains: sends clients away over `drainMs` (default: the config's), answers what is under way, closes the stores. */
   stop(options?: { readonly drainMs?: number }): Promise<void>;
 }
@@ -78,7 +85,7 @@ export async function openServer(config: Config, overrides: Overrides = {}): Pro
   const loggers = createLoggers(config.logLevel, overrides.writeLog);
   await using parts = new AsyncDisposableStack();
 
-  const { logStore, directory, signingKey, dataFolder } = await openStores(config, overrides, clock, parts);
+  const { logStore, directory, signingKey, dataPlace } = await openStores(config, overrides, clock, parts);
   const { bus, presenceStore, counters } = await openShared(config, overrides, clock, parts);
   const isBusUp = () => bus.state !== 'down';
 
@@ -149,7 +156,7 @@ export async function openServer(config: Config, overrides: Overrides = {}): Pro
   return {
     url: config.publicUrl || edge.url,
     port: edge.port,
-    dataFolder,
+    dataPlace,
     async stop({ drainMs = config.drainMs } = {}) {
       health.startDraining();
       await drain(drainMs);
@@ -183,13 +190,30 @@ async function openStores(config: Config, overrides: Overrides, clock: Clock, pa
       logStore,
       directory,
       signingKey: overrides.signingKey ?? (await createSigningKey()),
-      dataFolder: undefined,
+      dataPlace: 'the stores that were given',
     };
+  return config.postgres.length > 0
+    ? { ...(await openShards(config, clock, parts)), ...(logStore && { logStore }), ...(directory && { directory }) }
+    : openFiles(config, overrides, clock, parts);
+}
+
+async function openFiles(config: Config, given: Overrides, clock: Clock, parts: AsyncDisposableStack) {
   const { path } = parts.use(await openDataFolder(config.data));
   return {
-    logStore: logStore ?? parts.use(await openSqliteLogStore(join(path, 'log.db'), clock)),
-    directory: directory ?? parts.use(await openSqliteDirectory(join(path, 'directory.db'))),
+    logStore: given.logStore ?? parts.use(await openSqliteLogStore(join(path, 'log.db'), clock)),
+    directory: given.directory ?? parts.use(await openSqliteDirectory(join(path, 'directory.db'))),
     signingKey: await openSigningKey(join(path, 'keys')),
-    dataFolder: path,
+    dataPlace: path,
+  };
+}
+
+/** The key that signs access tokens is one for all nodes, so it lies in the directory. */
+async function openShards({ postgres }: Config, clock: Clock, parts: AsyncDisposableStack) {
+  const { logStore, directory, secret } = parts.use(await openPostgresStores(postgres, clock));
+  return {
+    logStore,
+    directory,
+    signingKey: await parseSigningKey(await secret('access-token-key', makeSigningKey)),
+    dataPlace: `PostgreSQL (${postgres.length === 1 ? '1 shard' : `${postgres.length} shards`})`,
   };
 }

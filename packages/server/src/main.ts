@@ -8,7 +8,7 @@ else await run();
 async function run(): Promise<void> {
   const server = await start();
   process.stdout.write(`Tidings is at ${server.url}\n`);
-  process.stdout.write(`Its data is in ${server.dataFolder}\n`);
+  process.stdout.write(`Its data is in ${server.dataPlace}\n`);
   await signalled();
   // Somebody who asks twice does not want to wait for the clients to be sent away.
   void signalled().then(() => process.exit(1));

@@ -13,7 +13,18 @@ export interface SigningKey {
 
 /** A key that lives as long as the process: for tests. */
 export async function createSigningKey(): Promise<SigningKey> {
-  return fromJwk(await generateJwk());
+  return parseSigningKey(await makeSigningKey());
+}
+
+/** A new private key as text, to be kept where only servers can read it. */
+export async function makeSigningKey(): Promise<string> {
+  const { privateKey } = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true });
+  return JSON.stringify(await exportJWK(privateKey));
+}
+
+/** Throws if the text is not what `makeSigningKey` made. */
+export function parseSigningKey(text: string): Promise<SigningKey> {
+  return fromJwk(JSON.parse(text) as JWK);
 }
 
 /** Reads the key from the folder; makes it at the first start, readable by the server's own account alone. */
@@ -21,17 +32,12 @@ export async function openSigningKey(folder: string): Promise<SigningKey> {
   const path = join(folder, 'access-tokens.jwk');
   const text = (await readText(path)) ?? (await writeNewKey(path, folder));
   try {
-    return await fromJwk(JSON.parse(text) as JWK);
+    return await parseSigningKey(text);
   } catch (cause) {
     throw new Error(`the signing key ${path} is damaged; restore it, or delete it and everybody refreshes once`, {
       cause,
     });
   }
-}
-
-async function generateJwk(): Promise<JWK> {
-  const { privateKey } = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true });
-  return exportJWK(privateKey);
 }
 
 async function fromJwk(jwk: JWK): Promise<SigningKey> {
@@ -55,7 +61,7 @@ async function readText(path: string): Promise<string | undefined> {
 }
 
 async function writeNewKey(path: string, folder: string): Promise<string> {
-  const text = JSON.stringify(await generateJwk());
+  const text = await makeSigningKey();
   await mkdir(folder, { recursive: true, mode: 0o700 });
   // Written beside and renamed: a crash leaves either no key or a whole one.
   const draft = `${path}.${randomBytes(6).toString('hex')}`;

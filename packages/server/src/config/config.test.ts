@@ -19,11 +19,13 @@ test('values are read in their form', () => {
     TIDINGS_PUBLIC_URL: 'https://chat.example.org/',
     TIDINGS_ALLOWED_ORIGINS: 'https://a.example, http://b.example:8080',
     TIDINGS_TRUSTED_PROXIES: '10.0.0.1,::1',
+    TIDINGS_POSTGRES: 'postgres://a@one/x, postgresql://a@two/x',
   });
   expect(config.port).toBe(80);
   expect(config.publicUrl).toBe('https://chat.example.org');
   expect(config.allowedOrigins).toEqual(['https://a.example', 'http://b.example:8080']);
   expect(config.trustedProxies).toEqual(['10.0.0.1', '::1']);
+  expect(config.postgres).toEqual(['postgres://a@one/x', 'postgresql://a@two/x']);
 });
 
 test.each([
@@ -37,10 +39,17 @@ test.each([
   ['TIDINGS_TRUSTED_PROXIES', 'proxy.local'],
   ['TIDINGS_NAME', 'x'.repeat(65)],
   ['TIDINGS_PROT', '80'],
+  ['TIDINGS_POSTGRES', 'postgres://one/a,mysql://two/b'],
 ])('%s=%s ends the start with a sentence that names it', (name, value) => {
   const read = () => readConfig({ [name]: value });
   expect(read).toThrow(ConfigError);
   expect(read).toThrow(new RegExp(`^${name} is .*\\.$`));
+});
+
+test('a setting that may hold a password is not repeated', () => {
+  expect(() => readConfig({ TIDINGS_POSTGRES: 'postgres//tidings:hunter2@host' })).toThrow(
+    /^TIDINGS_POSTGRES is (?!.*hunter2)/,
+  );
 });
 
 test('every setting is printed in the form it is read in, and explained in one sentence', () => {

@@ -7,6 +7,8 @@ import { isAddressOrNetwork } from '../web/trusted-proxies';
 export interface Form<T> {
   /** What stands in the documentation: "number 0–65535". */
   readonly takes: string;
+  /** No message repeats what was typed. */
+  readonly isSecret?: boolean;
   parse(text: string): T;
   /** The value as one would type it. */
   print(value: T): string;
@@ -94,6 +96,20 @@ export const addresses: Form<readonly string[]> = {
     const list = parseList(typed);
     if (!list.every(isAddressOrNetwork))
       throw new Error('IP addresses, or networks such as 10.0.0.0/8, separated by commas');
+    return list;
+  },
+  print: (value) => value.join(','),
+};
+
+/** Addresses of PostgreSQL databases separated by commas, passwords included. */
+export const databases: Form<readonly string[]> = {
+  takes: 'postgres:// addresses, separated by commas',
+  isSecret: true,
+  parse(typed) {
+    const list = parseList(typed);
+    const isDatabase = (address: string) => URL.canParse(address) && /^postgres(ql)?:$/.test(new URL(address).protocol);
+    if (!list.every(isDatabase))
+      throw new Error('addresses such as postgres://user:password@host/database, separated by commas');
     return list;
   },
   print: (value) => value.join(','),

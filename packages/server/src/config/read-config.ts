@@ -25,7 +25,8 @@ function readSetting<T>(setting: Setting<T>, environment: Readonly<Record<string
   try {
     return setting.form.parse(typed);
   } catch (cause) {
-    throw new ConfigError(`${setting.name} is "${typed}", but must be ${(cause as Error).message}.`, { cause });
+    const given = setting.form.isSecret ? 'something else' : `"${typed}"`;
+    throw new ConfigError(`${setting.name} is ${given}, but must be ${(cause as Error).message}.`, { cause });
   }
 }
 

@@ -1,4 +1,4 @@
-import { addresses, type Form, oneOf, origin, origins, path, redisUrl, text, wholeNumber } from './forms';
+import { addresses, databases, type Form, oneOf, origin, origins, path, redisUrl, text, wholeNumber } from './forms';
 
 export interface Setting<T> {
   /** Name of the environment variable. */
@@ -23,6 +23,12 @@ export const settings = {
   ),
   port: setting('TIDINGS_PORT', wholeNumber(0, 65_535), 4180, 'The port to listen on; 0 takes any free one.'),
   data: setting('TIDINGS_DATA', path, './data', 'The folder that holds everything the server keeps.'),
+  postgres: setting(
+    'TIDINGS_POSTGRES',
+    databases,
+    [],
+    'The PostgreSQL databases that hold everything, one a shard, always in the same order; empty: files in the data folder.',
+  ),
   name: setting('TIDINGS_NAME', text(64), 'Tidings', 'What people see this server called.'),
   publicUrl: setting(
     'TIDINGS_PUBLIC_URL',

@@ -5,6 +5,7 @@ import type { AdvanceOutcome, AppendOutcome, AppendRequest, CursorMove, LogWrite
 import { AppendQueue, type BatchLimits, failAll, failure, type Waiting } from './batcher';
 import { buildCommitted, buildMoved } from './committed';
 import { MoveQueue } from './cursors';
+import { LanedLog } from './lanes';
 import type { Log, LogListeners } from './log';
 
 export interface LogOptions extends LogListeners {
@@ -15,9 +16,11 @@ export interface LogOptions extends LogListeners {
   readonly onFailure?: (error: unknown) => void;
 }
 
-/** Opens the write path of one shard. Disposing writes what is queued, and refuses what comes later; the store stays the caller's. */
+/** Opens the write path. Disposing writes what is queued, and refuses what comes later; the store stays the caller's. */
 export function createLog(options: LogOptions): Log {
-  return new BatchedLog(options);
+  const { store } = options;
+  if (store.laneOf === undefined) return new BatchedLog(options);
+  return new LanedLog({ laneOf: store.laneOf.bind(store), openLane: () => new BatchedLog(options) });
 }
 
 /** How long cursors wait for company. */

@@ -9,10 +9,11 @@
  * - Of an MLS group one step per (generation, epoch) is accepted, the others are `STALE_EPOCH`: compare-and-append. What a step
  *   brings (group info, welcomes) is stored in the transaction of its entry.
  * - A refused request changes nothing and does not disturb the others of its batch.
- * - Of a deleted entry everything stays but the body, its id included: a retry still gets its seq. A store that writes files keeps
- *   the body's bytes in none of them, some seconds after the deletion. I11
+ * - Of a deleted entry everything stays but the body, its id included: a retry still gets its seq. A store that writes files of its
+ *   own keeps the body's bytes in none of them, some seconds after the deletion; what a database server keeps is its operator's. I11
  * - Cursors only grow, never pass the head, never fall below anything read before. I4
- * - Failure of the whole transaction rejects the promise, and nothing of the batch is there afterwards.
+ * - Failure of the whole transaction rejects the promise, and nothing of the batch is there afterwards. Where a store has several
+ *   parts each carries out its share in a transaction of its own, and if only some fail, it is their requests that are `UNAVAILABLE`.
  */
 import type {
   ConversationId,
@@ -128,8 +129,13 @@ export type AdvanceOutcome =
     }
   | { readonly ok: false; readonly code: ErrorCode; readonly message: string };
 
-/** The write side. One instance per shard; calls are serialised by the caller (the batcher). */
+/** The write side. Calls about conversations of one lane are serialised by the caller (the batcher). */
 export interface LogWriter {
+  /**
+   * Conversations of different lanes can be written at the same time, and fail apart. Undefined: there is one lane. It may change
+   * with time; who writes sees to it that nothing of the conversation is under way in the old one then.
+   */
+  laneOf?(conversation: ConversationId): number;
   append(batch: readonly AppendRequest[]): Promise<readonly AppendOutcome[]>;
   /**
    * Merges by max and clamps to the head and to the membership; one outcome per move, in order. Members of the past may still

@@ -7,7 +7,8 @@ import type { Migrations } from './migrate';
  * - The conversation's row holds the head: it is the lock that makes commit order the order of seqs, over any number of nodes.
  * - `roster_seq`: the newest entry that changed the members. What a node remembers of them is good while it is the same.
  * - The second index begins with the entry's id: UUIDv7 grows with time, so inserts touch its last page only.
- * - Bodies are sealed, so compressing them is a waste. An empty one was deleted. I11
+ * - Bodies are sealed, so compressing them is a waste. An empty one was deleted; the row's version that still held it goes with the
+ *   next run of autovacuum, which comes for a single one. I11
  * - A membership's row holds the present or else the newest past interval.
  */
 export const logMigrations: Migrations = {
@@ -49,6 +50,9 @@ export const logMigrations: Migrations = {
       PRIMARY KEY (conversation, seq)
     );
     ALTER TABLE entries ALTER COLUMN body SET STORAGE EXTERNAL;
+    ALTER TABLE entries SET (
+      autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 0,
+      toast.autovacuum_vacuum_scale_factor = 0, toast.autovacuum_vacuum_threshold = 0);
     CREATE UNIQUE INDEX entries_by_id ON entries (id, conversation);
     CREATE INDEX entries_by_kind ON entries (conversation, kind, seq) WHERE kind <> 1;
 

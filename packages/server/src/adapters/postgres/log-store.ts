@@ -57,7 +57,8 @@ export class PostgresLogStore implements LogStore {
   }
 
   laneOf(conversation: ConversationId): number {
-    return this.#shardOf(conversation).number * lanesPerShard + (slotOf(conversation) % lanesPerShard);
+    const slot = slotOf(conversation);
+    return (this.#slots.current.shards[slot] ?? 0) * lanesPerShard + (slot % lanesPerShard);
   }
 
   async append(batch: readonly AppendRequest[]): Promise<readonly AppendOutcome[]> {

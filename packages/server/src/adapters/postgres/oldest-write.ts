@@ -7,10 +7,8 @@ import type { Query } from './pool';
  */
 export async function oldestWriteAgeMs(query: Query): Promise<number> {
   const [row] = await query<{ age_ms: number }>(
-    `SELECT CASE WHEN pg_snapshot_xmin(s) = pg_snapshot_xmax(s) THEN 0 ELSE coalesce((
-       SELECT ceil(extract(epoch FROM clock_timestamp() - min(xact_start)) * 1000)::bigint FROM pg_stat_activity
-       WHERE backend_xid IS NOT NULL AND datname = current_database()), 0) END AS age_ms
-     FROM pg_current_snapshot() AS s`,
+    `SELECT coalesce(ceil(extract(epoch FROM clock_timestamp() - min(xact_start)) * 1000), 0)::bigint AS age_ms
+     FROM pg_stat_activity WHERE backend_xid IS NOT NULL AND datname = current_database()`,
   );
   return row?.age_ms ?? 0;
 }

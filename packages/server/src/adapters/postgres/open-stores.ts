@@ -6,7 +6,7 @@ import { createPostgresDirectory } from './directory';
 import { directoryMigrations } from './directory-schema';
 import { PostgresLogStore } from './log-store';
 import { migrate } from './migrate';
-import { openPool } from './pool';
+import { openPool, type PoolOptions } from './pool';
 import { Shard } from './shard';
 import { SlotDirectory, slotMigrations } from './slot-directory';
 
@@ -22,18 +22,22 @@ export interface PostgresStores extends AsyncDisposable {
  * The first must be there; another one that can't be reached is tried again when it is needed. Throws an Error with a sentence if
  * the addresses are not those of before.
  */
-export async function openPostgresStores(addresses: readonly string[], clock: Clock): Promise<PostgresStores> {
+export async function openPostgresStores(
+  addresses: readonly string[],
+  clock: Clock,
+  limits: Omit<PoolOptions, 'name'> = {},
+): Promise<PostgresStores> {
   const [first] = addresses;
   if (first === undefined) throw new Error('TIDINGS_POSTGRES has no address.');
   await using parts = new AsyncDisposableStack();
-  const directoryPool = parts.use(openPool(first, { name: 'the directory' }));
+  const directoryPool = parts.use(openPool(first, { ...limits, name: 'the directory' }));
   await migrate(directoryPool, directoryMigrations);
   await migrate(directoryPool, slotMigrations);
   const slots = new SlotDirectory(directoryPool);
   await slots.open(addresses.length);
   const stamp = steady(clock);
   const shards = addresses.map((address, number) => {
-    const pool = parts.use(openPool(address, { name: `shard ${number + 1}` }));
+    const pool = parts.use(openPool(address, { ...limits, name: `shard ${number + 1}` }));
     return new Shard({ number, pool, slots, stamp });
   });
   for (const outcome of await Promise.allSettled(shards.map((shard) => shard.ready())))

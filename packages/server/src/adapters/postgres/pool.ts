@@ -142,8 +142,10 @@ class PostgresPool implements Pool {
   }
 }
 
+/** postgres.js starts a statement when somebody waits for it; here it starts with the call, so that calls keep their order. */
 function runOn(sql: Sql | postgres.TransactionSql): Query {
-  return (text, parameters = []) => sql.unsafe(text, parameters as never[], { prepare: true }) as Promise<never>;
+  return (text, parameters = []) =>
+    sql.unsafe(text, parameters as never[], { prepare: true }).execute() as unknown as Promise<never>;
 }
 
 const codeOf = (failure: unknown): string => String((failure as { code?: unknown } | undefined)?.code ?? '');

@@ -1,4 +1,4 @@
-/** Databases of their own for tests, in the clusters that `npm run test:scale` has started. */
+/** Databases of their own for tests, in the clusters that `npm run test:scale` has started; they go with the clusters. */
 import { newId } from '@tidings/protocol';
 import postgres from 'postgres';
 
@@ -6,27 +6,24 @@ const clusters = (process.env.TIDINGS_TEST_POSTGRES ?? '').split(',').filter((ur
 
 export const hasPostgres = clusters.length > 0;
 
-export interface TestDatabases extends AsyncDisposable {
-  readonly urls: readonly string[];
+/** Addresses of empty ones, spread over the clusters. */
+export function makeDatabases(count: number): Promise<string[]> {
+  return Promise.all(
+    Array.from({ length: count }, async (_, i) => {
+      const cluster = clusters[i % clusters.length] as string;
+      const name = `test_${newId().replaceAll('-', '')}`;
+      await runOnce(cluster, `CREATE DATABASE ${name}`);
+      return Object.assign(new URL(cluster), { pathname: `/${name}` }).href;
+    }),
+  );
 }
 
-/** Empty ones, spread over the clusters. Dropped when disposed, whoever is still connected. */
-export async function makeDatabases(count: number): Promise<TestDatabases> {
-  const made = Array.from({ length: count }, (_, i) => ({
-    cluster: clusters[i % clusters.length] as string,
-    name: `test_${newId().replaceAll('-', '')}`,
-  }));
-  for (const { cluster, name } of made) await onCluster(cluster, `CREATE DATABASE ${name}`);
-  return {
-    urls: made.map(({ cluster, name }) => Object.assign(new URL(cluster), { pathname: `/${name}` }).href),
-    async [Symbol.asyncDispose]() {
-      for (const { cluster, name } of made) await onCluster(cluster, `DROP DATABASE ${name} WITH (FORCE)`);
-    },
-  };
-}
-
-async function onCluster(url: string, statement: string): Promise<void> {
-  const sql = postgres(url, { max: 1, onnotice: () => undefined });
-  await sql.unsafe(statement);
-  await sql.end();
+/** One statement on a connection of its own. */
+export async function runOnce(url: string, statement: string): Promise<readonly object[]> {
+  const sql = postgres(url, { max: 1, fetch_types: false, onnotice: () => undefined });
+  try {
+    return await sql.unsafe(statement);
+  } finally {
+    await sql.end();
+  }
 }
