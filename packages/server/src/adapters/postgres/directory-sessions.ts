@@ -1,6 +1,7 @@
 import type { DeviceId, SessionId, UserId } from '@tidings/protocol';
 import { beginRotation, type Rotation, trade } from '../../accounts/rotation';
 import type { RefreshHashes, SessionRow, SessionStore } from '../../ports/directory';
+import { idArray } from './arrays';
 import { lockUsers } from './directory-locks';
 import type { Parameter, Pool, Query } from './pool';
 
@@ -47,6 +48,12 @@ export function createSessionStore({ query, transact }: Pool): SessionStore {
     async session(id) {
       const [row] = await query<SessionColumns>(`SELECT ${columns} FROM sessions WHERE id = $1`, [id]);
       return row && sessionFromColumns(row);
+    },
+    async liveSessions(ids) {
+      const rows = await query<{ id: SessionId }>('SELECT id FROM sessions WHERE id = ANY ($1::text::uuid[])', [
+        idArray(ids),
+      ]);
+      return new Set(rows.map(({ id }) => id));
     },
     async sessionsOf(user) {
       const rows = await query<SessionColumns>(

@@ -72,11 +72,19 @@ export class PostgresLogStore implements LogStore {
   }
 
   async conversationsOf(user: UserId) {
-    return (await this.#everywhere((reader) => reader.conversationsOf(user, { withGroup: false }))).flat();
+    return (await this.#everywhere((reader) => reader.standingsOf(user))).flat();
+  }
+
+  async headSeqs(conversations: readonly ConversationId[]) {
+    return new Map((await this.#wherePossible((reader) => reader.headSeqs(conversations))).flat());
+  }
+
+  async membershipsBeyond(users: readonly UserId[], known: readonly ConversationId[]) {
+    return (await this.#wherePossible((reader) => reader.standingsBeyond(users, known))).flat();
   }
 
   async groupsOf(user: UserId) {
-    return (await this.#everywhere((reader) => reader.conversationsOf(user, { withGroup: true }))).flat();
+    return (await this.#everywhere((reader) => reader.groupsOf(user))).flat();
   }
 
   async heads(
@@ -186,6 +194,14 @@ export class PostgresLogStore implements LogStore {
 
   #everywhere<T>(read: (reader: ShardReader) => Promise<T>): Promise<T[]> {
     return Promise.all(this.#shards.map((shard) => shard.read(read)));
+  }
+
+  /** For what is asked again and again: a shard that does not answer now is left out. Throws if none does. */
+  async #wherePossible<T>(read: (reader: ShardReader) => Promise<T>): Promise<T[]> {
+    const asked = await Promise.allSettled(this.#shards.map((shard) => shard.read(read)));
+    const answers = asked.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
+    if (answers.length === 0) throw (asked[0] as PromiseRejectedResult).reason;
+    return answers;
   }
 
   /** Asks again, with a fresh map, while the shard that was asked has not what was asked for. */

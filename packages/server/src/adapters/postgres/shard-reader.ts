@@ -7,6 +7,7 @@ import type {
   InviteRow,
   Membership,
   PlaceInLog,
+  Standing,
   WelcomeRow,
 } from '../../ports/log-store';
 import { idArray } from './arrays';
@@ -131,11 +132,32 @@ export class ShardReader {
     return { generation, epoch, groupInfo: group_info, awaitingCommit: awaiting_commit };
   }
 
-  /** The user's present conversations of this shard; `withGroup`: those with an MLS group. */
-  async conversationsOf(user: UserId, { withGroup }: { readonly withGroup: boolean }): Promise<ConversationId[]> {
+  async standingsOf(user: UserId): Promise<readonly Standing[]> {
+    const rows = await this.query<StandingColumns>(`${standings} WHERE m.member = $1 AND m.to_seq IS NULL`, [user]);
+    return rows.map(standingFromColumns);
+  }
+
+  async standingsBeyond(users: readonly UserId[], known: readonly ConversationId[]) {
+    const rows = await this.query<StandingColumns & { member: UserId }>(
+      `${standings} WHERE m.member = ANY ($1::text::uuid[]) AND m.to_seq IS NULL AND m.conversation <> ALL ($2::text::uuid[])`,
+      [idArray(users), idArray(known)],
+    );
+    return rows.map((row) => ({ user: row.member, ...standingFromColumns(row) }));
+  }
+
+  async headSeqs(conversations: readonly ConversationId[]) {
+    const rows = await this.query<{ id: ConversationId; head_seq: number }>(
+      `SELECT c.id, c.head_seq FROM conversations c JOIN owned_slots o ON o.slot = c.slot WHERE c.id = ANY ($1::text::uuid[])`,
+      [idArray(conversations)],
+    );
+    return rows.map(({ id, head_seq }) => [id, head_seq] as const);
+  }
+
+  /** The user's present conversations with an MLS group. */
+  async groupsOf(user: UserId): Promise<ConversationId[]> {
     const rows = await this.query<{ id: ConversationId }>(
       `SELECT c.id FROM members m JOIN conversations c ON c.id = m.conversation JOIN owned_slots o ON o.slot = c.slot
-       ${withGroup ? 'JOIN group_infos g ON g.conversation = c.id' : ''} WHERE m.member = $1 AND m.to_seq IS NULL`,
+       JOIN group_infos g ON g.conversation = c.id WHERE m.member = $1 AND m.to_seq IS NULL`,
       [user],
     );
     return rows.map(({ id }) => id);
@@ -178,6 +200,21 @@ export class ShardReader {
     return rows.map(({ added_at, ...row }) => ({ ...row, addedAt: added_at }));
   }
 }
+
+interface StandingColumns {
+  readonly conversation: ConversationId;
+  readonly from_seq: number;
+  readonly head_seq: number;
+}
+
+const standings = `SELECT m.member, m.conversation, m.from_seq, c.head_seq FROM members m
+  JOIN conversations c ON c.id = m.conversation JOIN owned_slots o ON o.slot = c.slot`;
+
+const standingFromColumns = ({ conversation, from_seq, head_seq }: StandingColumns): Standing => ({
+  conversation,
+  fromSeq: from_seq,
+  headSeq: head_seq,
+});
 
 interface WelcomeColumns {
   readonly conversation: ConversationId;
