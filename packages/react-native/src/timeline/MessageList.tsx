@@ -3,6 +3,7 @@ import { type ReactElement, type Ref, useCallback, useImperativeHandle, useRef }
 import { type NativeScrollEvent, type NativeSyntheticEvent, StyleSheet, View } from 'react-native';
 import { isWeb, useTheme } from '../theme';
 import type { TimelineItem } from './layout';
+import { shapeOf } from './shape';
 
 /** How far from the end (points) one still counts as being there; and as following it. */
 const endPoints = 120;
@@ -38,7 +39,6 @@ const viewability = { itemVisiblePercentThreshold: 20, minimumViewTime: 150 };
 const top = { viewPosition: 0, viewOffset: 60 };
 const middle = { viewPosition: 0.4 };
 const keyOf = (item: TimelineItem) => item.key;
-const typeOf = (item: TimelineItem) => (item.type === 'message' && item.row.isOwn ? 'own' : item.type);
 
 /**
  * The one place that knows the list library. Not inverted: screen readers, the mouse wheel and text selection keep their
@@ -95,7 +95,7 @@ export function MessageList(props: MessageListProps) {
         data={items}
         extraData={theme}
         keyExtractor={keyOf}
-        getItemType={typeOf}
+        getItemType={shapeOf}
         renderItem={render}
         recycleItems
         estimatedItemSize={48}
@@ -107,9 +107,9 @@ export function MessageList(props: MessageListProps) {
           ? { initialScrollIndex: { index: initialAt, ...(props.initialPlace === 'middle' ? middle : top) } }
           : { initialScrollAtEnd: true })}
         onStartReached={onNearStart}
-        onStartReachedThreshold={1}
+        onStartReachedThreshold={2}
         onEndReached={onNearEnd}
-        onEndReachedThreshold={1}
+        onEndReachedThreshold={2}
         onScroll={onScroll}
         onViewableItemsChanged={onViewable}
         viewabilityConfig={viewability}
