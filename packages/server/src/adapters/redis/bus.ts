@@ -238,6 +238,8 @@ class RedisBus implements Bus {
     if (subscriber.status !== 'ready') return; // all of them are subscribed when it is
     for (const some of inChunks(unwanted)) subscriber.unsubscribe(...some).catch(() => {});
     const answers = inChunks(wanted).map((some) => within(subscriber.subscribe(...some), subscribeWithinMs));
+    // A Redis that hangs keeps nobody waiting; the state says already that it can't be relied upon.
+    if (!this.#hearsItself) return;
     for (const answer of await Promise.all(answers)) if (typeof answer === 'string') this.#cut();
   }
 }

@@ -5,6 +5,7 @@ import { callRpc } from '../../testing/call-rpc';
 import { connect, newText, removeMember, signIn } from '../../testing/test-server';
 import { openTwoNodes, type TwoNodes } from '../../testing/two-nodes';
 import { type RedisService, startRedis } from './testing/redis-service';
+import { openRelay, type Relay } from './testing/relay';
 
 const redis = await startRedis();
 afterAll(() => redis?.stop());
@@ -12,10 +13,17 @@ afterAll(() => redis?.stop());
 describe.skipIf(redis === undefined)('two nodes and a Redis', () => {
   const { url, signal } = redis as RedisService;
   let world: TwoNodes;
+  /** Between the first node and the Redis. */
+  let relay: Relay;
   beforeAll(async () => {
-    world = await openTwoNodes(() => ({ config: { redis: url } }));
+    relay = await openRelay(url);
+    const ways = [relay.url, url];
+    world = await openTwoNodes(() => ({ config: { redis: ways.shift() ?? url } }));
   });
-  afterAll(() => world?.[Symbol.asyncDispose]());
+  afterAll(async () => {
+    await world?.[Symbol.asyncDispose]();
+    await relay?.[Symbol.asyncDispose]();
+  });
 
   const readyz = async () => Promise.all(world.nodes.map(async (node) => (await fetch(`${node.url}/readyz`)).text()));
   async function untilReady(isSo: (text: string) => boolean): Promise<void> {
@@ -73,5 +81,25 @@ describe.skipIf(redis === undefined)('two nodes and a Redis', () => {
     await hears(his, await say(hers));
     const seqs = his.all('entries').flatMap(({ entries }) => entries.map(({ seq }) => seq));
     expect(seqs).toEqual(seqs.map((_, index) => (seqs[0] as number) + index));
+  });
+
+  test('a node that is cut off from it writes on, and the others find what it wrote', async () => {
+    using scene = await world.openScene();
+    const { conversation, hers, his, say, hears } = scene;
+    await untilReady((text) => text === 'ready\n');
+    await hears(his, await say(hers));
+    relay.cut();
+    try {
+      await hears(his, await say(hers));
+      await hears(hers, await say(his));
+      await removeMember(world.nodes[0].url, world.ada, { conversation, user: world.bob });
+      await his.next('entries', ({ entries }) => entries.at(-1)?.kind === EntryKind.MEMBERSHIP);
+      await say(hers);
+      his.send({ case: 'append', value: newText(conversation) });
+      expect((await his.next('rejected')).error?.code).toBe(ErrorCode.NOT_MEMBER);
+    } finally {
+      relay.mend();
+    }
+    await untilReady((text) => text === 'ready\n');
   });
 });
