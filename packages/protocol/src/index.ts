@@ -12,6 +12,7 @@ export * from './gen/tidings/v1/frame_pb';
 export * from './gen/tidings/v1/group_pb';
 export * from './gen/tidings/v1/identity_pb';
 export * from './gen/tidings/v1/key_pb';
+export * from './gen/tidings/v1/link_pb';
 export * from './gen/tidings/v1/log_pb';
 export * from './gen/tidings/v1/membership_pb';
 export * from './gen/tidings/v1/session_pb';

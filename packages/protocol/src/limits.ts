@@ -46,6 +46,9 @@ export const limits = {
   /** Users banned from one group. */
   banned: 1_000,
   slowModeS: 86_400,
+  /** How long messages stay, where they do not stay for ever. */
+  expireAfterMinS: 5,
+  expireAfterMaxS: 366 * 86_400,
   handleCharacters: { min: 3, max: 32 },
   passwordCharacters: { min: 8, max: 256 },
   displayNameCharacters: { min: 1, max: 64 },
@@ -54,6 +57,8 @@ export const limits = {
   avatarBytes: 16 * 1024,
   textCharacters: 16_384,
   deviceNameCharacters: 64,
+  /** The address of a page to preview. */
+  linkCharacters: 2_048,
   mentions: 50,
   /** Entries that one deletion takes away. */
   deletes: 100,

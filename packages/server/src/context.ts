@@ -25,7 +25,9 @@ import { systemClock } from './adapters/system-clock';
 import { createApi } from './api/router';
 import type { Config } from './config/settings';
 import { createRemovalTeller } from './keys/removals';
+import { createLinkPreviews, type LinkPreviews } from './links/previews';
 import { createLog } from './log/append';
+import { startExpiry } from './log/expiry';
 import { createReader } from './log/reader';
 import { watchSteps } from './log/watch-steps';
 import { createEvents } from './observability/events';
@@ -61,6 +63,7 @@ export interface Overrides {
   readonly presenceStore?: PresenceStore;
   readonly counters?: Counters;
   readonly passwordHasher?: PasswordHasher;
+  readonly previews?: LinkPreviews;
   /** Where log lines go; default the standard error output. */
   readonly writeLog?: (line: string) => void;
 }
@@ -105,7 +108,8 @@ export async function openServer(config: Config, overrides: Overrides = {}): Pro
   const accounts = createAccounts({ directory, signingKey, hasher, clock });
   const onFailure = (cause: unknown) => loggers.server.error({ err: cause }, 'a batch could not be written or told');
   const log = parts.use(createLog({ store: logStore, clock, onFailure, ...createFanOut({ bus, topics, events }) }));
-  const reader = createReader({ store: logStore, people: accounts.people });
+  const reader = createReader({ store: logStore, people: accounts.people, clock });
+  parts.use(startExpiry({ store: logStore, clock, onFailure }));
   const rateLimits = config.rateLimits === 'on';
 
   realtime = createRealtime({
@@ -138,6 +142,7 @@ export async function openServer(config: Config, overrides: Overrides = {}): Pro
     reader,
     store: logStore,
     removals,
+    previews: config.linkPreviews === 'on' ? (overrides.previews ?? createLinkPreviews()) : undefined,
     tellHead: createHeadTeller(bus),
     events,
     counters,

@@ -1,5 +1,6 @@
 import type { Accounts } from '../accounts/accounts';
 import type { RemovalTeller } from '../keys/removals';
+import type { LinkPreviews } from '../links/previews';
 import type { AuthorisedReader, Log } from '../log/log';
 import type { Events } from '../observability/events';
 import type { Clock } from '../ports/clock';
@@ -30,6 +31,8 @@ export interface ApiDeps {
   readonly removals: Pick<RemovalTeller, 'tell'>;
   readonly tellHead: HeadTeller;
   readonly events: Pick<Events, 'keyPackageClaimed'>;
+  /** Undefined: switched off. */
+  readonly previews: LinkPreviews | undefined;
   readonly counters: Counters;
   readonly clock: Clock;
   readonly settings: ApiSettings;

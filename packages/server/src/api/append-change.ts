@@ -47,5 +47,6 @@ function appendedMessage({ id, conversation }: AppendRequest, outcome: AppendOut
     seq: outcome.seq,
     acceptedAtMs: BigInt(outcome.acceptedAtMs),
     loudCount: outcome.loudCount,
+    expireAfterS: outcome.expireAfterS,
   });
 }

@@ -28,6 +28,9 @@ export const rateLimits = {
   /** Calls that carry an invite's code. */
   useLink: { burst: 60, perSecond: 1 / 2 },
 
+  /** Each makes the server fetch a page from elsewhere. */
+  previewLink: { burst: 20, perSecond: 1 / 3 },
+
   /** A new device joins a thousand groups one after the other; a hostile one makes others follow each commit. */
   appendCommit: { burst: 300, perSecond: 5 },
   resetGroup: { burst: 20, perSecond: 1 / 20 },

@@ -14,6 +14,7 @@ import {
   GroupService,
   GroupStepSchema,
   KeyService,
+  LinkService,
   LogService,
   limits,
   SessionService,
@@ -24,6 +25,7 @@ import type { ApiDeps } from './api-deps';
 import { conversationProcedures } from './conversation/service';
 import { groupProcedures } from './group/service';
 import { keyProcedures } from './key/service';
+import { linkProcedures } from './link/service';
 import { logProcedures } from './log/service';
 import type { OpenCall, Procedure, Procedures, SessionCall } from './procedure';
 import type { RateLimiter } from './rate-limits';
@@ -63,6 +65,7 @@ export function createRoutes(deps: ApiDeps, limiter: RateLimiter): ReadonlyMap<s
     ...routesOf(LogService, logProcedures(deps)),
     ...routesOf(GroupService, groupProcedures(deps)),
     ...routesOf(KeyService, keyProcedures(deps)),
+    ...routesOf(LinkService, linkProcedures(deps)),
   ];
   return new Map(routes.map((route) => [route.path, route]));
 }

@@ -9,6 +9,7 @@ import {
   ErrorCode,
   type GroupService,
   type KeyService,
+  type LinkService,
   type LogService,
   type SessionService,
 } from '@tidings/protocol';
@@ -62,6 +63,7 @@ export interface Services {
   readonly LogService: typeof LogService;
   readonly GroupService: typeof GroupService;
   readonly KeyService: typeof KeyService;
+  readonly LinkService: typeof LinkService;
 }
 
 type RpcMatrix = { readonly [Service in keyof Services]: Readonly<Record<keyof Services[Service]['method'], Row>> };
@@ -105,6 +107,8 @@ export const rpcMatrix = {
     unban: ownersAndAdmins,
     listBanned: ownersAndAdmins,
     setPolicy: ownersAndAdmins,
+    /** In a group whose details are the admins' to change. */
+    setTimer: ownersAndAdmins,
     /** Of whoever holds a code and is not in. */
     requestToJoin: row([exists, exists, exists, ok, ok]),
     listJoinRequests: ownersAndAdmins,
@@ -135,6 +139,9 @@ export const rpcMatrix = {
     putVaultWrap: signedIn,
     listVaultWraps: signedIn,
     deleteVaultWrap: signedIn,
+  },
+  LinkService: {
+    previewLink: signedIn,
   },
 } as const satisfies RpcMatrix;
 

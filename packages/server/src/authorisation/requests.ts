@@ -147,6 +147,7 @@ export const rpcRequests: RpcRequests = {
     previewInvite: async (scene) => ({ code: (await createInvite(scene)).code }),
     unban: async (scene) => ({ ...change(scene), user: await ban(scene) }),
     listBanned: ({ conversation }) => ({ conversation }),
+    setTimer: (scene) => ({ ...change(scene), expireAfterS: 60 }),
     setPolicy: (scene) => ({ ...change(scene), policy: approving }),
     requestToJoin: async (scene) => ({ code: await approvingInvite(scene) }),
     listJoinRequests: ({ conversation }) => ({ conversation }),
@@ -191,6 +192,9 @@ export const rpcRequests: RpcRequests = {
     putVaultWrap: () => ({ wrap: newWrap() }),
     listVaultWraps: () => ({}),
     deleteVaultWrap: () => ({ kind: VaultWrapKind.DEVICE, target: newIdBytes() }),
+  },
+  LinkService: {
+    previewLink: ({ url }) => ({ url }),
   },
 };
 

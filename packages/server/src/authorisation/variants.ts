@@ -41,7 +41,8 @@ function variant<Method extends DescMethodUnary>(
 }
 
 const { append } = LogService.method;
-const { removeMember, setRole, addMembers, createInvite, joinByInvite, leaveConversation } = ConversationService.method;
+const { removeMember, setRole, setTimer, addMembers, createInvite, joinByInvite, leaveConversation } =
+  ConversationService.method;
 const { appendCommit, resetGroup, getGroupState } = GroupService.method;
 const { appendDeviceStatement, putVaultWrap } = KeyService.method;
 const { createInvite: ownersAndAdmins, setRole: owners, listMembers: presentMembers } = rpcMatrix.ConversationService;
@@ -141,6 +142,10 @@ export const variants: readonly Variant[] = [
   variant('add where everybody may', addMembers, presentMembers, async (scene) => {
     await setPolicy(scene, { ...approving, add: Permission.EVERYBODY });
     return { ...change(scene), users: [scene.people.exMember.id] };
+  }),
+  variant('set the timer where everybody may change the details', setTimer, presentMembers, async (scene) => {
+    await setPolicy(scene, { ...approving, editDetails: Permission.EVERYBODY });
+    return { ...change(scene), expireAfterS: 3_600 };
   }),
   variant('change the details where everybody may', append, presentMembers, async (scene) => {
     await setPolicy(scene, { ...approving, editDetails: Permission.EVERYBODY });

@@ -60,6 +60,12 @@ export const settings = {
     'open',
     'Who may make an account: everybody, holders of a sign-up link, or nobody; the first account can always be made.',
   ),
+  linkPreviews: setting(
+    'TIDINGS_LINK_PREVIEWS',
+    oneOf('on', 'off'),
+    'on',
+    'Whether this server looks at public web pages for people in browsers who are about to send their addresses.',
+  ),
   web: setting(
     'TIDINGS_WEB',
     text(4096),

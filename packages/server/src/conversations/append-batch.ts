@@ -36,6 +36,8 @@ export interface NewEntryRow extends EntryPlace {
   readonly epoch: number;
   readonly body: Uint8Array;
   readonly deletes: readonly EntryId[];
+  /** The body goes so many seconds after `acceptedAtMs`; 0 = never. */
+  readonly expireAfterS: number;
 }
 
 /** What a step of an MLS group changes besides its entry. */
@@ -50,6 +52,7 @@ export interface GroupTables {
 }
 
 export interface FoundEntry extends EntryPlace {
+  readonly expireAfterS: number;
   readonly kind: EntryKind;
   readonly author: UserId;
 }
@@ -61,7 +64,7 @@ export interface LogTables extends GroupTables {
   entryAt(record: ConversationRecord, seq: number): EntryPlace | undefined;
   /** Makes the record of a new conversation, with an incarnation of its own and without members. */
   insertConversation(of: Pick<ConversationRecord, 'id' | 'kind' | 'encryption'>): ConversationRecord;
-  /** False, and nothing inserted, if the conversation has this id already. */
+  /** With `expireAfterS` it is due to lose its body then. False, and nothing inserted, if the conversation has this id already. */
   insertEntry(record: ConversationRecord, entry: NewEntryRow): boolean;
   /** Takes the body of an entry away, and nothing else of it: what has no body was deleted. I11 */
   eraseBody(record: ConversationRecord, id: EntryId): void;
@@ -143,13 +146,13 @@ function createRecord(tables: LogTables, { conversation, intent }: AppendRequest
 function buildEntry(
   record: ConversationRecord,
   { id, author }: AppendRequest,
-  { kind, silent, body, deletes = [], at }: Accepted,
+  { kind, silent, body, deletes = [], expireAfterS = 0, at }: Accepted,
   nowMs: number,
 ): NewEntryRow {
   const loudCount = record.loudCount + (isLoud({ kind, silent }) ? 1 : 0);
   const { generation, epoch } = at ?? record;
   const place = { seq: record.headSeq + 1, acceptedAtMs: nowMs, loudCount };
-  return { id, kind, silent, author, generation, epoch, body, deletes, ...place };
+  return { id, kind, silent, author, generation, epoch, body, deletes, expireAfterS, ...place };
 }
 
 function carryOut(
@@ -163,8 +166,8 @@ function carryOut(
   record.headSeq = entry.seq;
   record.loudCount = entry.loudCount;
   const { incarnation } = record;
-  const { seq, acceptedAtMs, loudCount } = entry;
-  const place = { ok: true, incarnation, seq, acceptedAtMs, loudCount, isNew: true } as const;
+  const { seq, acceptedAtMs, loudCount, expireAfterS } = entry;
+  const place = { ok: true, incarnation, seq, acceptedAtMs, loudCount, expireAfterS, isNew: true } as const;
   if (accepted.group !== undefined || accepted.awaitsCommit) moveGroup(tables, record, entry, accepted);
   for (const id of deletes) tables.eraseBody(record, id);
   if (isLoud(entry) && isPaced(record, record.members.get(author.user)?.role))
@@ -218,12 +221,16 @@ function moveGroup(
   tables.saveGroupPlace(record);
 }
 
-const repetition = ({ incarnation }: ConversationRecord, place: EntryPlace): AppendOutcome => ({
+const repetition = (
+  { incarnation }: ConversationRecord,
+  place: EntryPlace & { readonly expireAfterS?: number },
+): AppendOutcome => ({
   ok: true,
   incarnation,
   seq: place.seq,
   acceptedAtMs: place.acceptedAtMs,
   loudCount: place.loudCount,
+  expireAfterS: place.expireAfterS ?? 0,
   isNew: false,
 });
 

@@ -3,7 +3,7 @@
  * Pure; the same for every log store. The store has looked for the entry id already (a known id never gets here). I2
  * Checked in this order: membership → epoch → the rule of the intent, so that a refusal tells strangers nothing.
  */
-import { ConversationKind, Encryption, limits, Role, type UserId } from '@tidings/protocol';
+import { ConversationKind, Encryption, EntryKind, limits, Role, type UserId } from '@tidings/protocol';
 import type { AppendIntent } from '../ports/log-store';
 import { decideCreate } from './create';
 import { acceptChange, checkRoom, type Decision, type Facts, isSilent } from './decision';
@@ -15,6 +15,7 @@ import { isAllowed } from './policy';
 import { refuse } from './refusal';
 import { checkSending, type Sender } from './sending';
 import { decideSetPolicy } from './set-policy';
+import { decideSetTimer } from './set-timer';
 import type { ConversationRecord } from './state';
 
 type Existing<T extends AppendIntent['type']> = Extract<AppendIntent, { type: T }>;
@@ -42,6 +43,8 @@ export function decide(
       return decideUnban(record, role, intent.user, facts);
     case 'set_policy':
       return decideSetPolicy(record, role, intent.policy);
+    case 'set_timer':
+      return decideSetTimer(record, role, intent.expireAfterS);
     case 'leave':
       return decideLeave(record, author);
     case 'set_role':
@@ -70,7 +73,10 @@ function decideContent(
   const refused = checkSending(record, author, intent, facts) ?? checkDeletes(record, author, intent, facts);
   if (refused !== undefined) return { refused };
   const { kind, body, deletes } = intent;
-  return { accepted: { kind, silent: isSilent(intent), body, deletes } };
+  // A deletion holds no words, and what it says has to hold for those who come back late.
+  const expires = kind === EntryKind.CONTENT && (deletes === undefined || deletes.length === 0);
+  const expireAfterS = expires ? record.policy.expireAfterS : 0;
+  return { accepted: { kind, silent: isSilent(intent), body, deletes, expireAfterS } };
 }
 
 function decideAdd(record: ConversationRecord, role: Role, intent: Existing<'add'>, facts: Facts): Decision {

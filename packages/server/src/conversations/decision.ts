@@ -34,6 +34,8 @@ export interface Accepted extends Partial<MembershipEffects> {
   readonly body: Uint8Array;
   /** Entries whose bodies go. I11 */
   readonly deletes?: readonly EntryId[] | undefined;
+  /** Seconds after which the body goes; 0 or undefined = never. */
+  readonly expireAfterS?: number;
   readonly policy?: Policy;
   readonly banned?: UserId;
   readonly unbanned?: UserId;

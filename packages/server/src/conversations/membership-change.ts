@@ -46,6 +46,8 @@ export const buildChange = {
     encode({ case: 'unbanned', value: { $typeName: 'tidings.v1.MemberUnbanned', user: idToBytes(user) } }),
   policyChanged: (policy: Policy) =>
     encode({ case: 'policyChanged', value: { $typeName: 'tidings.v1.PolicyChanged', policy } }),
+  timerChanged: (expireAfterS: number) =>
+    encode({ case: 'timerChanged', value: { $typeName: 'tidings.v1.TimerChanged', expireAfterS } }),
   left: (newOwner: UserId | undefined) =>
     encode({
       case: 'left',

@@ -1,4 +1,4 @@
-/** Who may do what in a group. Stored and told as a whole; a new group has the default. */
+/** Who may do what in a group, and how long content stays. Stored and told as a whole; a new group has the default. */
 import { create } from '@bufbuild/protobuf';
 import { Permission, PolicySchema, Role, type Policy as WirePolicy } from '@tidings/protocol';
 
@@ -10,6 +10,8 @@ export interface Policy {
   /** Seconds between two messages of a member; 0 = none. */
   readonly slowModeS: number;
   readonly joinApproval: boolean;
+  /** Seconds that content stays; 0 = for ever. Of conversations of every kind but with oneself. */
+  readonly expireAfterS: number;
 }
 
 export const defaultPolicy: Policy = {
@@ -19,12 +21,14 @@ export const defaultPolicy: Policy = {
   pin: Permission.EVERYBODY,
   slowModeS: 0,
   joinApproval: false,
+  expireAfterS: 0,
 };
 
 export const wirePolicy = (policy: Policy): WirePolicy => create(PolicySchema, { ...policy });
 
-export function parsePolicy({ send, add, editDetails, pin, slowModeS, joinApproval }: WirePolicy): Policy {
-  return { send, add, editDetails, pin, slowModeS, joinApproval };
+export function parsePolicy(policy: WirePolicy): Policy {
+  const { send, add, editDetails, pin, slowModeS, joinApproval, expireAfterS } = policy;
+  return { send, add, editDetails, pin, slowModeS, joinApproval, expireAfterS };
 }
 
 export function isAllowed(permission: Permission, role: Role): boolean {

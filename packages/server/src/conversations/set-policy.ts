@@ -15,5 +15,7 @@ export function decideSetPolicy(record: ConversationRecord, role: Role, policy: 
     return { refused: refuse.invalid('each permission is EVERYBODY or ADMINS; send the whole policy') };
   if (slowModeS > limits.slowModeS)
     return { refused: refuse.invalid(`slow_mode_s is at most ${limits.slowModeS}, not ${slowModeS}`) };
-  return acceptChange(buildChange.policyChanged(wirePolicy(policy)), { policy });
+  // The timer has a call of its own: who does not know it must not set it back.
+  const next = { ...policy, expireAfterS: record.policy.expireAfterS };
+  return acceptChange(buildChange.policyChanged(wirePolicy(next)), { policy: next });
 }

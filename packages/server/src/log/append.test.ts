@@ -127,6 +127,7 @@ test('a store that fails answers every request of the batch, and the log goes on
   const store: LogWriter = {
     append: (batch) => (isBroken ? Promise.reject(new Error('disk full')) : inner.append(batch)),
     advance: (moves) => (isBroken ? Promise.reject(new Error('disk full')) : inner.advance(moves)),
+    expire: (limit) => inner.expire(limit),
   };
   const { log } = open({ store, onFailure: (error) => void failures.push(error) });
   const outcomes = await Promise.all([log.append([create(), say('a')]), log.append([say('b')])]);
@@ -223,6 +224,7 @@ function openGated(options: Partial<LogOptions> = {}) {
       await gate;
       return inner.append(batch);
     },
+    expire: (limit) => inner.expire(limit),
     advance: (moves) => inner.advance(moves),
   };
   return { ...open({ ...options, store }), batches, release };

@@ -62,6 +62,7 @@ function buildEntry({ id, author, intent }: AppendRequest, outcome: Extract<Appe
     epoch,
     deleted: false,
     deletes: intent.type === 'content' ? (intent.deletes ?? []).map(idToBytes) : [],
+    expireAfterS: outcome.expireAfterS,
     body: bodyOf(intent) ?? outcome.change ?? nothing,
   };
 }

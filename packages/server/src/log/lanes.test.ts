@@ -55,7 +55,8 @@ const refused = (): never => {
 
 async function written(batch: readonly AppendRequest[]) {
   return batch.map(
-    (_, i) => ({ ok: true, incarnation: 1, seq: i + 1, acceptedAtMs: 0, loudCount: 0, isNew: false }) as const,
+    (_, i) =>
+      ({ ok: true, incarnation: 1, seq: i + 1, acceptedAtMs: 0, loudCount: 0, expireAfterS: 0, isNew: false }) as const,
   );
 }
 
@@ -70,6 +71,7 @@ function open(changes: Partial<LogWriter> = {}) {
       return written(batch);
     },
     advance: async () => [],
+    expire: async () => ({ count: 0, nextAtMs: undefined }),
     ...changes,
   };
   const clock = { now: () => 0, after: () => () => undefined };

@@ -22,6 +22,7 @@ function effectsOf({ seq, body, authorUser }: Entry): MembershipEffect[] {
     case 'roleChanged':
     case 'deviceRemoved':
     case 'policyChanged':
+    case 'timerChanged':
     case 'unbanned':
     case undefined:
       return [];

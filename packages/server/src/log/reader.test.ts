@@ -26,12 +26,12 @@ const [group, direct] = [newId<ConversationId>(), newId<ConversationId>()];
 
 let nowMs = 1_790_000_000_000;
 let store = createMemoryLogStore({ now: () => nowMs, after: () => () => undefined });
-let reader = createReader({ store, people: peopleByName });
+let reader = createReader({ store, people: peopleByName, clock: { now: () => 0 } });
 
 beforeEach(async () => {
   nowMs += 1_000_000;
   store = createMemoryLogStore({ now: () => nowMs, after: () => () => undefined });
-  reader = createReader({ store, people: peopleByName });
+  reader = createReader({ store, people: peopleByName, clock: { now: () => 0 } });
   await store.append([
     found(group, ConversationKind.GROUP),
     say(group),

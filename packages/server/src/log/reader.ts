@@ -1,6 +1,7 @@
 import {
   type ConversationId,
   ConversationKind,
+  type Entry,
   type EntryId,
   ErrorCode,
   type Head,
@@ -17,19 +18,22 @@ import {
 } from '@tidings/protocol';
 import { defaultPolicy, wirePolicy } from '../conversations/policy';
 import { refuse } from '../conversations/refusal';
+import type { Clock } from '../ports/clock';
 import type { HeadRow, LogReader } from '../ports/log-store';
 import type { AuthorisedReader, HeadsOptions } from './log';
 import { buildSyncToken, parseSyncToken } from './sync-token';
 
 export interface ReaderOptions {
+  readonly clock: Pick<Clock, 'now'>;
   readonly store: LogReader;
   /** The `User` messages of these ids, in any order; unknown ids are left out. */
   readonly people: (ids: readonly UserId[]) => Promise<readonly User[]>;
 }
 
-export function createReader({ store, people }: ReaderOptions): AuthorisedReader {
+export function createReader({ store, people, clock }: ReaderOptions): AuthorisedReader {
+  const tell = tellAt(() => clock.now());
   return {
-    pullFor: (user, request) => pullFor(store, user, request),
+    pullFor: (user, request) => pullFor(store, user, request, tell),
     locateFor: (user, request) => locateFor(store, user, request),
     async headsFor(user, options = {}) {
       const sinceMs = parseSyncToken(options.since ?? new Uint8Array());
@@ -37,21 +41,31 @@ export function createReader({ store, people }: ReaderOptions): AuthorisedReader
         ...(sinceMs !== undefined && { sinceMs }),
         ...(options.only !== undefined && { only: options.only }),
       });
-      return { heads: await buildHeads(store, people, rows, options), syncToken: buildSyncToken(readAtMs) };
+      return { heads: await buildHeads({ store, people, tell }, rows, options), syncToken: buildSyncToken(readAtMs) };
     },
     async headFor(user, conversation) {
       const { rows } = await store.heads(user, { only: [conversation] });
-      const [head] = await buildHeads(store, people, rows, {});
+      const [head] = await buildHeads({ store, people, tell }, rows, {});
       if (head === undefined) throw notMember();
       return head;
     },
   };
 }
 
+/** Of an entry whose time is over nothing is told, though its body may lie in the store for a moment more. */
+type Tell = (entries: readonly Entry[]) => Entry[];
+
+function tellAt(now: () => number): Tell {
+  const isOver = ({ acceptedAtMs, expireAfterS }: Entry) =>
+    expireAfterS > 0 && Number(acceptedAtMs) + expireAfterS * 1_000 <= now();
+  return (entries) =>
+    entries.map((entry) => (isOver(entry) ? { ...entry, deleted: true, body: new Uint8Array() } : entry));
+}
+
 /** So that the entry that passes it, whatever its size, still fits into one frame. */
 const pullBytes = limits.pullBytes - 1024;
 
-async function pullFor(store: LogReader, user: UserId, request: PullRequest): Promise<PullResponse> {
+async function pullFor(store: LogReader, user: UserId, request: PullRequest, tell: Tell): Promise<PullResponse> {
   if (request.conversation.length !== 16) throw invalid('`conversation` has 16 bytes');
   const limit = request.limit === 0 ? limits.pullEntriesDefault : request.limit;
   if (limit > limits.pullEntries) throw invalid(`\`limit\` is 1 to ${limits.pullEntries}`);
@@ -70,7 +84,7 @@ async function pullFor(store: LogReader, user: UserId, request: PullRequest): Pr
   return {
     $typeName: 'tidings.v1.PullResponse',
     conversation: request.conversation,
-    entries: [...page.entries],
+    entries: tell(page.entries),
     incarnation: page.incarnation,
     headSeq: page.headSeq,
     atEnd: page.atEnd,
@@ -92,8 +106,7 @@ async function locateFor(store: LogReader, user: UserId, request: LocateRequest)
 }
 
 async function buildHeads(
-  store: LogReader,
-  people: ReaderOptions['people'],
+  { store, people, tell }: Pick<ReaderOptions, 'store' | 'people'> & { readonly tell: Tell },
   rows: readonly HeadRow[],
   { inline }: HeadsOptions,
 ): Promise<Head[]> {
@@ -103,7 +116,9 @@ async function buildHeads(
   const heads = rows.map((row) => buildHead(row, row.peer && byId.get(row.peer)));
   if (inline !== undefined) {
     const first = rows.slice(0, inline.conversations);
-    await Promise.all(first.map((row, index) => inlineEntries(store, row, heads[index] as Head, inline.entries)));
+    await Promise.all(
+      first.map((row, index) => inlineEntries(store, row, heads[index] as Head, { count: inline.entries, tell })),
+    );
   }
   return heads;
 }
@@ -121,7 +136,7 @@ function buildHead({ state, membership, details, cursors }: HeadRow, peer: User 
     generation: state.generation,
     epoch: state.epoch,
     awaitingCommit: state.awaitingCommit,
-    ...(isGroup && { policy: wirePolicy(state.policy ?? defaultPolicy) }),
+    ...(membership.role !== undefined && { policy: wirePolicy(state.policy ?? defaultPolicy) }),
     joinRequests: isGroup && membership.role !== Role.MEMBER ? (state.joinRequests ?? 0) : 0,
     role: membership.role ?? Role.UNSPECIFIED,
     fromSeq: membership.fromSeq,
@@ -136,7 +151,12 @@ function buildHead({ state, membership, details, cursors }: HeadRow, peer: User 
 }
 
 /** The entries end where the head does, though the log may have grown since it was read. */
-async function inlineEntries(store: LogReader, { state, membership }: HeadRow, head: Head, count: number) {
+async function inlineEntries(
+  store: LogReader,
+  { state, membership }: HeadRow,
+  head: Head,
+  { count, tell }: { readonly count: number; readonly tell: Tell },
+) {
   const page = await store.pull({
     conversation: state.conversation,
     beforeSeq: state.headSeq + 1,
@@ -146,7 +166,7 @@ async function inlineEntries(store: LogReader, { state, membership }: HeadRow, h
     maxBytes: inlineBytes,
     kinds: [],
   });
-  head.entries = [...page.entries];
+  head.entries = tell(page.entries);
 }
 
 /** Per conversation: twenty of them still fit into one frame. */

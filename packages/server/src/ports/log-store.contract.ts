@@ -70,6 +70,7 @@ export function describeLogStore(name: string, open: (clock: Clock) => Promise<L
           seq: 2,
           acceptedAtMs: nowMs,
           loudCount: 0,
+          expireAfterS: 0,
           isNew: true,
         });
         const { entries } = await store.pull({ ...wholeLog, conversation, afterSeq: 1 });

@@ -11,6 +11,7 @@
  * - A refused request changes nothing and does not disturb the others of its batch.
  * - Of a deleted entry everything stays but the body, its id included: a retry still gets its seq. A store that writes files of its
  *   own keeps the body's bytes in none of them, some seconds after the deletion; what a database server keeps is its operator's. I11
+ * - An entry's time is what the policy says when it is appended; it counts from `acceptedAtMs`. I15
  * - Cursors only grow, never pass the head, never fall below anything read before. I4
  * - Failure of the whole transaction rejects the promise, and nothing of the batch is there afterwards. Where a store has several
  *   parts each carries out its share in a transaction of its own, and if only some fail, it is their requests that are `UNAVAILABLE`.
@@ -71,6 +72,7 @@ export type AppendIntent =
     }
   | { readonly type: 'unban'; readonly user: UserId }
   | { readonly type: 'set_policy'; readonly policy: Policy }
+  | { readonly type: 'set_timer'; readonly expireAfterS: number }
   | { readonly type: 'leave' }
   | { readonly type: 'set_role'; readonly user: UserId; readonly role: Role }
   /** Uses up one use of the invite in the same transaction. */
@@ -97,6 +99,8 @@ export type AppendOutcome =
       readonly seq: number;
       readonly acceptedAtMs: number;
       readonly loudCount: number;
+      /** The body goes so many seconds after `acceptedAtMs`; 0 = never. */
+      readonly expireAfterS: number;
       /** False for a repetition: it was in the log already, and nobody needs to be told again. */
       readonly isNew: boolean;
       /** The encoded `MembershipChange` that became the body; only for new entries that change the membership. */
@@ -142,6 +146,18 @@ export interface LogWriter {
    * move theirs up to the entry that ended the membership (their badge clears too); strangers get `NOT_MEMBER`.
    */
   advance(moves: readonly CursorMove[]): Promise<readonly AdvanceOutcome[]>;
+  /**
+   * Takes the bodies away of entries whose time is over by the store's clock, those due first, at most `limit` of them in each part of the store: as a deletion
+   * does, in one transaction. Any number of nodes may do it at once. I11 I15
+   */
+  expire(limit: number): Promise<Expired>;
+}
+
+export interface Expired {
+  /** As many as `limit`, or more: there may be more that are due. */
+  readonly count: number;
+  /** When the next entry is due; undefined if none is. */
+  readonly nextAtMs: number | undefined;
 }
 
 export interface Membership {

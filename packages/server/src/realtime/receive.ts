@@ -51,7 +51,7 @@ function handle(connection: Connection, frame: Frame, services: Services): Promi
     case 'watch':
       return watch(connection, frame.value, services);
     case 'ping':
-      return ping(connection, frame.value);
+      return ping(connection, frame.value, services);
     case 'hello':
       throw new TidingsError(ErrorCode.INVALID_ARGUMENT, 'hello was said already; open a new socket to say it again');
     case undefined:

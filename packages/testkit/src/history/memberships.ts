@@ -43,6 +43,7 @@ function effectsOf(entry: Entry, change: MembershipChange['change']): Effects {
     case 'roleChanged':
     case 'deviceRemoved':
     case 'policyChanged':
+    case 'timerChanged':
     case 'unbanned':
     case undefined:
       return { joined: [], left: [] };

@@ -39,6 +39,7 @@ export function createNaiveWriter(database: Database, plant: Plant): LogWriter {
       else commit();
       return outcomes;
     },
+    expire: async () => ({ count: 0, nextAtMs: undefined }),
     advance: async (moves) => moves.map((move) => advanceOne(database, move, plant)),
   };
 }
@@ -73,6 +74,7 @@ async function appendOne(database: Database, request: AppendRequest, plant: Plan
     seq: entry.seq,
     acceptedAtMs: entry.at,
     loudCount: entry.loud,
+    expireAfterS: 0,
     isNew: true,
   } as const;
   if (intent.type === 'content') return outcome;
@@ -86,7 +88,15 @@ function findEntry(database: Database, { id }: AppendRequest): EntryRecord | und
 
 function repetition(there: EntryRecord, { author }: AppendRequest): AppendOutcome {
   return there.user === author.user
-    ? { ok: true, incarnation: 1, seq: there.seq, acceptedAtMs: there.at, loudCount: there.loud, isNew: false }
+    ? {
+        ok: true,
+        incarnation: 1,
+        seq: there.seq,
+        acceptedAtMs: there.at,
+        loudCount: there.loud,
+        expireAfterS: 0,
+        isNew: false,
+      }
     : { ok: false, code: ErrorCode.ID_CONFLICT, message: 'this id is of another author; make a new one' };
 }
 

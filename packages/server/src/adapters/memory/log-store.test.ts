@@ -1,5 +1,6 @@
 import { describeDeletions } from '../../ports/deletion.contract';
 import { describeDoors } from '../../ports/door.contract';
+import { describeExpiry } from '../../ports/expiry.contract';
 import { describeGroups } from '../../ports/group-store.contract';
 import { describeLogStore } from '../../ports/log-store.contract';
 import { createMemoryLogStore } from './log-store';
@@ -7,4 +8,5 @@ import { createMemoryLogStore } from './log-store';
 describeLogStore('memory', async (clock) => createMemoryLogStore(clock));
 describeGroups('memory', async (clock) => createMemoryLogStore(clock));
 describeDeletions('memory', async (clock) => createMemoryLogStore(clock));
+describeExpiry('memory', async (clock) => createMemoryLogStore(clock));
 describeDoors('memory', async (clock) => createMemoryLogStore(clock));

@@ -43,6 +43,10 @@ class MemoryLogStore implements LogStore {
     return this.#tables.transact(() => advanceBatch(this.#tables, moves, this.#stamp()));
   }
 
+  async expire(limit: number) {
+    return this.#tables.transact(() => this.#tables.expire(this.#stamp(), limit));
+  }
+
   async conversationsOf(user: UserId): Promise<Standing[]> {
     return this.#logs().flatMap((log) => standingOf(log, user) ?? []);
   }

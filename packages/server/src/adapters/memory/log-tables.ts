@@ -5,7 +5,7 @@ import type { EntryPlace, FoundEntry, LogTables, NewEntryRow } from '../../conve
 import type { GroupEffect } from '../../conversations/decision';
 import { defaultPolicy } from '../../conversations/policy';
 import type { ConversationRecord } from '../../conversations/state';
-import type { DeviceOf, InviteRow } from '../../ports/log-store';
+import type { DeviceOf, Expired, InviteRow } from '../../ports/log-store';
 
 export interface MemberRow extends CursorRow {
   readonly role: Role;
@@ -44,6 +44,8 @@ export class MemoryLogTables implements LogTables, CursorTables {
   readonly logs = new Map<ConversationId, MemoryLog>();
   readonly invites = new Map<InviteId, InviteRow>();
   readonly doors = new Map<ConversationId, MemoryDoor>();
+  /** Bodies that have a time to go. */
+  due: readonly { readonly atMs: number; readonly conversation: ConversationId; readonly seq: number }[] = [];
   /** Oldest first. */
   welcomes: readonly MemoryWelcome[] = [];
   #undo: (() => void)[] = [];
@@ -72,7 +74,9 @@ export class MemoryLogTables implements LogTables, CursorTables {
   findEntry({ id }: ConversationRecord, entry: EntryId): FoundEntry | undefined {
     const log = this.logs.get(id);
     const found = log?.entries[(log.seqById.get(entry) ?? 0) - 1];
-    return found && { ...placeOf(found), kind: found.kind, author: idFromBytes<UserId>(found.authorUser) };
+    if (found === undefined) return undefined;
+    const { kind, authorUser, expireAfterS } = found;
+    return { ...placeOf(found), kind, author: idFromBytes<UserId>(authorUser), expireAfterS };
   }
 
   entryAt({ id }: ConversationRecord, seq: number): EntryPlace | undefined {
@@ -95,16 +99,32 @@ export class MemoryLogTables implements LogTables, CursorTables {
     if (log.seqById.has(entry.id)) return false;
     log.entries.push(wireEntry(entry));
     log.seqById.set(entry.id, entry.seq);
+    const { due } = this;
+    const atMs = entry.acceptedAtMs + entry.expireAfterS * 1_000;
+    if (entry.expireAfterS > 0) this.due = [...due, { atMs, conversation: id, seq: entry.seq }];
     this.#undo.push(() => {
       log.entries.pop();
+      this.due = due;
       log.seqById.delete(entry.id);
     });
     return true;
   }
 
   eraseBody({ id }: ConversationRecord, entry: EntryId): void {
-    const { entries, seqById } = this.#log(id);
-    const index = (seqById.get(entry) ?? 0) - 1;
+    this.#erase(id, this.#log(id).seqById.get(entry) ?? 0);
+  }
+
+  expire(nowMs: number, limit: number): Expired {
+    const inOrder = [...this.due].sort((a, b) => a.atMs - b.atMs);
+    const over = inOrder.filter(({ atMs }) => atMs <= nowMs).slice(0, limit);
+    for (const { conversation, seq } of over) this.#erase(conversation, seq);
+    this.due = inOrder.slice(over.length);
+    return { count: over.length, nextAtMs: this.due[0]?.atMs };
+  }
+
+  #erase(id: ConversationId, seq: number): void {
+    const { entries } = this.#log(id);
+    const index = seq - 1;
     const before = entries[index];
     if (before === undefined) return;
     entries[index] = { ...before, deleted: true, body: new Uint8Array() };

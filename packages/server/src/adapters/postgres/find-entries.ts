@@ -19,8 +19,9 @@ export async function findEntries(
     author_user: UserId;
     accepted_at_ms: number;
     loud_count: number;
+    expire_after_s: number;
   }>(
-    `SELECT e.conversation, e.id, e.seq, e.kind, e.author_user, e.accepted_at_ms, e.loud_count
+    `SELECT e.conversation, e.id, e.seq, e.kind, e.author_user, e.accepted_at_ms, e.loud_count, e.expire_after_s
      FROM unnest($1::text::uuid[], $2::text::uuid[]) AS wanted (id, conversation)
      JOIN entries e ON e.id = wanted.id AND e.conversation = wanted.conversation`,
     [idArray(wanted.map(([, id]) => id)), idArray(wanted.map(([conversation]) => conversation))],
@@ -32,6 +33,7 @@ export async function findEntries(
       author: row.author_user,
       acceptedAtMs: row.accepted_at_ms,
       loudCount: row.loud_count,
+      expireAfterS: row.expire_after_s,
     });
   return found;
 }

@@ -143,6 +143,8 @@ function detailsFromColumns(row: HeadColumns): Entry | undefined {
     generation: row.details_generation,
     epoch: row.details_epoch,
     deletes: row.details_deletes,
+    // Details have no time.
+    expire_after_s: 0,
     body: row.details_body,
   });
 }

@@ -23,11 +23,12 @@ export interface EntryColumns {
   readonly generation: number;
   readonly epoch: number;
   readonly deletes: string | null;
+  readonly expire_after_s: number;
   readonly body: Uint8Array;
 }
 
 export const entryColumns =
-  'seq, id, kind, author_user, author_device, accepted_at_ms, loud_count, silent, generation, epoch, deletes, body';
+  'seq, id, kind, author_user, author_device, accepted_at_ms, loud_count, silent, generation, epoch, deletes, expire_after_s, body';
 
 const noDevice = new Uint8Array();
 
@@ -46,6 +47,7 @@ export function entryFromColumns(row: EntryColumns): Entry {
     epoch: row.epoch,
     deleted: row.body.length === 0,
     deletes: elementsOf(row.deletes).map(idToBytes),
+    expireAfterS: row.expire_after_s,
     body: row.body,
   };
 }
@@ -71,7 +73,7 @@ export function inviteFromColumns(row: InviteColumns): InviteRow {
 }
 
 export const policyFromColumn = (policy: string | null): Policy =>
-  policy === null ? defaultPolicy : (JSON.parse(policy) as Policy);
+  policy === null ? defaultPolicy : { ...defaultPolicy, ...(JSON.parse(policy) as Partial<Policy>) };
 
 export interface CursorColumns {
   readonly delivered_seq: number;

@@ -9,6 +9,7 @@ import type { Migrations } from './migrate';
  * - The second index begins with the entry's id: UUIDv7 grows with time, so inserts touch its last page only.
  * - Bodies are sealed, so compressing them is a waste. An empty one was deleted; the row's version that still held it goes with the
  *   next run of autovacuum, which comes for a single one. I11
+ * - `due_at_ms`: when the body goes, if it has a time; null once it has gone.
  * - A membership's row holds the present or else the newest past interval.
  */
 export const logMigrations: Migrations = {
@@ -125,6 +126,11 @@ export const logMigrations: Migrations = {
     CREATE TABLE owned_slots (slot smallint PRIMARY KEY);
 
     CREATE TABLE this_shard (number smallint PRIMARY KEY, installation uuid NOT NULL);
+    `,
+    `
+    ALTER TABLE entries ADD COLUMN expire_after_s integer NOT NULL DEFAULT 0;
+    ALTER TABLE entries ADD COLUMN due_at_ms bigint;
+    CREATE INDEX entries_due ON entries (due_at_ms) WHERE due_at_ms IS NOT NULL;
     `,
   ],
 };

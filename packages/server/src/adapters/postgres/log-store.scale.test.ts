@@ -2,6 +2,7 @@ import { describe } from 'bun:test';
 import type { Clock } from '../../ports/clock';
 import { describeDeletions } from '../../ports/deletion.contract';
 import { describeDoors } from '../../ports/door.contract';
+import { describeExpiry } from '../../ports/expiry.contract';
 import { describeGroups } from '../../ports/group-store.contract';
 import type { LogStore } from '../../ports/log-store';
 import { describeLogStore } from '../../ports/log-store.contract';
@@ -13,6 +14,7 @@ describe.skipIf(!hasPostgres)('PostgreSQL', () => {
   describeGroups('two shards', open);
   describeDeletions('two shards', open);
   describeDoors('two shards', open);
+  describeExpiry('two shards', open);
 });
 
 async function open(clock: Clock): Promise<LogStore> {

@@ -12,6 +12,7 @@ import type {
   AppendRequest,
   CursorMove,
   DeviceOf,
+  Expired,
   GroupStore,
   InviteRow,
   LogStore,
@@ -69,6 +70,18 @@ export class PostgresLogStore implements LogStore {
 
   advance(moves: readonly CursorMove[]): Promise<readonly AdvanceOutcome[]> {
     return this.#spread(moves, (writer, part) => writer.advance(part));
+  }
+
+  /** On each shard; one that is down takes its own away later. */
+  async expire(limit: number): Promise<Expired> {
+    const asked = await Promise.allSettled(this.#shards.map((shard) => shard.write((writer) => writer.expire(limit))));
+    const done = asked.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
+    if (done.length === 0) throw (asked[0] as PromiseRejectedResult).reason;
+    const next = done.flatMap(({ nextAtMs }) => nextAtMs ?? []);
+    return {
+      count: done.reduce((sum, { count }) => sum + count, 0),
+      nextAtMs: next.length === 0 ? undefined : Math.min(...next),
+    };
   }
 
   async conversationsOf(user: UserId) {

@@ -10,6 +10,7 @@ import type {
   AppendRequest,
   CursorMove,
   DeviceOf,
+  Expired,
   InviteRow,
   RequestOutcome,
 } from '../../ports/log-store';
@@ -64,6 +65,22 @@ export class ShardWriter {
       const nowMs = this.#stamp();
       return this.#decide(query, set, nowhere, () => advanceBatch(set, moves, nowMs));
     });
+  }
+
+  /** Those that another node is at are left to it. */
+  async expire(limit: number): Promise<Expired> {
+    const gone = await this.#pool.query<{ seq: number }>(
+      `WITH over AS (
+         SELECT conversation, seq FROM entries WHERE due_at_ms <= $1 ORDER BY due_at_ms, conversation, seq LIMIT $2
+         FOR UPDATE SKIP LOCKED)
+       UPDATE entries e SET body = '', due_at_ms = NULL FROM over
+       WHERE e.conversation = over.conversation AND e.seq = over.seq RETURNING e.seq`,
+      [this.#stamp(), limit],
+    );
+    const [next] = await this.#pool.query<{ at: number }>(
+      'SELECT due_at_ms AS at FROM entries WHERE due_at_ms IS NOT NULL ORDER BY due_at_ms LIMIT 1',
+    );
+    return { count: gone.length, nextAtMs: next?.at };
   }
 
   requestToJoin(conversation: ConversationId, invite: InviteId, user: UserId): Promise<RequestOutcome> {

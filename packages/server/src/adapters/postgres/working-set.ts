@@ -134,8 +134,8 @@ export class WorkingSet implements LogTables, CursorTables {
     const key = pairOf(record.id, entry.id);
     // In a conversation that did not exist nothing can have been.
     if (!locked.isNew && this.entries.get(key) !== undefined) return false;
-    const { seq, acceptedAtMs, loudCount } = entry;
-    this.entries.change(key, { seq, acceptedAtMs, loudCount, kind: entry.kind, author: entry.author.user });
+    const { seq, acceptedAtMs, loudCount, expireAfterS, kind } = entry;
+    this.entries.change(key, { seq, acceptedAtMs, loudCount, expireAfterS, kind, author: entry.author.user });
     this.places.change(placeKey(record.id, seq), { seq, acceptedAtMs, loudCount });
     this.#newEntries.push({ record: locked, entry });
     this.#touched.add(locked);

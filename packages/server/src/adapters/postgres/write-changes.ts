@@ -72,12 +72,13 @@ function insertEntries(query: Query, rows: WorkingSet['newEntries']): Promise<un
     `INSERT INTO entries SELECT n.conversation, n.seq, n.id, n.kind, n.author_user, n.author_device, n.accepted_at_ms, n.loud_count,
        n.silent, n.generation, n.epoch,
        CASE WHEN n.deletes_to >= n.deletes_from THEN ($15::text::uuid[])[n.deletes_from : n.deletes_to] END,
-       substring($16::bytea FROM n.body_start FOR n.body_length)
+       substring($16::bytea FROM n.body_start FOR n.body_length), n.expire_after_s,
+       CASE WHEN n.expire_after_s > 0 THEN n.accepted_at_ms + n.expire_after_s::bigint * 1000 END
      FROM unnest($1::text::uuid[], $2::text::bigint[], $3::text::uuid[], $4::text::smallint[], $5::text::uuid[], $6::text::uuid[],
        $7::text::bigint[], $8::text::bigint[], $9::text::boolean[], $10::text::bigint[], $11::text::bigint[],
-       $12::text::integer[], $13::text::integer[], $14::text::integer[], $17::text::integer[])
+       $12::text::integer[], $13::text::integer[], $14::text::integer[], $17::text::integer[], $18::text::integer[])
        AS n (conversation, seq, id, kind, author_user, author_device, accepted_at_ms, loud_count, silent, generation, epoch,
-         deletes_from, deletes_to, body_start, body_length)`,
+         deletes_from, deletes_to, body_start, body_length, expire_after_s)`,
     [
       idArray(rows.map(({ record }) => record.id)),
       numberArray(entries.map(({ seq }) => seq)),
@@ -96,6 +97,7 @@ function insertEntries(query: Query, rows: WorkingSet['newEntries']): Promise<un
       deletes.ids,
       bodies.bytes,
       bodies.lengths,
+      numberArray(entries.map(({ expireAfterS }) => expireAfterS)),
     ],
   );
 }

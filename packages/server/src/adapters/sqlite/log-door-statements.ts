@@ -36,4 +36,4 @@ export function prepareDoorStatements(database: Database) {
 export type DoorStatements = ReturnType<typeof prepareDoorStatements>;
 
 export const policyFromColumn = (policy: string | null): Policy =>
-  policy === null ? defaultPolicy : (JSON.parse(policy) as Policy);
+  policy === null ? defaultPolicy : { ...defaultPolicy, ...(JSON.parse(policy) as Partial<Policy>) };

@@ -29,6 +29,7 @@ export const logCall = {
   forgetErased: 7,
   requestToJoin: 8,
   dropJoinRequest: 9,
+  expire: 10,
 } as const;
 
 export function packAppends(writer: PackWriter, batch: readonly AppendRequest[]): void {
@@ -133,6 +134,7 @@ export function packAppendOutcomes(writer: PackWriter, outcomes: readonly Append
     writer.uint(outcome.seq);
     writer.double(outcome.acceptedAtMs);
     writer.uint(outcome.loudCount);
+    writer.uint(outcome.expireAfterS);
     writer.flag(outcome.isNew);
     writer.flag(outcome.change !== undefined);
     if (outcome.change === undefined) continue;
@@ -153,6 +155,7 @@ export function readAppendOutcomes(reader: PackReader): AppendOutcome[] {
       seq: reader.uint(),
       acceptedAtMs: reader.double(),
       loudCount: reader.uint(),
+      expireAfterS: reader.uint(),
       isNew: reader.flag(),
     } as const;
     if (!reader.flag()) return place;

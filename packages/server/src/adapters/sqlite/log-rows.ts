@@ -26,11 +26,12 @@ export interface EntryColumns {
   readonly epoch: number;
   readonly body: Uint8Array;
   readonly deletes: Uint8Array | null;
+  readonly expire_after_s: number;
 }
 
 /** `SELECT` with all columns of entries; `WHERE` follows. */
 export const selectEntries = `SELECT position & 4294967295 AS seq, id, kind, author_user, author_device, accepted_at_ms,
-  loud_count, silent, generation, epoch, deletes, bodies.body FROM entries JOIN bodies ON bodies.key = entries.body`;
+  loud_count, silent, generation, epoch, deletes, expire_after_s, bodies.body FROM entries JOIN bodies ON bodies.key = entries.body`;
 
 const noDevice = new Uint8Array();
 
@@ -49,6 +50,7 @@ export function entryFromColumns(row: EntryColumns): Entry {
     epoch: row.epoch,
     deleted: row.body.length === 0,
     deletes: row.deletes === null ? [] : splitIds(row.deletes),
+    expireAfterS: row.expire_after_s,
     body: row.body,
   };
 }

@@ -143,4 +143,14 @@ export const logMigrations: Migrations = [
     PRIMARY KEY (conversation, user)
   ) STRICT, WITHOUT ROWID;
   `,
+  // `due`: entries whose bodies go, and when.
+  `
+  ALTER TABLE entries ADD COLUMN expire_after_s INTEGER NOT NULL DEFAULT 0;
+
+  CREATE TABLE due (
+    at_ms INTEGER NOT NULL,
+    position INTEGER NOT NULL,
+    PRIMARY KEY (at_ms, position)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];

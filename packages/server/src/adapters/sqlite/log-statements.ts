@@ -14,10 +14,17 @@ export function prepareLogStatements(database: Database) {
       'SELECT user, role, from_seq FROM members WHERE conversation = ? AND to_seq IS NULL',
     ),
     entryById: database.query<
-      { seq: number; kind: number; author_user: Uint8Array; accepted_at_ms: number; loud_count: number },
+      {
+        seq: number;
+        kind: number;
+        author_user: Uint8Array;
+        accepted_at_ms: number;
+        loud_count: number;
+        expire_after_s: number;
+      },
       [Uint8Array, number]
     >(
-      `SELECT position & 4294967295 AS seq, kind, author_user, accepted_at_ms, loud_count FROM entries
+      `SELECT position & 4294967295 AS seq, kind, author_user, accepted_at_ms, loud_count, expire_after_s FROM entries
        WHERE id = ?1 AND position >> 32 = ?2`,
     ),
     insertConversation: database.query<{ key: number }, [Uint8Array, number, number, number]>(
@@ -39,9 +46,10 @@ export function prepareLogStatements(database: Database) {
         number,
         Uint8Array | null,
         number,
+        number,
       ]
     >(
-      `INSERT INTO entries VALUES (?1 << 32 | ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
+      `INSERT INTO entries VALUES (?1 << 32 | ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
        ON CONFLICT DO NOTHING`,
     ),
     newestBody: database.query<{ key: number }, []>('SELECT ifnull(max(key), 0) AS key FROM bodies'),
@@ -50,6 +58,15 @@ export function prepareLogStatements(database: Database) {
     eraseBody: database.query<never, [Uint8Array, number]>(
       "UPDATE bodies SET body = x'' WHERE key = (SELECT body FROM entries WHERE id = ? AND position >> 32 = ?)",
     ),
+    insertDue: database.query<never, [number, number, number]>('INSERT INTO due VALUES (?1, ?2 << 32 | ?3)'),
+    due: database.query<{ at_ms: number; position: number }, [number, number]>(
+      'SELECT at_ms, position FROM due WHERE at_ms <= ? ORDER BY at_ms, position LIMIT ?',
+    ),
+    eraseDue: database.query<never, [number]>(
+      "UPDATE bodies SET body = x'' WHERE key = (SELECT body FROM entries WHERE position = ?)",
+    ),
+    dropDue: database.query<never, [number, number]>('DELETE FROM due WHERE at_ms = ? AND position = ?'),
+    nextDue: database.query<{ at_ms: number | null }, []>('SELECT min(at_ms) AS at_ms FROM due'),
     // Cursors begin behind what was before the membership; of an earlier membership they stay if they are further. I4
     beginMembership: database.query<never, [number, Uint8Array, number, number, number]>(
       `INSERT INTO members (conversation, user, role, from_seq, delivered_seq, read_seq, read_loud_count)

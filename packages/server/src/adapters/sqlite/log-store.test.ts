@@ -17,6 +17,7 @@ import {
 } from '@tidings/protocol';
 import { describeDeletions } from '../../ports/deletion.contract';
 import { describeDoors } from '../../ports/door.contract';
+import { describeExpiry } from '../../ports/expiry.contract';
 import { describeGroups } from '../../ports/group-store.contract';
 import type { AppendRequest } from '../../ports/log-store';
 import { describeLogStore } from '../../ports/log-store.contract';
@@ -34,6 +35,7 @@ const ada = newId<UserId>();
 describeLogStore('SQLite', (storeClock) => openSqliteLogStore(newPath(), storeClock));
 describeGroups('SQLite', (storeClock) => openSqliteLogStore(newPath(), storeClock));
 describeDeletions('SQLite', (storeClock) => openSqliteLogStore(newPath(), storeClock));
+describeExpiry('SQLite', (storeClock) => openSqliteLogStore(newPath(), storeClock));
 describeDoors('SQLite', (storeClock) => openSqliteLogStore(newPath(), storeClock));
 
 test('everything is there after the file is opened again, and the writer goes on where it was', async () => {

@@ -7,6 +7,7 @@ import type {
   AppendRequest,
   CursorMove,
   DeviceOf,
+  Expired,
   GroupStore,
   InviteRow,
   LogStore,
@@ -67,6 +68,16 @@ class SqliteLogStore implements LogStore {
 
   async advance(moves: readonly CursorMove[]): Promise<readonly AdvanceOutcome[]> {
     return readAdvanceOutcomes(await this.#write(logCall.advance, (call) => packMoves(call, moves)), moves);
+  }
+
+  async expire(limit: number): Promise<Expired> {
+    const reply = await this.#writer.call(logCall.expire, (call) => {
+      call.double(this.#stamp());
+      call.uint(limit);
+    });
+    const [count, nextAtMs] = [reply.uint(), reply.double()];
+    if (count > 0) this.#forgetLater();
+    return { count, nextAtMs: nextAtMs || undefined };
   }
 
   async conversationsOf(user: UserId) {

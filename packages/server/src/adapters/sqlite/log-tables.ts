@@ -12,7 +12,7 @@ import type { EntryPlace, FoundEntry, LogTables, NewEntryRow } from '../../conve
 import type { GroupEffect } from '../../conversations/decision';
 import { defaultPolicy, type Policy } from '../../conversations/policy';
 import type { ConversationRecord, PresentMember } from '../../conversations/state';
-import type { DeviceOf, InviteRow } from '../../ports/log-store';
+import type { DeviceOf, Expired, InviteRow } from '../../ports/log-store';
 import { type DoorStatements, policyFromColumn } from './log-door-statements';
 import type { GroupStatements } from './log-group-statements';
 import { inviteFromColumns, joinIds } from './log-rows';
@@ -63,6 +63,7 @@ export class SqliteLogTables implements LogTables, CursorTables {
       author: idFromBytes(row.author_user),
       acceptedAtMs: row.accepted_at_ms,
       loudCount: row.loud_count,
+      expireAfterS: row.expire_after_s,
     };
   }
 
@@ -98,15 +99,27 @@ export class SqliteLogTables implements LogTables, CursorTables {
       entry.epoch,
       joinIds(entry.deletes),
       body,
+      entry.expireAfterS,
     );
     if (changes === 0) return false;
     this.#sql.insertBody.run(body, entry.body);
     this.#newestBody = body;
+    if (entry.expireAfterS > 0)
+      this.#sql.insertDue.run(entry.acceptedAtMs + entry.expireAfterS * 1_000, keyOf(record), entry.seq);
     return true;
   }
 
   eraseBody(record: ConversationRecord, id: EntryId): void {
     this.#sql.eraseBody.run(idToBytes(id), keyOf(record));
+  }
+
+  expire(nowMs: number, limit: number): Expired {
+    const due = this.#sql.due.all(nowMs, limit);
+    for (const { at_ms, position } of due) {
+      this.#sql.eraseDue.run(position);
+      this.#sql.dropDue.run(at_ms, position);
+    }
+    return { count: due.length, nextAtMs: this.#sql.nextDue.get()?.at_ms ?? undefined };
   }
 
   beginMembership(record: ConversationRecord, user: UserId, role: Role, at: EntryPlace): void {

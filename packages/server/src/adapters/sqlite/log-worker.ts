@@ -51,6 +51,12 @@ const answers: Readonly<Record<number, (call: PackReader, reply: PackWriter, log
     const nowMs = call.double();
     packAdvanceOutcomes(reply, advanceBatch(tables, readMoves(call), nowMs));
   },
+  [logCall.expire]: (call, reply, { tables }) => {
+    const nowMs = call.double();
+    const { count, nextAtMs } = tables.expire(nowMs, call.uint());
+    reply.uint(count);
+    reply.double(nextAtMs ?? 0);
+  },
   [logCall.createInvite]: (call, _reply, { statements }) => {
     insertInvite(statements, JSON.parse(call.text()) as InviteRow);
   },

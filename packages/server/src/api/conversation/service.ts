@@ -19,6 +19,7 @@ import { requestToJoin } from './request-to-join';
 import { revokeInvite } from './revoke-invite';
 import { setPolicy } from './set-policy';
 import { setRole } from './set-role';
+import { setTimer } from './set-timer';
 import { unban } from './unban';
 
 export function conversationProcedures(api: ApiDeps): Procedures<typeof ConversationService> {
@@ -40,6 +41,7 @@ export function conversationProcedures(api: ApiDeps): Procedures<typeof Conversa
     unban: session(rateLimits.changeMembers, unban({ log })),
     listBanned: session(rateLimits.ordinary, listBanned({ store, people })),
     setPolicy: session(rateLimits.changeMembers, setPolicy({ log })),
+    setTimer: session(rateLimits.changeMembers, setTimer({ log })),
     requestToJoin: session(rateLimits.useLink, requestToJoin({ store, tellHead })),
     listJoinRequests: session(rateLimits.ordinary, listJoinRequests({ store, people })),
     declineJoinRequest: session(rateLimits.ordinary, declineJoinRequest({ store, tellHead })),

@@ -20,10 +20,11 @@ export async function append(connection: Connection, entry: NewEntry, services: 
     if (outcome === undefined) throw new Error('the log answered fewer outcomes than it was given requests');
     if (!outcome.ok) throw refusedBy(outcome);
     crashPoint('after_publish_before_reply');
-    const { seq, acceptedAtMs, loudCount } = outcome;
+    const { seq, acceptedAtMs, loudCount, expireAfterS } = outcome;
+    const { id, conversation } = entry;
     connection.send({
       case: 'appended',
-      value: { id: entry.id, conversation: entry.conversation, seq, acceptedAtMs: BigInt(acceptedAtMs), loudCount },
+      value: { id, conversation, seq, acceptedAtMs: BigInt(acceptedAtMs), loudCount, expireAfterS },
     });
     services.events.appendAnswered(services.clock.now() - startedAtMs);
   } finally {

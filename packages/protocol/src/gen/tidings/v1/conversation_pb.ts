@@ -18,10 +18,11 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file tidings/v1/conversation.proto.
  */
 export const file_tidings_v1_conversation: GenFile = /*@__PURE__*/
-  fileDesc("Ch10aWRpbmdzL3YxL2NvbnZlcnNhdGlvbi5wcm90bxIKdGlkaW5ncy52MSLSAQoGUG9saWN5EiQKBHNlbmQYASABKA4yFi50aWRpbmdzLnYxLlBlcm1pc3Npb24SIwoDYWRkGAIgASgOMhYudGlkaW5ncy52MS5QZXJtaXNzaW9uEiwKDGVkaXRfZGV0YWlscxgDIAEoDjIWLnRpZGluZ3MudjEuUGVybWlzc2lvbhIjCgNwaW4YBCABKA4yFi50aWRpbmdzLnYxLlBlcm1pc3Npb24SEwoLc2xvd19tb2RlX3MYBSABKA0SFQoNam9pbl9hcHByb3ZhbBgGIAEoCCKdBAoESGVhZBIUCgxjb252ZXJzYXRpb24YASABKAwSKgoEa2luZBgCIAEoDjIcLnRpZGluZ3MudjEuQ29udmVyc2F0aW9uS2luZBIqCgplbmNyeXB0aW9uGAMgASgOMhYudGlkaW5ncy52MS5FbmNyeXB0aW9uEhMKC2luY2FybmF0aW9uGAQgASgNEgsKA3NlcRgFIAEoDRISCgpsb3VkX2NvdW50GAYgASgNEhIKCmdlbmVyYXRpb24YByABKA0SDQoFZXBvY2gYCCABKA0SHgoEcm9sZRgJIAEoDjIQLnRpZGluZ3MudjEuUm9sZRIQCghmcm9tX3NlcRgKIAEoDRIOCgZ0b19zZXEYCyABKA0SFAoMbWVtYmVyX2NvdW50GAwgASgNEiIKB2RldGFpbHMYDSABKAsyES50aWRpbmdzLnYxLkVudHJ5Eh4KBHBlZXIYDiABKAsyEC50aWRpbmdzLnYxLlVzZXISIwoHY3Vyc29ycxgPIAMoCzISLnRpZGluZ3MudjEuQ3Vyc29yEiIKB2VudHJpZXMYECADKAsyES50aWRpbmdzLnYxLkVudHJ5EhUKDWNoYW5nZWRfYXRfbXMYESABKAQSFwoPYXdhaXRpbmdfY29tbWl0GBIgASgIEiIKBnBvbGljeRgTIAEoCzISLnRpZGluZ3MudjEuUG9saWN5EhUKDWpvaW5fcmVxdWVzdHMYFCABKA0ibAoGTWVtYmVyEh4KBHVzZXIYASABKAsyEC50aWRpbmdzLnYxLlVzZXISHgoEcm9sZRgCIAEoDjIQLnRpZGluZ3MudjEuUm9sZRIiCgZjdXJzb3IYAyABKAsyEi50aWRpbmdzLnYxLkN1cnNvciJ2CgZJbnZpdGUSCgoCaWQYASABKAwSDAoEY29kZRgCIAEoCRIUCgxjb252ZXJzYXRpb24YAyABKAwSEQoJdXNlc19sZWZ0GAQgASgNEhUKDWV4cGlyZXNfYXRfbXMYBSABKAQSEgoKY3JlYXRlZF9ieRgGIAEoDCJGCgtKb2luUmVxdWVzdBIeCgR1c2VyGAEgASgLMhAudGlkaW5ncy52MS5Vc2VyEhcKD3JlcXVlc3RlZF9hdF9tcxgCIAEoBCL3AQoZQ3JlYXRlQ29udmVyc2F0aW9uUmVxdWVzdBIUCgxjb252ZXJzYXRpb24YASABKAwSEAoIZW50cnlfaWQYAiABKAwSKgoEa2luZBgDIAEoDjIcLnRpZGluZ3MudjEuQ29udmVyc2F0aW9uS2luZBIqCgplbmNyeXB0aW9uGAQgASgOMhYudGlkaW5ncy52MS5FbmNyeXB0aW9uEg0KBXVzZXJzGAUgAygMEiUKB2RldGFpbHMYBiABKAsyFC50aWRpbmdzLnYxLk5ld0VudHJ5EiQKBWdyb3VwGAcgASgLMhUudGlkaW5ncy52MS5Hcm91cFN0ZXAiPAoaQ3JlYXRlQ29udmVyc2F0aW9uUmVzcG9uc2USHgoEaGVhZBgBIAEoCzIQLnRpZGluZ3MudjEuSGVhZCIuChZHZXRDb252ZXJzYXRpb25SZXF1ZXN0EhQKDGNvbnZlcnNhdGlvbhgBIAEoDCI5ChdHZXRDb252ZXJzYXRpb25SZXNwb25zZRIeCgRoZWFkGAEgASgLMhAudGlkaW5ncy52MS5IZWFkIioKEkxpc3RNZW1iZXJzUmVxdWVzdBIUCgxjb252ZXJzYXRpb24YASABKAwiOgoTTGlzdE1lbWJlcnNSZXNwb25zZRIjCgdtZW1iZXJzGAEgAygLMhIudGlkaW5ncy52MS5NZW1iZXIicAoRQWRkTWVtYmVyc1JlcXVlc3QSFAoMY29udmVyc2F0aW9uGAEgASgMEhAKCGVudHJ5X2lkGAIgASgMEg0KBXVzZXJzGAMgAygMEiQKBWdyb3VwGAQgASgLMhUudGlkaW5ncy52MS5Hcm91cFN0ZXAiPAoSQWRkTWVtYmVyc1Jlc3BvbnNlEiYKCGFwcGVuZGVkGAEgASgLMhQudGlkaW5ncy52MS5BcHBlbmRlZCJ+ChNSZW1vdmVNZW1iZXJSZXF1ZXN0EhQKDGNvbnZlcnNhdGlvbhgBIAEoDBIQCghlbnRyeV9pZBgCIAEoDBIMCgR1c2VyGAMgASgMEiQKBWdyb3VwGAQgASgLMhUudGlkaW5ncy52MS5Hcm91cFN0ZXASCwoDYmFuGAUgASgIIj4KFFJlbW92ZU1lbWJlclJlc3BvbnNlEiYKCGFwcGVuZGVkGAEgASgLMhQudGlkaW5ncy52MS5BcHBlbmRlZCJECgxVbmJhblJlcXVlc3QSFAoMY29udmVyc2F0aW9uGAEgASgMEhAKCGVudHJ5X2lkGAIgASgMEgwKBHVzZXIYAyABKAwiNwoNVW5iYW5SZXNwb25zZRImCghhcHBlbmRlZBgBIAEoCzIULnRpZGluZ3MudjEuQXBwZW5kZWQiKQoRTGlzdEJhbm5lZFJlcXVlc3QSFAoMY29udmVyc2F0aW9uGAEgASgMIjUKEkxpc3RCYW5uZWRSZXNwb25zZRIfCgV1c2VycxgBIAMoCzIQLnRpZGluZ3MudjEuVXNlciJeChBTZXRQb2xpY3lSZXF1ZXN0EhQKDGNvbnZlcnNhdGlvbhgBIAEoDBIQCghlbnRyeV9pZBgCIAEoDBIiCgZwb2xpY3kYAyABKAsyEi50aWRpbmdzLnYxLlBvbGljeSI7ChFTZXRQb2xpY3lSZXNwb25zZRImCghhcHBlbmRlZBgBIAEoCzIULnRpZGluZ3MudjEuQXBwZW5kZWQiQgoYTGVhdmVDb252ZXJzYXRpb25SZXF1ZXN0EhQKDGNvbnZlcnNhdGlvbhgBIAEoDBIQCghlbnRyeV9pZBgCIAEoDCJDChlMZWF2ZUNvbnZlcnNhdGlvblJlc3BvbnNlEiYKCGFwcGVuZGVkGAEgASgLMhQudGlkaW5ncy52MS5BcHBlbmRlZCJmCg5TZXRSb2xlUmVxdWVzdBIUCgxjb252ZXJzYXRpb24YASABKAwSEAoIZW50cnlfaWQYAiABKAwSDAoEdXNlchgDIAEoDBIeCgRyb2xlGAQgASgOMhAudGlkaW5ncy52MS5Sb2xlIjkKD1NldFJvbGVSZXNwb25zZRImCghhcHBlbmRlZBgBIAEoCzIULnRpZGluZ3MudjEuQXBwZW5kZWQiUwoTQ3JlYXRlSW52aXRlUmVxdWVzdBIUCgxjb252ZXJzYXRpb24YASABKAwSEAoIbWF4X3VzZXMYAiABKA0SFAoMZXhwaXJlc19pbl9zGAMgASgNIjoKFENyZWF0ZUludml0ZVJlc3BvbnNlEiIKBmludml0ZRgBIAEoCzISLnRpZGluZ3MudjEuSW52aXRlIioKEkxpc3RJbnZpdGVzUmVxdWVzdBIUCgxjb252ZXJzYXRpb24YASABKAwiOgoTTGlzdEludml0ZXNSZXNwb25zZRIjCgdpbnZpdGVzGAEgAygLMhIudGlkaW5ncy52MS5JbnZpdGUiOwoTUmV2b2tlSW52aXRlUmVxdWVzdBIUCgxjb252ZXJzYXRpb24YASABKAwSDgoGaW52aXRlGAIgASgMIhYKFFJldm9rZUludml0ZVJlc3BvbnNlIiQKFFByZXZpZXdJbnZpdGVSZXF1ZXN0EgwKBGNvZGUYASABKAkiuQIKFVByZXZpZXdJbnZpdGVSZXNwb25zZRIUCgxjb252ZXJzYXRpb24YASABKAwSFAoMbWVtYmVyX2NvdW50GAIgASgNEiIKB2RldGFpbHMYAyABKAsyES50aWRpbmdzLnYxLkVudHJ5EhYKDmFscmVhZHlfbWVtYmVyGAQgASgIEioKBGtpbmQYBSABKA4yHC50aWRpbmdzLnYxLkNvbnZlcnNhdGlvbktpbmQSKgoKZW5jcnlwdGlvbhgGIAEoDjIWLnRpZGluZ3MudjEuRW5jcnlwdGlvbhIlCgVncm91cBgHIAEoCzIWLnRpZGluZ3MudjEuR3JvdXBTdGF0ZRIOCgZpbnZpdGUYCCABKAwSFgoObmVlZHNfYXBwcm92YWwYCSABKAgSEQoJcmVxdWVzdGVkGAogASgIIlsKE0pvaW5CeUludml0ZVJlcXVlc3QSDAoEY29kZRgBIAEoCRIQCghlbnRyeV9pZBgCIAEoDBIkCgVncm91cBgDIAEoCzIVLnRpZGluZ3MudjEuR3JvdXBTdGVwIjYKFEpvaW5CeUludml0ZVJlc3BvbnNlEh4KBGhlYWQYASABKAsyEC50aWRpbmdzLnYxLkhlYWQiJAoUUmVxdWVzdFRvSm9pblJlcXVlc3QSDAoEY29kZRgBIAEoCSIXChVSZXF1ZXN0VG9Kb2luUmVzcG9uc2UiLwoXTGlzdEpvaW5SZXF1ZXN0c1JlcXVlc3QSFAoMY29udmVyc2F0aW9uGAEgASgMIkUKGExpc3RKb2luUmVxdWVzdHNSZXNwb25zZRIpCghyZXF1ZXN0cxgBIAMoCzIXLnRpZGluZ3MudjEuSm9pblJlcXVlc3QiPwoZRGVjbGluZUpvaW5SZXF1ZXN0UmVxdWVzdBIUCgxjb252ZXJzYXRpb24YASABKAwSDAoEdXNlchgCIAEoDCIcChpEZWNsaW5lSm9pblJlcXVlc3RSZXNwb25zZSqMAQoQQ29udmVyc2F0aW9uS2luZBIhCh1DT05WRVJTQVRJT05fS0lORF9VTlNQRUNJRklFRBAAEhwKGENPTlZFUlNBVElPTl9LSU5EX0RJUkVDVBABEhsKF0NPTlZFUlNBVElPTl9LSU5EX0dST1VQEAISGgoWQ09OVkVSU0FUSU9OX0tJTkRfU0VMRhADKmcKCkVuY3J5cHRpb24SGgoWRU5DUllQVElPTl9VTlNQRUNJRklFRBAAEhMKD0VOQ1JZUFRJT05fT1BFThABEhIKDkVOQ1JZUFRJT05fTUxTEAISFAoQRU5DUllQVElPTl9WQVVMVBADKk0KBFJvbGUSFAoQUk9MRV9VTlNQRUNJRklFRBAAEg4KClJPTEVfT1dORVIQARIOCgpST0xFX0FETUlOEAISDwoLUk9MRV9NRU1CRVIQAypZCgpQZXJtaXNzaW9uEhoKFlBFUk1JU1NJT05fVU5TUEVDSUZJRUQQABIYChRQRVJNSVNTSU9OX0VWRVJZQk9EWRABEhUKEVBFUk1JU1NJT05fQURNSU5TEAIy+gsKE0NvbnZlcnNhdGlvblNlcnZpY2USYwoSQ3JlYXRlQ29udmVyc2F0aW9uEiUudGlkaW5ncy52MS5DcmVhdGVDb252ZXJzYXRpb25SZXF1ZXN0GiYudGlkaW5ncy52MS5DcmVhdGVDb252ZXJzYXRpb25SZXNwb25zZRJaCg9HZXRDb252ZXJzYXRpb24SIi50aWRpbmdzLnYxLkdldENvbnZlcnNhdGlvblJlcXVlc3QaIy50aWRpbmdzLnYxLkdldENvbnZlcnNhdGlvblJlc3BvbnNlEk4KC0xpc3RNZW1iZXJzEh4udGlkaW5ncy52MS5MaXN0TWVtYmVyc1JlcXVlc3QaHy50aWRpbmdzLnYxLkxpc3RNZW1iZXJzUmVzcG9uc2USSwoKQWRkTWVtYmVycxIdLnRpZGluZ3MudjEuQWRkTWVtYmVyc1JlcXVlc3QaHi50aWRpbmdzLnYxLkFkZE1lbWJlcnNSZXNwb25zZRJRCgxSZW1vdmVNZW1iZXISHy50aWRpbmdzLnYxLlJlbW92ZU1lbWJlclJlcXVlc3QaIC50aWRpbmdzLnYxLlJlbW92ZU1lbWJlclJlc3BvbnNlEjwKBVVuYmFuEhgudGlkaW5ncy52MS5VbmJhblJlcXVlc3QaGS50aWRpbmdzLnYxLlVuYmFuUmVzcG9uc2USSwoKTGlzdEJhbm5lZBIdLnRpZGluZ3MudjEuTGlzdEJhbm5lZFJlcXVlc3QaHi50aWRpbmdzLnYxLkxpc3RCYW5uZWRSZXNwb25zZRJICglTZXRQb2xpY3kSHC50aWRpbmdzLnYxLlNldFBvbGljeVJlcXVlc3QaHS50aWRpbmdzLnYxLlNldFBvbGljeVJlc3BvbnNlEmAKEUxlYXZlQ29udmVyc2F0aW9uEiQudGlkaW5ncy52MS5MZWF2ZUNvbnZlcnNhdGlvblJlcXVlc3QaJS50aWRpbmdzLnYxLkxlYXZlQ29udmVyc2F0aW9uUmVzcG9uc2USQgoHU2V0Um9sZRIaLnRpZGluZ3MudjEuU2V0Um9sZVJlcXVlc3QaGy50aWRpbmdzLnYxLlNldFJvbGVSZXNwb25zZRJRCgxDcmVhdGVJbnZpdGUSHy50aWRpbmdzLnYxLkNyZWF0ZUludml0ZVJlcXVlc3QaIC50aWRpbmdzLnYxLkNyZWF0ZUludml0ZVJlc3BvbnNlEk4KC0xpc3RJbnZpdGVzEh4udGlkaW5ncy52MS5MaXN0SW52aXRlc1JlcXVlc3QaHy50aWRpbmdzLnYxLkxpc3RJbnZpdGVzUmVzcG9uc2USUQoMUmV2b2tlSW52aXRlEh8udGlkaW5ncy52MS5SZXZva2VJbnZpdGVSZXF1ZXN0GiAudGlkaW5ncy52MS5SZXZva2VJbnZpdGVSZXNwb25zZRJUCg1QcmV2aWV3SW52aXRlEiAudGlkaW5ncy52MS5QcmV2aWV3SW52aXRlUmVxdWVzdBohLnRpZGluZ3MudjEuUHJldmlld0ludml0ZVJlc3BvbnNlElEKDEpvaW5CeUludml0ZRIfLnRpZGluZ3MudjEuSm9pbkJ5SW52aXRlUmVxdWVzdBogLnRpZGluZ3MudjEuSm9pbkJ5SW52aXRlUmVzcG9uc2USVAoNUmVxdWVzdFRvSm9pbhIgLnRpZGluZ3MudjEuUmVxdWVzdFRvSm9pblJlcXVlc3QaIS50aWRpbmdzLnYxLlJlcXVlc3RUb0pvaW5SZXNwb25zZRJdChBMaXN0Sm9pblJlcXVlc3RzEiMudGlkaW5ncy52MS5MaXN0Sm9pblJlcXVlc3RzUmVxdWVzdBokLnRpZGluZ3MudjEuTGlzdEpvaW5SZXF1ZXN0c1Jlc3BvbnNlEmMKEkRlY2xpbmVKb2luUmVxdWVzdBIlLnRpZGluZ3MudjEuRGVjbGluZUpvaW5SZXF1ZXN0UmVxdWVzdBomLnRpZGluZ3MudjEuRGVjbGluZUpvaW5SZXF1ZXN0UmVzcG9uc2ViBnByb3RvMw", [file_tidings_v1_account, file_tidings_v1_cursor, file_tidings_v1_entry, file_tidings_v1_group]);
+  fileDesc("Ch10aWRpbmdzL3YxL2NvbnZlcnNhdGlvbi5wcm90bxIKdGlkaW5ncy52MSLqAQoGUG9saWN5EiQKBHNlbmQYASABKA4yFi50aWRpbmdzLnYxLlBlcm1pc3Npb24SIwoDYWRkGAIgASgOMhYudGlkaW5ncy52MS5QZXJtaXNzaW9uEiwKDGVkaXRfZGV0YWlscxgDIAEoDjIWLnRpZGluZ3MudjEuUGVybWlzc2lvbhIjCgNwaW4YBCABKA4yFi50aWRpbmdzLnYxLlBlcm1pc3Npb24SEwoLc2xvd19tb2RlX3MYBSABKA0SFQoNam9pbl9hcHByb3ZhbBgGIAEoCBIWCg5leHBpcmVfYWZ0ZXJfcxgHIAEoDSKdBAoESGVhZBIUCgxjb252ZXJzYXRpb24YASABKAwSKgoEa2luZBgCIAEoDjIcLnRpZGluZ3MudjEuQ29udmVyc2F0aW9uS2luZBIqCgplbmNyeXB0aW9uGAMgASgOMhYudGlkaW5ncy52MS5FbmNyeXB0aW9uEhMKC2luY2FybmF0aW9uGAQgASgNEgsKA3NlcRgFIAEoDRISCgpsb3VkX2NvdW50GAYgASgNEhIKCmdlbmVyYXRpb24YByABKA0SDQoFZXBvY2gYCCABKA0SHgoEcm9sZRgJIAEoDjIQLnRpZGluZ3MudjEuUm9sZRIQCghmcm9tX3NlcRgKIAEoDRIOCgZ0b19zZXEYCyABKA0SFAoMbWVtYmVyX2NvdW50GAwgASgNEiIKB2RldGFpbHMYDSABKAsyES50aWRpbmdzLnYxLkVudHJ5Eh4KBHBlZXIYDiABKAsyEC50aWRpbmdzLnYxLlVzZXISIwoHY3Vyc29ycxgPIAMoCzISLnRpZGluZ3MudjEuQ3Vyc29yEiIKB2VudHJpZXMYECADKAsyES50aWRpbmdzLnYxLkVudHJ5EhUKDWNoYW5nZWRfYXRfbXMYESABKAQSFwoPYXdhaXRpbmdfY29tbWl0GBIgASgIEiIKBnBvbGljeRgTIAEoCzISLnRpZGluZ3MudjEuUG9saWN5EhUKDWpvaW5fcmVxdWVzdHMYFCABKA0ibAoGTWVtYmVyEh4KBHVzZXIYASABKAsyEC50aWRpbmdzLnYxLlVzZXISHgoEcm9sZRgCIAEoDjIQLnRpZGluZ3MudjEuUm9sZRIiCgZjdXJzb3IYAyABKAsyEi50aWRpbmdzLnYxLkN1cnNvciJ2CgZJbnZpdGUSCgoCaWQYASABKAwSDAoEY29kZRgCIAEoCRIUCgxjb252ZXJzYXRpb24YAyABKAwSEQoJdXNlc19sZWZ0GAQgASgNEhUKDWV4cGlyZXNfYXRfbXMYBSABKAQSEgoKY3JlYXRlZF9ieRgGIAEoDCJGCgtKb2luUmVxdWVzdBIeCgR1c2VyGAEgASgLMhAudGlkaW5ncy52MS5Vc2VyEhcKD3JlcXVlc3RlZF9hdF9tcxgCIAEoBCL3AQoZQ3JlYXRlQ29udmVyc2F0aW9uUmVxdWVzdBIUCgxjb252ZXJzYXRpb24YASABKAwSEAoIZW50cnlfaWQYAiABKAwSKgoEa2luZBgDIAEoDjIcLnRpZGluZ3MudjEuQ29udmVyc2F0aW9uS2luZBIqCgplbmNyeXB0aW9uGAQgASgOMhYudGlkaW5ncy52MS5FbmNyeXB0aW9uEg0KBXVzZXJzGAUgAygMEiUKB2RldGFpbHMYBiABKAsyFC50aWRpbmdzLnYxLk5ld0VudHJ5EiQKBWdyb3VwGAcgASgLMhUudGlkaW5ncy52MS5Hcm91cFN0ZXAiPAoaQ3JlYXRlQ29udmVyc2F0aW9uUmVzcG9uc2USHgoEaGVhZBgBIAEoCzIQLnRpZGluZ3MudjEuSGVhZCIuChZHZXRDb252ZXJzYXRpb25SZXF1ZXN0EhQKDGNvbnZlcnNhdGlvbhgBIAEoDCI5ChdHZXRDb252ZXJzYXRpb25SZXNwb25zZRIeCgRoZWFkGAEgASgLMhAudGlkaW5ncy52MS5IZWFkIioKEkxpc3RNZW1iZXJzUmVxdWVzdBIUCgxjb252ZXJzYXRpb24YASABKAwiOgoTTGlzdE1lbWJlcnNSZXNwb25zZRIjCgdtZW1iZXJzGAEgAygLMhIudGlkaW5ncy52MS5NZW1iZXIicAoRQWRkTWVtYmVyc1JlcXVlc3QSFAoMY29udmVyc2F0aW9uGAEgASgMEhAKCGVudHJ5X2lkGAIgASgMEg0KBXVzZXJzGAMgAygMEiQKBWdyb3VwGAQgASgLMhUudGlkaW5ncy52MS5Hcm91cFN0ZXAiPAoSQWRkTWVtYmVyc1Jlc3BvbnNlEiYKCGFwcGVuZGVkGAEgASgLMhQudGlkaW5ncy52MS5BcHBlbmRlZCJ+ChNSZW1vdmVNZW1iZXJSZXF1ZXN0EhQKDGNvbnZlcnNhdGlvbhgBIAEoDBIQCghlbnRyeV9pZBgCIAEoDBIMCgR1c2VyGAMgASgMEiQKBWdyb3VwGAQgASgLMhUudGlkaW5ncy52MS5Hcm91cFN0ZXASCwoDYmFuGAUgASgIIj4KFFJlbW92ZU1lbWJlclJlc3BvbnNlEiYKCGFwcGVuZGVkGAEgASgLMhQudGlkaW5ncy52MS5BcHBlbmRlZCJECgxVbmJhblJlcXVlc3QSFAoMY29udmVyc2F0aW9uGAEgASgMEhAKCGVudHJ5X2lkGAIgASgMEgwKBHVzZXIYAyABKAwiNwoNVW5iYW5SZXNwb25zZRImCghhcHBlbmRlZBgBIAEoCzIULnRpZGluZ3MudjEuQXBwZW5kZWQiKQoRTGlzdEJhbm5lZFJlcXVlc3QSFAoMY29udmVyc2F0aW9uGAEgASgMIjUKEkxpc3RCYW5uZWRSZXNwb25zZRIfCgV1c2VycxgBIAMoCzIQLnRpZGluZ3MudjEuVXNlciJeChBTZXRQb2xpY3lSZXF1ZXN0EhQKDGNvbnZlcnNhdGlvbhgBIAEoDBIQCghlbnRyeV9pZBgCIAEoDBIiCgZwb2xpY3kYAyABKAsyEi50aWRpbmdzLnYxLlBvbGljeSI7ChFTZXRQb2xpY3lSZXNwb25zZRImCghhcHBlbmRlZBgBIAEoCzIULnRpZGluZ3MudjEuQXBwZW5kZWQiUQoPU2V0VGltZXJSZXF1ZXN0EhQKDGNvbnZlcnNhdGlvbhgBIAEoDBIQCghlbnRyeV9pZBgCIAEoDBIWCg5leHBpcmVfYWZ0ZXJfcxgDIAEoDSI6ChBTZXRUaW1lclJlc3BvbnNlEiYKCGFwcGVuZGVkGAEgASgLMhQudGlkaW5ncy52MS5BcHBlbmRlZCJCChhMZWF2ZUNvbnZlcnNhdGlvblJlcXVlc3QSFAoMY29udmVyc2F0aW9uGAEgASgMEhAKCGVudHJ5X2lkGAIgASgMIkMKGUxlYXZlQ29udmVyc2F0aW9uUmVzcG9uc2USJgoIYXBwZW5kZWQYASABKAsyFC50aWRpbmdzLnYxLkFwcGVuZGVkImYKDlNldFJvbGVSZXF1ZXN0EhQKDGNvbnZlcnNhdGlvbhgBIAEoDBIQCghlbnRyeV9pZBgCIAEoDBIMCgR1c2VyGAMgASgMEh4KBHJvbGUYBCABKA4yEC50aWRpbmdzLnYxLlJvbGUiOQoPU2V0Um9sZVJlc3BvbnNlEiYKCGFwcGVuZGVkGAEgASgLMhQudGlkaW5ncy52MS5BcHBlbmRlZCJTChNDcmVhdGVJbnZpdGVSZXF1ZXN0EhQKDGNvbnZlcnNhdGlvbhgBIAEoDBIQCghtYXhfdXNlcxgCIAEoDRIUCgxleHBpcmVzX2luX3MYAyABKA0iOgoUQ3JlYXRlSW52aXRlUmVzcG9uc2USIgoGaW52aXRlGAEgASgLMhIudGlkaW5ncy52MS5JbnZpdGUiKgoSTGlzdEludml0ZXNSZXF1ZXN0EhQKDGNvbnZlcnNhdGlvbhgBIAEoDCI6ChNMaXN0SW52aXRlc1Jlc3BvbnNlEiMKB2ludml0ZXMYASADKAsyEi50aWRpbmdzLnYxLkludml0ZSI7ChNSZXZva2VJbnZpdGVSZXF1ZXN0EhQKDGNvbnZlcnNhdGlvbhgBIAEoDBIOCgZpbnZpdGUYAiABKAwiFgoUUmV2b2tlSW52aXRlUmVzcG9uc2UiJAoUUHJldmlld0ludml0ZVJlcXVlc3QSDAoEY29kZRgBIAEoCSK5AgoVUHJldmlld0ludml0ZVJlc3BvbnNlEhQKDGNvbnZlcnNhdGlvbhgBIAEoDBIUCgxtZW1iZXJfY291bnQYAiABKA0SIgoHZGV0YWlscxgDIAEoCzIRLnRpZGluZ3MudjEuRW50cnkSFgoOYWxyZWFkeV9tZW1iZXIYBCABKAgSKgoEa2luZBgFIAEoDjIcLnRpZGluZ3MudjEuQ29udmVyc2F0aW9uS2luZBIqCgplbmNyeXB0aW9uGAYgASgOMhYudGlkaW5ncy52MS5FbmNyeXB0aW9uEiUKBWdyb3VwGAcgASgLMhYudGlkaW5ncy52MS5Hcm91cFN0YXRlEg4KBmludml0ZRgIIAEoDBIWCg5uZWVkc19hcHByb3ZhbBgJIAEoCBIRCglyZXF1ZXN0ZWQYCiABKAgiWwoTSm9pbkJ5SW52aXRlUmVxdWVzdBIMCgRjb2RlGAEgASgJEhAKCGVudHJ5X2lkGAIgASgMEiQKBWdyb3VwGAMgASgLMhUudGlkaW5ncy52MS5Hcm91cFN0ZXAiNgoUSm9pbkJ5SW52aXRlUmVzcG9uc2USHgoEaGVhZBgBIAEoCzIQLnRpZGluZ3MudjEuSGVhZCIkChRSZXF1ZXN0VG9Kb2luUmVxdWVzdBIMCgRjb2RlGAEgASgJIhcKFVJlcXVlc3RUb0pvaW5SZXNwb25zZSIvChdMaXN0Sm9pblJlcXVlc3RzUmVxdWVzdBIUCgxjb252ZXJzYXRpb24YASABKAwiRQoYTGlzdEpvaW5SZXF1ZXN0c1Jlc3BvbnNlEikKCHJlcXVlc3RzGAEgAygLMhcudGlkaW5ncy52MS5Kb2luUmVxdWVzdCI/ChlEZWNsaW5lSm9pblJlcXVlc3RSZXF1ZXN0EhQKDGNvbnZlcnNhdGlvbhgBIAEoDBIMCgR1c2VyGAIgASgMIhwKGkRlY2xpbmVKb2luUmVxdWVzdFJlc3BvbnNlKowBChBDb252ZXJzYXRpb25LaW5kEiEKHUNPTlZFUlNBVElPTl9LSU5EX1VOU1BFQ0lGSUVEEAASHAoYQ09OVkVSU0FUSU9OX0tJTkRfRElSRUNUEAESGwoXQ09OVkVSU0FUSU9OX0tJTkRfR1JPVVAQAhIaChZDT05WRVJTQVRJT05fS0lORF9TRUxGEAMqZwoKRW5jcnlwdGlvbhIaChZFTkNSWVBUSU9OX1VOU1BFQ0lGSUVEEAASEwoPRU5DUllQVElPTl9PUEVOEAESEgoORU5DUllQVElPTl9NTFMQAhIUChBFTkNSWVBUSU9OX1ZBVUxUEAMqTQoEUm9sZRIUChBST0xFX1VOU1BFQ0lGSUVEEAASDgoKUk9MRV9PV05FUhABEg4KClJPTEVfQURNSU4QAhIPCgtST0xFX01FTUJFUhADKlkKClBlcm1pc3Npb24SGgoWUEVSTUlTU0lPTl9VTlNQRUNJRklFRBAAEhgKFFBFUk1JU1NJT05fRVZFUllCT0RZEAESFQoRUEVSTUlTU0lPTl9BRE1JTlMQAjLBDAoTQ29udmVyc2F0aW9uU2VydmljZRJjChJDcmVhdGVDb252ZXJzYXRpb24SJS50aWRpbmdzLnYxLkNyZWF0ZUNvbnZlcnNhdGlvblJlcXVlc3QaJi50aWRpbmdzLnYxLkNyZWF0ZUNvbnZlcnNhdGlvblJlc3BvbnNlEloKD0dldENvbnZlcnNhdGlvbhIiLnRpZGluZ3MudjEuR2V0Q29udmVyc2F0aW9uUmVxdWVzdBojLnRpZGluZ3MudjEuR2V0Q29udmVyc2F0aW9uUmVzcG9uc2USTgoLTGlzdE1lbWJlcnMSHi50aWRpbmdzLnYxLkxpc3RNZW1iZXJzUmVxdWVzdBofLnRpZGluZ3MudjEuTGlzdE1lbWJlcnNSZXNwb25zZRJLCgpBZGRNZW1iZXJzEh0udGlkaW5ncy52MS5BZGRNZW1iZXJzUmVxdWVzdBoeLnRpZGluZ3MudjEuQWRkTWVtYmVyc1Jlc3BvbnNlElEKDFJlbW92ZU1lbWJlchIfLnRpZGluZ3MudjEuUmVtb3ZlTWVtYmVyUmVxdWVzdBogLnRpZGluZ3MudjEuUmVtb3ZlTWVtYmVyUmVzcG9uc2USPAoFVW5iYW4SGC50aWRpbmdzLnYxLlVuYmFuUmVxdWVzdBoZLnRpZGluZ3MudjEuVW5iYW5SZXNwb25zZRJLCgpMaXN0QmFubmVkEh0udGlkaW5ncy52MS5MaXN0QmFubmVkUmVxdWVzdBoeLnRpZGluZ3MudjEuTGlzdEJhbm5lZFJlc3BvbnNlEkgKCVNldFBvbGljeRIcLnRpZGluZ3MudjEuU2V0UG9saWN5UmVxdWVzdBodLnRpZGluZ3MudjEuU2V0UG9saWN5UmVzcG9uc2USRQoIU2V0VGltZXISGy50aWRpbmdzLnYxLlNldFRpbWVyUmVxdWVzdBocLnRpZGluZ3MudjEuU2V0VGltZXJSZXNwb25zZRJgChFMZWF2ZUNvbnZlcnNhdGlvbhIkLnRpZGluZ3MudjEuTGVhdmVDb252ZXJzYXRpb25SZXF1ZXN0GiUudGlkaW5ncy52MS5MZWF2ZUNvbnZlcnNhdGlvblJlc3BvbnNlEkIKB1NldFJvbGUSGi50aWRpbmdzLnYxLlNldFJvbGVSZXF1ZXN0GhsudGlkaW5ncy52MS5TZXRSb2xlUmVzcG9uc2USUQoMQ3JlYXRlSW52aXRlEh8udGlkaW5ncy52MS5DcmVhdGVJbnZpdGVSZXF1ZXN0GiAudGlkaW5ncy52MS5DcmVhdGVJbnZpdGVSZXNwb25zZRJOCgtMaXN0SW52aXRlcxIeLnRpZGluZ3MudjEuTGlzdEludml0ZXNSZXF1ZXN0Gh8udGlkaW5ncy52MS5MaXN0SW52aXRlc1Jlc3BvbnNlElEKDFJldm9rZUludml0ZRIfLnRpZGluZ3MudjEuUmV2b2tlSW52aXRlUmVxdWVzdBogLnRpZGluZ3MudjEuUmV2b2tlSW52aXRlUmVzcG9uc2USVAoNUHJldmlld0ludml0ZRIgLnRpZGluZ3MudjEuUHJldmlld0ludml0ZVJlcXVlc3QaIS50aWRpbmdzLnYxLlByZXZpZXdJbnZpdGVSZXNwb25zZRJRCgxKb2luQnlJbnZpdGUSHy50aWRpbmdzLnYxLkpvaW5CeUludml0ZVJlcXVlc3QaIC50aWRpbmdzLnYxLkpvaW5CeUludml0ZVJlc3BvbnNlElQKDVJlcXVlc3RUb0pvaW4SIC50aWRpbmdzLnYxLlJlcXVlc3RUb0pvaW5SZXF1ZXN0GiEudGlkaW5ncy52MS5SZXF1ZXN0VG9Kb2luUmVzcG9uc2USXQoQTGlzdEpvaW5SZXF1ZXN0cxIjLnRpZGluZ3MudjEuTGlzdEpvaW5SZXF1ZXN0c1JlcXVlc3QaJC50aWRpbmdzLnYxLkxpc3RKb2luUmVxdWVzdHNSZXNwb25zZRJjChJEZWNsaW5lSm9pblJlcXVlc3QSJS50aWRpbmdzLnYxLkRlY2xpbmVKb2luUmVxdWVzdFJlcXVlc3QaJi50aWRpbmdzLnYxLkRlY2xpbmVKb2luUmVxdWVzdFJlc3BvbnNlYgZwcm90bzM", [file_tidings_v1_account, file_tidings_v1_cursor, file_tidings_v1_entry, file_tidings_v1_group]);
 
 /**
- * Who may do what in a group. A new group: everybody sends and pins, admins add people and change the details.
+ * Who may do what in a group, and how long messages stay. A new group: everybody sends and pins, admins add people and change the
+ * details, messages stay.
  *
  * @generated from message tidings.v1.Policy
  */
@@ -61,6 +62,14 @@ export type Policy = Message<"tidings.v1.Policy"> & {
    * @generated from field: bool join_approval = 6;
    */
   joinApproval: boolean;
+
+  /**
+   * Of any conversation but one's own: messages go so many seconds after they were accepted; 0 = never. Changed by `SetTimer` alone:
+   * `SetPolicy` leaves it as it is.
+   *
+   * @generated from field: uint32 expire_after_s = 7;
+   */
+  expireAfterS: number;
 };
 
 /**
@@ -191,7 +200,7 @@ export type Head = Message<"tidings.v1.Head"> & {
   awaitingCommit: boolean;
 
   /**
-   * Of a group, while the user is a member.
+   * While the user is a member; of a direct conversation only `expire_after_s` means anything.
    *
    * @generated from field: tidings.v1.Policy policy = 19;
    */
@@ -730,6 +739,56 @@ export const SetPolicyResponseSchema: GenMessage<SetPolicyResponse> = /*@__PURE_
   messageDesc(file_tidings_v1_conversation, 20);
 
 /**
+ * Request of SetTimer.
+ *
+ * @generated from message tidings.v1.SetTimerRequest
+ */
+export type SetTimerRequest = Message<"tidings.v1.SetTimerRequest"> & {
+  /**
+   * @generated from field: bytes conversation = 1;
+   */
+  conversation: Uint8Array;
+
+  /**
+   * @generated from field: bytes entry_id = 2;
+   */
+  entryId: Uint8Array;
+
+  /**
+   * 0 = messages stay; else 5 seconds to 366 days.
+   *
+   * @generated from field: uint32 expire_after_s = 3;
+   */
+  expireAfterS: number;
+};
+
+/**
+ * Describes the message tidings.v1.SetTimerRequest.
+ * Use `create(SetTimerRequestSchema)` to create a new message.
+ */
+export const SetTimerRequestSchema: GenMessage<SetTimerRequest> = /*@__PURE__*/
+  messageDesc(file_tidings_v1_conversation, 21);
+
+/**
+ * Response of SetTimer.
+ *
+ * @generated from message tidings.v1.SetTimerResponse
+ */
+export type SetTimerResponse = Message<"tidings.v1.SetTimerResponse"> & {
+  /**
+   * @generated from field: tidings.v1.Appended appended = 1;
+   */
+  appended?: Appended | undefined;
+};
+
+/**
+ * Describes the message tidings.v1.SetTimerResponse.
+ * Use `create(SetTimerResponseSchema)` to create a new message.
+ */
+export const SetTimerResponseSchema: GenMessage<SetTimerResponse> = /*@__PURE__*/
+  messageDesc(file_tidings_v1_conversation, 22);
+
+/**
  * Request of LeaveConversation.
  *
  * @generated from message tidings.v1.LeaveConversationRequest
@@ -751,7 +810,7 @@ export type LeaveConversationRequest = Message<"tidings.v1.LeaveConversationRequ
  * Use `create(LeaveConversationRequestSchema)` to create a new message.
  */
 export const LeaveConversationRequestSchema: GenMessage<LeaveConversationRequest> = /*@__PURE__*/
-  messageDesc(file_tidings_v1_conversation, 21);
+  messageDesc(file_tidings_v1_conversation, 23);
 
 /**
  * Response of LeaveConversation.
@@ -770,7 +829,7 @@ export type LeaveConversationResponse = Message<"tidings.v1.LeaveConversationRes
  * Use `create(LeaveConversationResponseSchema)` to create a new message.
  */
 export const LeaveConversationResponseSchema: GenMessage<LeaveConversationResponse> = /*@__PURE__*/
-  messageDesc(file_tidings_v1_conversation, 22);
+  messageDesc(file_tidings_v1_conversation, 24);
 
 /**
  * Request of SetRole.
@@ -804,7 +863,7 @@ export type SetRoleRequest = Message<"tidings.v1.SetRoleRequest"> & {
  * Use `create(SetRoleRequestSchema)` to create a new message.
  */
 export const SetRoleRequestSchema: GenMessage<SetRoleRequest> = /*@__PURE__*/
-  messageDesc(file_tidings_v1_conversation, 23);
+  messageDesc(file_tidings_v1_conversation, 25);
 
 /**
  * Response of SetRole.
@@ -823,7 +882,7 @@ export type SetRoleResponse = Message<"tidings.v1.SetRoleResponse"> & {
  * Use `create(SetRoleResponseSchema)` to create a new message.
  */
 export const SetRoleResponseSchema: GenMessage<SetRoleResponse> = /*@__PURE__*/
-  messageDesc(file_tidings_v1_conversation, 24);
+  messageDesc(file_tidings_v1_conversation, 26);
 
 /**
  * Request of CreateInvite.
@@ -856,7 +915,7 @@ export type CreateInviteRequest = Message<"tidings.v1.CreateInviteRequest"> & {
  * Use `create(CreateInviteRequestSchema)` to create a new message.
  */
 export const CreateInviteRequestSchema: GenMessage<CreateInviteRequest> = /*@__PURE__*/
-  messageDesc(file_tidings_v1_conversation, 25);
+  messageDesc(file_tidings_v1_conversation, 27);
 
 /**
  * Response of CreateInvite.
@@ -875,7 +934,7 @@ export type CreateInviteResponse = Message<"tidings.v1.CreateInviteResponse"> & 
  * Use `create(CreateInviteResponseSchema)` to create a new message.
  */
 export const CreateInviteResponseSchema: GenMessage<CreateInviteResponse> = /*@__PURE__*/
-  messageDesc(file_tidings_v1_conversation, 26);
+  messageDesc(file_tidings_v1_conversation, 28);
 
 /**
  * Request of ListInvites.
@@ -894,7 +953,7 @@ export type ListInvitesRequest = Message<"tidings.v1.ListInvitesRequest"> & {
  * Use `create(ListInvitesRequestSchema)` to create a new message.
  */
 export const ListInvitesRequestSchema: GenMessage<ListInvitesRequest> = /*@__PURE__*/
-  messageDesc(file_tidings_v1_conversation, 27);
+  messageDesc(file_tidings_v1_conversation, 29);
 
 /**
  * Response of ListInvites.
@@ -913,7 +972,7 @@ export type ListInvitesResponse = Message<"tidings.v1.ListInvitesResponse"> & {
  * Use `create(ListInvitesResponseSchema)` to create a new message.
  */
 export const ListInvitesResponseSchema: GenMessage<ListInvitesResponse> = /*@__PURE__*/
-  messageDesc(file_tidings_v1_conversation, 28);
+  messageDesc(file_tidings_v1_conversation, 30);
 
 /**
  * Request of RevokeInvite.
@@ -937,7 +996,7 @@ export type RevokeInviteRequest = Message<"tidings.v1.RevokeInviteRequest"> & {
  * Use `create(RevokeInviteRequestSchema)` to create a new message.
  */
 export const RevokeInviteRequestSchema: GenMessage<RevokeInviteRequest> = /*@__PURE__*/
-  messageDesc(file_tidings_v1_conversation, 29);
+  messageDesc(file_tidings_v1_conversation, 31);
 
 /**
  * Response of RevokeInvite.
@@ -952,7 +1011,7 @@ export type RevokeInviteResponse = Message<"tidings.v1.RevokeInviteResponse"> & 
  * Use `create(RevokeInviteResponseSchema)` to create a new message.
  */
 export const RevokeInviteResponseSchema: GenMessage<RevokeInviteResponse> = /*@__PURE__*/
-  messageDesc(file_tidings_v1_conversation, 30);
+  messageDesc(file_tidings_v1_conversation, 32);
 
 /**
  * Request of PreviewInvite.
@@ -971,7 +1030,7 @@ export type PreviewInviteRequest = Message<"tidings.v1.PreviewInviteRequest"> & 
  * Use `create(PreviewInviteRequestSchema)` to create a new message.
  */
 export const PreviewInviteRequestSchema: GenMessage<PreviewInviteRequest> = /*@__PURE__*/
-  messageDesc(file_tidings_v1_conversation, 31);
+  messageDesc(file_tidings_v1_conversation, 33);
 
 /**
  * Response of PreviewInvite.
@@ -1045,7 +1104,7 @@ export type PreviewInviteResponse = Message<"tidings.v1.PreviewInviteResponse"> 
  * Use `create(PreviewInviteResponseSchema)` to create a new message.
  */
 export const PreviewInviteResponseSchema: GenMessage<PreviewInviteResponse> = /*@__PURE__*/
-  messageDesc(file_tidings_v1_conversation, 32);
+  messageDesc(file_tidings_v1_conversation, 34);
 
 /**
  * Request of JoinByInvite.
@@ -1076,7 +1135,7 @@ export type JoinByInviteRequest = Message<"tidings.v1.JoinByInviteRequest"> & {
  * Use `create(JoinByInviteRequestSchema)` to create a new message.
  */
 export const JoinByInviteRequestSchema: GenMessage<JoinByInviteRequest> = /*@__PURE__*/
-  messageDesc(file_tidings_v1_conversation, 33);
+  messageDesc(file_tidings_v1_conversation, 35);
 
 /**
  * Response of JoinByInvite.
@@ -1095,7 +1154,7 @@ export type JoinByInviteResponse = Message<"tidings.v1.JoinByInviteResponse"> & 
  * Use `create(JoinByInviteResponseSchema)` to create a new message.
  */
 export const JoinByInviteResponseSchema: GenMessage<JoinByInviteResponse> = /*@__PURE__*/
-  messageDesc(file_tidings_v1_conversation, 34);
+  messageDesc(file_tidings_v1_conversation, 36);
 
 /**
  * Request of RequestToJoin.
@@ -1114,7 +1173,7 @@ export type RequestToJoinRequest = Message<"tidings.v1.RequestToJoinRequest"> & 
  * Use `create(RequestToJoinRequestSchema)` to create a new message.
  */
 export const RequestToJoinRequestSchema: GenMessage<RequestToJoinRequest> = /*@__PURE__*/
-  messageDesc(file_tidings_v1_conversation, 35);
+  messageDesc(file_tidings_v1_conversation, 37);
 
 /**
  * Response of RequestToJoin.
@@ -1129,7 +1188,7 @@ export type RequestToJoinResponse = Message<"tidings.v1.RequestToJoinResponse"> 
  * Use `create(RequestToJoinResponseSchema)` to create a new message.
  */
 export const RequestToJoinResponseSchema: GenMessage<RequestToJoinResponse> = /*@__PURE__*/
-  messageDesc(file_tidings_v1_conversation, 36);
+  messageDesc(file_tidings_v1_conversation, 38);
 
 /**
  * Request of ListJoinRequests.
@@ -1148,7 +1207,7 @@ export type ListJoinRequestsRequest = Message<"tidings.v1.ListJoinRequestsReques
  * Use `create(ListJoinRequestsRequestSchema)` to create a new message.
  */
 export const ListJoinRequestsRequestSchema: GenMessage<ListJoinRequestsRequest> = /*@__PURE__*/
-  messageDesc(file_tidings_v1_conversation, 37);
+  messageDesc(file_tidings_v1_conversation, 39);
 
 /**
  * Response of ListJoinRequests.
@@ -1169,7 +1228,7 @@ export type ListJoinRequestsResponse = Message<"tidings.v1.ListJoinRequestsRespo
  * Use `create(ListJoinRequestsResponseSchema)` to create a new message.
  */
 export const ListJoinRequestsResponseSchema: GenMessage<ListJoinRequestsResponse> = /*@__PURE__*/
-  messageDesc(file_tidings_v1_conversation, 38);
+  messageDesc(file_tidings_v1_conversation, 40);
 
 /**
  * Request of DeclineJoinRequest.
@@ -1193,7 +1252,7 @@ export type DeclineJoinRequestRequest = Message<"tidings.v1.DeclineJoinRequestRe
  * Use `create(DeclineJoinRequestRequestSchema)` to create a new message.
  */
 export const DeclineJoinRequestRequestSchema: GenMessage<DeclineJoinRequestRequest> = /*@__PURE__*/
-  messageDesc(file_tidings_v1_conversation, 39);
+  messageDesc(file_tidings_v1_conversation, 41);
 
 /**
  * Response of DeclineJoinRequest.
@@ -1208,7 +1267,7 @@ export type DeclineJoinRequestResponse = Message<"tidings.v1.DeclineJoinRequestR
  * Use `create(DeclineJoinRequestResponseSchema)` to create a new message.
  */
 export const DeclineJoinRequestResponseSchema: GenMessage<DeclineJoinRequestResponse> = /*@__PURE__*/
-  messageDesc(file_tidings_v1_conversation, 40);
+  messageDesc(file_tidings_v1_conversation, 42);
 
 /**
  * What sort of conversation it is.
@@ -1434,6 +1493,16 @@ export const ConversationService: GenService<{
     methodKind: "unary";
     input: typeof SetPolicyRequestSchema;
     output: typeof SetPolicyResponseSchema;
+  },
+  /**
+   * Changes how long messages stay that are sent from then on. Direct: either of the two. Group: who may change the details.
+   *
+   * @generated from rpc tidings.v1.ConversationService.SetTimer
+   */
+  setTimer: {
+    methodKind: "unary";
+    input: typeof SetTimerRequestSchema;
+    output: typeof SetTimerResponseSchema;
   },
   /**
    * Leaves a group. When the last owner leaves, the longest-standing admin, or else member, becomes owner.

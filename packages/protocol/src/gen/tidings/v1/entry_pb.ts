@@ -10,7 +10,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file tidings/v1/entry.proto.
  */
 export const file_tidings_v1_entry: GenFile = /*@__PURE__*/
-  fileDesc("ChZ0aWRpbmdzL3YxL2VudHJ5LnByb3RvEgp0aWRpbmdzLnYxIoACCgVFbnRyeRILCgNzZXEYASABKA0SCgoCaWQYAiABKAwSIwoEa2luZBgDIAEoDjIVLnRpZGluZ3MudjEuRW50cnlLaW5kEhMKC2F1dGhvcl91c2VyGAQgASgMEhUKDWF1dGhvcl9kZXZpY2UYBSABKAwSFgoOYWNjZXB0ZWRfYXRfbXMYBiABKAQSEgoKbG91ZF9jb3VudBgHIAEoDRIOCgZzaWxlbnQYCCABKAgSEgoKZ2VuZXJhdGlvbhgJIAEoDRINCgVlcG9jaBgKIAEoDRIPCgdkZWxldGVkGAsgASgIEg8KB2RlbGV0ZXMYDCADKAwSDAoEYm9keRgPIAEoDCKjAQoITmV3RW50cnkSCgoCaWQYASABKAwSFAoMY29udmVyc2F0aW9uGAIgASgMEiMKBGtpbmQYAyABKA4yFS50aWRpbmdzLnYxLkVudHJ5S2luZBIOCgZzaWxlbnQYBCABKAgSEgoKZ2VuZXJhdGlvbhgFIAEoDRINCgVlcG9jaBgGIAEoDRIPCgdkZWxldGVzGAcgAygMEgwKBGJvZHkYDyABKAwiZQoIQXBwZW5kZWQSCgoCaWQYASABKAwSFAoMY29udmVyc2F0aW9uGAIgASgMEgsKA3NlcRgDIAEoDRIWCg5hY2NlcHRlZF9hdF9tcxgEIAEoBBISCgpsb3VkX2NvdW50GAUgASgNKskBCglFbnRyeUtpbmQSGgoWRU5UUllfS0lORF9VTlNQRUNJRklFRBAAEhYKEkVOVFJZX0tJTkRfQ09OVEVOVBABEhkKFUVOVFJZX0tJTkRfTUVNQkVSU0hJUBACEhYKEkVOVFJZX0tJTkRfREVUQUlMUxADEhUKEUVOVFJZX0tJTkRfQ09NTUlUEAQSFAoQRU5UUllfS0lORF9SRVNFVBAFEhQKEEVOVFJZX0tJTkRfVkFVTFQQBhISCg5FTlRSWV9LSU5EX1BJThAHYgZwcm90bzM");
+  fileDesc("ChZ0aWRpbmdzL3YxL2VudHJ5LnByb3RvEgp0aWRpbmdzLnYxIpgCCgVFbnRyeRILCgNzZXEYASABKA0SCgoCaWQYAiABKAwSIwoEa2luZBgDIAEoDjIVLnRpZGluZ3MudjEuRW50cnlLaW5kEhMKC2F1dGhvcl91c2VyGAQgASgMEhUKDWF1dGhvcl9kZXZpY2UYBSABKAwSFgoOYWNjZXB0ZWRfYXRfbXMYBiABKAQSEgoKbG91ZF9jb3VudBgHIAEoDRIOCgZzaWxlbnQYCCABKAgSEgoKZ2VuZXJhdGlvbhgJIAEoDRINCgVlcG9jaBgKIAEoDRIPCgdkZWxldGVkGAsgASgIEg8KB2RlbGV0ZXMYDCADKAwSFgoOZXhwaXJlX2FmdGVyX3MYDSABKA0SDAoEYm9keRgPIAEoDCKjAQoITmV3RW50cnkSCgoCaWQYASABKAwSFAoMY29udmVyc2F0aW9uGAIgASgMEiMKBGtpbmQYAyABKA4yFS50aWRpbmdzLnYxLkVudHJ5S2luZBIOCgZzaWxlbnQYBCABKAgSEgoKZ2VuZXJhdGlvbhgFIAEoDRINCgVlcG9jaBgGIAEoDRIPCgdkZWxldGVzGAcgAygMEgwKBGJvZHkYDyABKAwifQoIQXBwZW5kZWQSCgoCaWQYASABKAwSFAoMY29udmVyc2F0aW9uGAIgASgMEgsKA3NlcRgDIAEoDRIWCg5hY2NlcHRlZF9hdF9tcxgEIAEoBBISCgpsb3VkX2NvdW50GAUgASgNEhYKDmV4cGlyZV9hZnRlcl9zGAYgASgNKskBCglFbnRyeUtpbmQSGgoWRU5UUllfS0lORF9VTlNQRUNJRklFRBAAEhYKEkVOVFJZX0tJTkRfQ09OVEVOVBABEhkKFUVOVFJZX0tJTkRfTUVNQkVSU0hJUBACEhYKEkVOVFJZX0tJTkRfREVUQUlMUxADEhUKEUVOVFJZX0tJTkRfQ09NTUlUEAQSFAoQRU5UUllfS0lORF9SRVNFVBAFEhQKEEVOVFJZX0tJTkRfVkFVTFQQBhISCg5FTlRSWV9LSU5EX1BJThAHYgZwcm90bzM");
 
 /**
  * One entry of a log. An entry is loud (counts as unread, wakes devices) if its kind is CONTENT and it is not `silent`.
@@ -85,7 +85,7 @@ export type Entry = Message<"tidings.v1.Entry"> & {
   epoch: number;
 
   /**
-   * What was said here has been deleted: `body` is empty.
+   * What was said here has been deleted, or its time is over: `body` is empty.
    *
    * @generated from field: bool deleted = 11;
    */
@@ -97,6 +97,14 @@ export type Entry = Message<"tidings.v1.Entry"> & {
    * @generated from field: repeated bytes deletes = 12;
    */
   deletes: Uint8Array[];
+
+  /**
+   * CONTENT: the body goes so many seconds after `accepted_at_ms`, from the server and from every device; 0 = it stays. What the
+   * conversation's policy said at the commit.
+   *
+   * @generated from field: uint32 expire_after_s = 13;
+   */
+  expireAfterS: number;
 
   /**
    * Sealed content, or an encoded `MembershipChange`. At most 64 KiB.
@@ -201,6 +209,13 @@ export type Appended = Message<"tidings.v1.Appended"> & {
    * @generated from field: uint32 loud_count = 5;
    */
   loudCount: number;
+
+  /**
+   * As in `Entry`.
+   *
+   * @generated from field: uint32 expire_after_s = 6;
+   */
+  expireAfterS: number;
 };
 
 /**

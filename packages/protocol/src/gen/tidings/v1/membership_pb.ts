@@ -12,7 +12,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file tidings/v1/membership.proto.
  */
 export const file_tidings_v1_membership: GenFile = /*@__PURE__*/
-  fileDesc("Cht0aWRpbmdzL3YxL21lbWJlcnNoaXAucHJvdG8SCnRpZGluZ3MudjEi2gMKEE1lbWJlcnNoaXBDaGFuZ2USMgoHY3JlYXRlZBgBIAEoCzIfLnRpZGluZ3MudjEuQ29udmVyc2F0aW9uQ3JlYXRlZEgAEikKBWFkZGVkGAIgASgLMhgudGlkaW5ncy52MS5NZW1iZXJzQWRkZWRIABIsCgdyZW1vdmVkGAMgASgLMhkudGlkaW5ncy52MS5NZW1iZXJSZW1vdmVkSAASJgoEbGVmdBgEIAEoCzIWLnRpZGluZ3MudjEuTWVtYmVyTGVmdEgAEi8KDHJvbGVfY2hhbmdlZBgFIAEoCzIXLnRpZGluZ3MudjEuUm9sZUNoYW5nZWRIABIsCgZqb2luZWQYBiABKAsyGi50aWRpbmdzLnYxLkpvaW5lZEJ5SW52aXRlSAASMwoOZGV2aWNlX3JlbW92ZWQYByABKAsyGS50aWRpbmdzLnYxLkRldmljZVJlbW92ZWRIABIzCg5wb2xpY3lfY2hhbmdlZBgIIAEoCzIZLnRpZGluZ3MudjEuUG9saWN5Q2hhbmdlZEgAEi4KCHVuYmFubmVkGAkgASgLMhoudGlkaW5ncy52MS5NZW1iZXJVbmJhbm5lZEgAEg4KBmNvbW1pdBgPIAEoDEIICgZjaGFuZ2UilgEKE0NvbnZlcnNhdGlvbkNyZWF0ZWQSKgoEa2luZBgBIAEoDjIcLnRpZGluZ3MudjEuQ29udmVyc2F0aW9uS2luZBIqCgplbmNyeXB0aW9uGAIgASgOMhYudGlkaW5ncy52MS5FbmNyeXB0aW9uEicKB21lbWJlcnMYAyADKAsyFi50aWRpbmdzLnYxLk1lbWJlclJvbGUiOgoKTWVtYmVyUm9sZRIMCgR1c2VyGAEgASgMEh4KBHJvbGUYAiABKA4yEC50aWRpbmdzLnYxLlJvbGUiNwoMTWVtYmVyc0FkZGVkEicKB21lbWJlcnMYASADKAsyFi50aWRpbmdzLnYxLk1lbWJlclJvbGUiLQoNTWVtYmVyUmVtb3ZlZBIMCgR1c2VyGAEgASgMEg4KBmJhbm5lZBgCIAEoCCIfCgpNZW1iZXJMZWZ0EhEKCW5ld19vd25lchgBIAEoDCI7CgtSb2xlQ2hhbmdlZBIMCgR1c2VyGAEgASgMEh4KBHJvbGUYAiABKA4yEC50aWRpbmdzLnYxLlJvbGUiIAoOSm9pbmVkQnlJbnZpdGUSDgoGaW52aXRlGAEgASgMIh8KDURldmljZVJlbW92ZWQSDgoGZGV2aWNlGAEgASgMIjMKDVBvbGljeUNoYW5nZWQSIgoGcG9saWN5GAEgASgLMhIudGlkaW5ncy52MS5Qb2xpY3kiHgoOTWVtYmVyVW5iYW5uZWQSDAoEdXNlchgBIAEoDGIGcHJvdG8z", [file_tidings_v1_conversation]);
+  fileDesc("Cht0aWRpbmdzL3YxL21lbWJlcnNoaXAucHJvdG8SCnRpZGluZ3MudjEijQQKEE1lbWJlcnNoaXBDaGFuZ2USMgoHY3JlYXRlZBgBIAEoCzIfLnRpZGluZ3MudjEuQ29udmVyc2F0aW9uQ3JlYXRlZEgAEikKBWFkZGVkGAIgASgLMhgudGlkaW5ncy52MS5NZW1iZXJzQWRkZWRIABIsCgdyZW1vdmVkGAMgASgLMhkudGlkaW5ncy52MS5NZW1iZXJSZW1vdmVkSAASJgoEbGVmdBgEIAEoCzIWLnRpZGluZ3MudjEuTWVtYmVyTGVmdEgAEi8KDHJvbGVfY2hhbmdlZBgFIAEoCzIXLnRpZGluZ3MudjEuUm9sZUNoYW5nZWRIABIsCgZqb2luZWQYBiABKAsyGi50aWRpbmdzLnYxLkpvaW5lZEJ5SW52aXRlSAASMwoOZGV2aWNlX3JlbW92ZWQYByABKAsyGS50aWRpbmdzLnYxLkRldmljZVJlbW92ZWRIABIzCg5wb2xpY3lfY2hhbmdlZBgIIAEoCzIZLnRpZGluZ3MudjEuUG9saWN5Q2hhbmdlZEgAEi4KCHVuYmFubmVkGAkgASgLMhoudGlkaW5ncy52MS5NZW1iZXJVbmJhbm5lZEgAEjEKDXRpbWVyX2NoYW5nZWQYCiABKAsyGC50aWRpbmdzLnYxLlRpbWVyQ2hhbmdlZEgAEg4KBmNvbW1pdBgPIAEoDEIICgZjaGFuZ2UilgEKE0NvbnZlcnNhdGlvbkNyZWF0ZWQSKgoEa2luZBgBIAEoDjIcLnRpZGluZ3MudjEuQ29udmVyc2F0aW9uS2luZBIqCgplbmNyeXB0aW9uGAIgASgOMhYudGlkaW5ncy52MS5FbmNyeXB0aW9uEicKB21lbWJlcnMYAyADKAsyFi50aWRpbmdzLnYxLk1lbWJlclJvbGUiOgoKTWVtYmVyUm9sZRIMCgR1c2VyGAEgASgMEh4KBHJvbGUYAiABKA4yEC50aWRpbmdzLnYxLlJvbGUiNwoMTWVtYmVyc0FkZGVkEicKB21lbWJlcnMYASADKAsyFi50aWRpbmdzLnYxLk1lbWJlclJvbGUiLQoNTWVtYmVyUmVtb3ZlZBIMCgR1c2VyGAEgASgMEg4KBmJhbm5lZBgCIAEoCCIfCgpNZW1iZXJMZWZ0EhEKCW5ld19vd25lchgBIAEoDCI7CgtSb2xlQ2hhbmdlZBIMCgR1c2VyGAEgASgMEh4KBHJvbGUYAiABKA4yEC50aWRpbmdzLnYxLlJvbGUiIAoOSm9pbmVkQnlJbnZpdGUSDgoGaW52aXRlGAEgASgMIh8KDURldmljZVJlbW92ZWQSDgoGZGV2aWNlGAEgASgMIjMKDVBvbGljeUNoYW5nZWQSIgoGcG9saWN5GAEgASgLMhIudGlkaW5ncy52MS5Qb2xpY3kiHgoOTWVtYmVyVW5iYW5uZWQSDAoEdXNlchgBIAEoDCImCgxUaW1lckNoYW5nZWQSFgoOZXhwaXJlX2FmdGVyX3MYASABKA1iBnByb3RvMw", [file_tidings_v1_conversation]);
 
 /**
  * The body of a MEMBERSHIP entry.
@@ -77,6 +77,12 @@ export type MembershipChange = Message<"tidings.v1.MembershipChange"> & {
      */
     value: MemberUnbanned;
     case: "unbanned";
+  } | {
+    /**
+     * @generated from field: tidings.v1.TimerChanged timer_changed = 10;
+     */
+    value: TimerChanged;
+    case: "timerChanged";
   } | { case: undefined; value?: undefined };
 
   /**
@@ -311,4 +317,25 @@ export type MemberUnbanned = Message<"tidings.v1.MemberUnbanned"> & {
  */
 export const MemberUnbannedSchema: GenMessage<MemberUnbanned> = /*@__PURE__*/
   messageDesc(file_tidings_v1_membership, 10);
+
+/**
+ * The author changed how long messages stay that are sent from here on.
+ *
+ * @generated from message tidings.v1.TimerChanged
+ */
+export type TimerChanged = Message<"tidings.v1.TimerChanged"> & {
+  /**
+   * 0 = for ever.
+   *
+   * @generated from field: uint32 expire_after_s = 1;
+   */
+  expireAfterS: number;
+};
+
+/**
+ * Describes the message tidings.v1.TimerChanged.
+ * Use `create(TimerChangedSchema)` to create a new message.
+ */
+export const TimerChangedSchema: GenMessage<TimerChanged> = /*@__PURE__*/
+  messageDesc(file_tidings_v1_membership, 11);
 
