@@ -8,8 +8,10 @@ import { createSearchApi } from './api/search';
 import { createSignalApi } from './api/signals';
 import { startLeading } from './engine/leading';
 import type { Platform } from './platform/platform';
+import { expireDue } from './replica/expiry';
+import { ServerTime } from './replica/server-time';
 import { createAccess } from './session/access';
-import { SessionHolder } from './session/holder';
+import { type Held, SessionHolder } from './session/holder';
 import { idleStatus, type Status } from './signals/status';
 import { migrate } from './store/migrate';
 import { Peers } from './tabs/peers';
@@ -33,6 +35,7 @@ export async function openClient(options: ClientOptions): Promise<Client> {
   const database = await platform.openDatabase(databaseName);
   await migrate(database);
   const holder = await SessionHolder.open(database);
+  await dropExpired(holder.get(), platform);
   const leadership = platform.openLeadership(databaseName);
   const peers = new Peers(leadership, platform);
   const tokens = createAccess({ holder, clock: platform.clock, renew: (stale) => peers.call('renew', stale) });
@@ -67,4 +70,11 @@ export async function openClient(options: ClientOptions): Promise<Client> {
       await database.close();
     },
   };
+}
+
+/** What has had its time while nobody was looking is gone before anything is shown. */
+async function dropExpired(held: Held | undefined, { clock }: Platform): Promise<void> {
+  if (!held) return;
+  const time = await ServerTime.open(clock, held.database);
+  await expireDue(held.database, held.user, time.now());
 }

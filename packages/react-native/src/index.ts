@@ -20,6 +20,7 @@ export * from './screens/keys';
 export * from './screens/new';
 export * from './screens/settings';
 export * from './screens/verify';
+export * from './search';
 export * from './sections';
 export * from './shortcuts';
 export * from './theme';

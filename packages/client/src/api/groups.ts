@@ -1,4 +1,4 @@
-/** What only groups have: details, a policy, bans, and people who ask to be let in. */
+/** What groups have: details, a policy, bans, and people who ask to be let in; and the timer, which others have too. */
 import {
   type ConversationId,
   checkTitle,
@@ -30,6 +30,7 @@ type GroupApi = Pick<
   | 'observeDetails'
   | 'setDetails'
   | 'setPolicy'
+  | 'setTimer'
   | 'unban'
   | 'listBanned'
   | 'requestToJoin'
@@ -72,6 +73,9 @@ export function createGroupApi(parts: Parts): GroupApi {
     setDetails,
     setPolicy: async (id, policy) => {
       await rpc.conversation.setPolicy({ ...change(id), policy: buildPolicy(policy) });
+    },
+    setTimer: async (id, expireAfterS) => {
+      await rpc.conversation.setTimer({ ...change(id), expireAfterS });
     },
     unban: async (id, user) => {
       await rpc.conversation.unban({ ...change(id), user: idToBytes(user) });

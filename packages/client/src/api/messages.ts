@@ -11,19 +11,20 @@ import type { MessageApi, MessageDraft } from '../api';
 import { addIntent, discardIntent, outboxTopics, retryIntent } from '../outbox/intents';
 import { topics } from '../store/topics';
 import { refreshList } from '../views/list-view';
+import { readMessages } from '../views/messages-query';
 import { readTexts } from '../views/texts-query';
 import { composeText, findTarget } from './compose';
 import { createDrafts } from './drafts';
 import { createEffectApi } from './effects';
 import { say, setField } from './organise';
-import { conversationOfIntent, type Parts } from './parts';
+import { conversationOfIntent, type Parts, readerOf } from './parts';
 import { openTimeline } from './timeline';
 
 /** Ids in one record of the vault. */
 const hiddenAtOnce = 200;
 
 export function createMessageApi(parts: Parts): MessageApi & Disposable {
-  const { holder, platform } = parts;
+  const { holder, platform, rpc } = parts;
   const drafts = createDrafts(parts);
 
   const checkKnown = async (conversation: ConversationId) => {
@@ -37,6 +38,10 @@ export function createMessageApi(parts: Parts): MessageApi & Disposable {
   return {
     openTimeline: (conversation, options) => openTimeline(parts, conversation, options?.around),
     ...createEffectApi(parts),
+    get: async (conversation, id) => {
+      const reader = await readerOf(parts);
+      return reader && (await readMessages(reader, conversation, [id]))[0];
+    },
     send: async (conversation, message) => {
       const draft: MessageDraft = typeof message === 'string' ? { text: message } : message;
       const held = await checkKnown(conversation);
@@ -50,6 +55,17 @@ export function createMessageApi(parts: Parts): MessageApi & Disposable {
         [...outboxTopics(conversation), ...draftGone.topics],
       );
       return id;
+    },
+    previewLink: async (url) => {
+      try {
+        const { preview } = await rpc.link.previewLink({ url });
+        if (!preview) return undefined;
+        const { title, description, site } = preview;
+        return { url, title, description, site };
+      } catch (error) {
+        if (error instanceof TidingsError && error.code === ErrorCode.FORBIDDEN) return undefined;
+        throw error;
+      }
     },
     forward: async (from, ids, to) => {
       const { database, user } = await checkKnown(from);

@@ -1,7 +1,8 @@
 import { type ConversationId, directConversationId, type EntryId, idToBytes, newId } from '@tidings/protocol';
-import type { Live, NotificationLevelName, OrganiseApi } from '../api';
+import type { LinkPreviewChoice, Live, NotificationLevelName, OrganiseApi } from '../api';
 import { type FieldName, type FieldValues, forEver, levelOf, levelValue, type RecordInit } from '../personal/fields';
-import { readSettings, type Settings } from '../personal/settings-query';
+import { ranksAfter } from '../personal/pin-ranks';
+import { readAllSettings, readSettings, type Settings } from '../personal/settings-query';
 import { type Change, sayRecord } from '../personal/statements';
 import type { Held } from '../session/holder';
 import { topics } from '../store/topics';
@@ -53,6 +54,18 @@ export function createOrganiseApi(parts: Parts): OrganiseApi {
     },
   });
 
+  const linkPreviews = createQuery<LinkPreviewChoice>({
+    clock: platform.clock,
+    watch: (changed) => watch([topics.preferences, topics.account], changed),
+    read: async () => {
+      const held = holder.get();
+      const { no_link_previews: isOff, sealed_link_previews: inSealed } = held
+        ? await readSettings(held.database, '')
+        : {};
+      return { inOpen: !isOff, inSealed: inSealed ?? false };
+    },
+  });
+
   return {
     setMuted: (id, untilMs) => {
       const mute = untilMs === undefined ? 0 : Math.min(Math.floor(untilMs), forEver);
@@ -65,11 +78,29 @@ export function createOrganiseApi(parts: Parts): OrganiseApi {
       const rank = isPinned ? platform.now() : 0;
       await set(id, 'pin', rank, { pinRank: BigInt(rank) });
     },
+    movePinned: async (id, above) => {
+      const ranks = new Map<ConversationId, number>();
+      for (const [subject, { pin = 0 }] of await readAllSettings(holder.require().database))
+        if (subject !== '' && pin > 0) ranks.set(subject, pin);
+      for (const [moved, pin] of ranksAfter(ranks, id, above, platform.now()))
+        await set(moved, 'pin', pin, { pinRank: BigInt(pin) });
+    },
     markUnread: (id, isMarked = true) => set(id, 'unread', isMarked, { markedUnread: isMarked }),
     setNotificationLevel: (id, level) => set(id, 'level', levelValue(level), { level: levelValue(level) }),
     saved: async () => {
       const { user } = holder.require();
       return directConversationId(user, user);
+    },
+    observeLinkPreviews: (): Live<LinkPreviewChoice> => linkPreviews,
+    setLinkPreviews: async ({ inOpen, inSealed }) => {
+      const settings = await readSettings(holder.require().database, '');
+      const off = inOpen === undefined ? undefined : !inOpen;
+      const value = {
+        ...(off !== undefined && !isSo(settings, 'no_link_previews', off) && { noLinkPreviews: off }),
+        ...(inSealed !== undefined &&
+          !isSo(settings, 'sealed_link_previews', inSealed) && { sealedLinkPreviews: inSealed }),
+      };
+      if (Object.keys(value).length > 0) await say(parts, { case: 'preferences', value });
     },
     observeGroupLevel: (): Live<NotificationLevelName> => groupLevel,
     setGroupLevel: async (level) => {

@@ -24,9 +24,11 @@ import { Strangers } from '../names/strangers';
 import { Outbox } from '../outbox/outbox';
 import type { Platform } from '../platform/platform';
 import { CursorSender } from '../replica/cursors';
+import { Expirer } from '../replica/expirer';
 import { Opener } from '../replica/opener';
 import { Puller } from '../replica/puller';
 import { type Applied, Replica } from '../replica/replica';
+import { ServerTime } from '../replica/server-time';
 import type { Sealing } from '../sealer/sealing';
 import type { Held } from '../session/holder';
 import { createRenewal } from '../session/renew';
@@ -74,6 +76,8 @@ export class Engine implements Disposable {
   readonly #cursors: CursorSender;
   readonly #strangers: Strangers;
   readonly #opener: Opener;
+  readonly #time: ServerTime;
+  readonly #expirer: Expirer;
   readonly #typing: TypingBoard;
   readonly #watching: WatchSet;
   readonly #board: StatusBoard;
@@ -87,9 +91,10 @@ export class Engine implements Disposable {
   readonly #met = new Set<ConversationId>();
   #linkState: LinkState = { phase: 'idle', isOnline: true };
 
-  private constructor(options: EngineOptions, replica: Replica, sealing: Sealing) {
+  private constructor(options: EngineOptions, replica: Replica, sealing: Sealing, time: ServerTime) {
     this.#options = options;
     this.#replica = replica;
+    this.#time = time;
     this.#sealing = sealing;
     const { platform, session, rpc } = options;
     const { database } = session;
@@ -137,6 +142,7 @@ export class Engine implements Disposable {
     });
     this.#cursors = new CursorSender({ database, clock, link: this.#link });
     this.#opener = new Opener({ database, push });
+    this.#expirer = new Expirer({ database, clock, time, push });
     this.#strangers = new Strangers({ database, clock, rpc });
     this.#watching = new WatchSet({ clock, link: this.#link });
     this.#stopObserving = database.observe((tables) => {
@@ -181,12 +187,14 @@ export class Engine implements Disposable {
       head: async (id) => engine?.askHead(id),
     });
     await refreshViews(database, user);
-    const replica: Replica = await Replica.open({ database, sealers: sealing.sealers, self });
-    engine = new Engine(options, replica, sealing);
+    const time = await ServerTime.open(platform.clock, database);
+    const replica: Replica = await Replica.open({ database, sealers: sealing.sealers, self, time });
+    engine = new Engine(options, replica, sealing, time);
     await engine.#strangers.open();
     await engine.#outbox.load();
     engine.#link.start();
     engine.#opener.start();
+    await engine.#expirer.poke();
     return engine;
   }
 
@@ -230,6 +238,7 @@ export class Engine implements Disposable {
     for (const resume of [...this.#waiting]) resume();
     this.#cursors.stop();
     this.#opener.stop();
+    this.#expirer[Symbol.dispose]();
     this.#strangers.stop();
     this.#watching.stop();
     this.#sealing[Symbol.dispose]();
@@ -237,6 +246,7 @@ export class Engine implements Disposable {
 
   async #welcomed(welcome: Welcome): Promise<void> {
     this.#sealing.reachable();
+    this.#learnTime(welcome.serverTimeMs);
     await this.#inbox.push(welcome.heads.map((head) => ({ type: 'head', head })));
     if (!this.#link.isOpen || welcome.syncToken.length === 0) return;
     this.#syncToken = welcome.syncToken;
@@ -307,11 +317,24 @@ export class Engine implements Disposable {
           this.#typing.signal(conversation, idFromBytes<UserId>(user), kind, ttlMs);
         break;
       }
+      case 'pong':
+        this.#learnTime(frame.value.serverTimeMs);
+        break;
       case 'presence':
         this.#presence(frame.value);
         break;
       default:
     }
+  }
+
+  /** What could not be kept of it is learned again. */
+  #learnTime(serverTimeMs: bigint): void {
+    void this.#time
+      .learn(Number(serverTimeMs))
+      .then(async (isOther) => {
+        if (isOther) await this.#expirer.poke();
+      })
+      .catch(() => {});
   }
 
   #presence({ users }: Presence): void {
@@ -349,6 +372,7 @@ export class Engine implements Disposable {
     for (const id of unknown) this.#questions.head(id).catch(() => {});
     this.#strangers.meet(people);
     if (entries.length > 0) this.#opener.start();
+    if (entries.some(({ entry }) => entry.expireAfterS > 0)) this.#expirer.poke().catch(() => {});
     for (const { conversation, entry } of entries) this.#typing.stopped(conversation, entry.author);
     if (entries.length > 0) this.#cursors.poke();
   }

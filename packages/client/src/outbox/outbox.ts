@@ -192,11 +192,12 @@ export class Outbox {
     const effect = isSilent ? effectOfIntent({ kind, content }) : undefined;
     if (effect?.type !== 'edit') return false;
     const { database } = this.#options;
-    const deleted = await database.all(
-      `SELECT 1 FROM view_effects WHERE conversation = ? AND target = ? AND type = 'delete' LIMIT 1`,
+    const gone = await database.all(
+      `SELECT 1 FROM view_effects WHERE conversation = ?1 AND target = ?2 AND type = 'delete'
+       UNION ALL SELECT 1 FROM entries INDEXED BY entries_by_id WHERE conversation = ?1 AND id = ?2 AND is_expired = 1 LIMIT 1`,
       [conversation, effect.target],
     );
-    if (deleted.length === 0) return false;
+    if (gone.length === 0) return false;
     await database.write([{ sql: 'DELETE FROM outbox WHERE id = ?', params: [id] }], outboxTopics(conversation));
     return true;
   }

@@ -26,6 +26,10 @@ export interface FieldValues {
   readonly draft: Draft;
   /** A preference. */
   readonly group_level: NotificationLevel;
+  /** A preference. */
+  readonly no_link_previews: boolean;
+  /** A preference. */
+  readonly sealed_link_previews: boolean;
 }
 
 export interface Draft {
@@ -74,8 +78,13 @@ export function parsePersonal({ record }: VaultRecord): { fields: readonly Field
       return { fields };
     }
     case 'preferences': {
-      const { groupLevel } = record.value;
-      return { fields: groupLevel === undefined ? [] : [{ subject: '', name: 'group_level', value: groupLevel }] };
+      const { groupLevel, noLinkPreviews, sealedLinkPreviews } = record.value;
+      const fields: Field[] = [];
+      if (groupLevel !== undefined) fields.push({ subject: '', name: 'group_level', value: groupLevel });
+      if (noLinkPreviews !== undefined) fields.push({ subject: '', name: 'no_link_previews', value: noLinkPreviews });
+      if (sealedLinkPreviews !== undefined)
+        fields.push({ subject: '', name: 'sealed_link_previews', value: sealedLinkPreviews });
+      return { fields };
     }
     case 'hidden': {
       const { conversation, entries } = record.value;

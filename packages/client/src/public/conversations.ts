@@ -43,6 +43,8 @@ export interface ConversationRow {
   /** Groups, while a member. */
   readonly policy: GroupPolicy | undefined;
   readonly can: Rights;
+  /** How long messages stay that are sent from now on, in seconds; 0 = for ever. */
+  readonly expireAfterS: number;
   /** Where slow mode counts for the person: when they last wrote, by the server's clock. */
   readonly saidAtMs: number | undefined;
   /** How many wait to be let in; 0 for who may not answer them. */
@@ -117,6 +119,11 @@ export interface ConversationApi extends OrganiseApi {
   ): Promise<void>;
   /** The whole policy. */
   setPolicy(id: ConversationId, policy: GroupPolicy): Promise<void>;
+  /**
+   * How long messages stay that are sent from then on, in seconds: 0 = for ever, else at least 5 and at most 366 days. They go from the server
+   * and from every device. Throws `INVALID_ARGUMENT`, and `FORBIDDEN` for who may not change a group's details.
+   */
+  setTimer(id: ConversationId, expireAfterS: number): Promise<void>;
   addMembers(id: ConversationId, users: readonly UserId[]): Promise<void>;
   /** @param input.ban they may not come back, by a link or by being added, until `unban` */
   removeMember(id: ConversationId, user: UserId, input?: { ban?: boolean }): Promise<void>;
@@ -137,6 +144,14 @@ export interface ConversationApi extends OrganiseApi {
   declineJoinRequest(id: ConversationId, user: UserId): Promise<void>;
 }
 
+/** In which conversations previews of links are made before they are sent. The server is asked for the page, and so learns its address. */
+export interface LinkPreviewChoice {
+  /** Default true. */
+  readonly inOpen: boolean;
+  /** In encrypted ones. Default false. */
+  readonly inSealed: boolean;
+}
+
 /** How one keeps one's conversations: the same on all own devices, and nobody else's business. All of this works offline. */
 export interface OrganiseApi {
   /** @param untilMs `Infinity` = until it is taken back; undefined takes it back */
@@ -144,6 +159,8 @@ export interface OrganiseApi {
   setArchived(id: ConversationId, isArchived: boolean): Promise<void>;
   /** The one pinned last stands on top. */
   setPinned(id: ConversationId, isPinned: boolean): Promise<void>;
+  /** Puts a pinned conversation right above another pinned one; without one, below all of them. */
+  movePinned(id: ConversationId, above: ConversationId | undefined): Promise<void>;
   /** Reading it, or `false`, takes the mark away. */
   markUnread(id: ConversationId, isMarked?: boolean): Promise<void>;
   /** Undefined: as the preferences say. */
@@ -153,4 +170,7 @@ export interface OrganiseApi {
   /** Of groups that have no level of their own. */
   observeGroupLevel(): Live<NotificationLevelName>;
   setGroupLevel(level: NotificationLevelName): Promise<void>;
+  observeLinkPreviews(): Live<LinkPreviewChoice>;
+  /** Changes what is given. */
+  setLinkPreviews(choice: Partial<LinkPreviewChoice>): Promise<void>;
 }

@@ -22,6 +22,8 @@ export interface Rights {
   readonly add: boolean;
   readonly editDetails: boolean;
   readonly pin: boolean;
+  /** Say how long messages stay. */
+  readonly timer: boolean;
   /** Invite links, requests, bans and the policy. */
   readonly manage: boolean;
 }

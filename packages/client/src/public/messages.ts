@@ -1,6 +1,6 @@
 import type { ConversationId, EntryId } from '@tidings/protocol';
 import type { Person } from './account';
-import type { FormerText, MessageDraft } from './content';
+import type { FormerText, LinkPreview, MessageDraft } from './content';
 import type { Live } from './live';
 import type { MessageRow, Place, Timeline } from './timeline';
 
@@ -8,8 +8,15 @@ import type { MessageRow, Place, Timeline } from './timeline';
 export interface MessageApi extends EffectApi {
   /** At the newest entries, or around a place (from a link, a search, a reply). */
   openTimeline(conversation: ConversationId, options?: { readonly around?: Place | undefined }): Timeline;
+  /** As it reads now; undefined if it is not on this device. */
+  get(conversation: ConversationId, id: EntryId): Promise<MessageRow | undefined>;
   /** Resolves once the intent is on disk. I13 */
   send(conversation: ConversationId, message: string | MessageDraft): Promise<EntryId>;
+  /**
+   * What a link leads to, for `MessageDraft.link`: seen by this device's server, which learns the address. Undefined if the page says nothing,
+   * can't be had, or the server makes no previews. Rejects when the server can't be asked.
+   */
+  previewLink(url: string): Promise<LinkPreview | undefined>;
   /** Says text messages again elsewhere, marked as forwarded, without what they answer; in the order given. */
   forward(from: ConversationId, ids: readonly EntryId[], to: readonly ConversationId[]): Promise<void>;
   /** Tries a failed message, or a failed change to one, again. */

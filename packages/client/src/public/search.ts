@@ -1,4 +1,5 @@
 import type { ConversationId, UserId } from '@tidings/protocol';
+import type { Person } from './account';
 import type { MessageRow } from './timeline';
 
 export interface SearchQuery {
@@ -38,4 +39,6 @@ export interface SearchResult {
 export interface SearchApi {
   /** Empty for a query without a word. */
   find(query: SearchQuery): Promise<SearchResult>;
+  /** Whose messages may be looked for: in one conversation whoever has written there, otherwise everybody known here. Oneself first. */
+  people(conversation?: ConversationId): Promise<readonly Person[]>;
 }

@@ -65,6 +65,8 @@ export type ConversationChange =
   | { readonly type: 'renamed'; readonly title: string }
   | { readonly type: 'described'; readonly description: string }
   | { readonly type: 'pictured'; readonly hasPicture: boolean }
+  /** Messages sent from here on go so many seconds after they were accepted; 0 = they stay. */
+  | { readonly type: 'timer'; readonly expireAfterS: number }
   /** The person's identity key is another one now: new phone without recovery, or somebody in between. Verify again. */
   | { readonly type: 'identity'; readonly person: Person }
   /** The encrypted group could not go on and was set up anew by the author. `newcomers` can read since, and could not before. */

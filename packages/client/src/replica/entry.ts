@@ -18,6 +18,8 @@ export interface LogEntry {
   readonly isDeleted: boolean;
   /** Entries that this one has removed, as the server has checked. */
   readonly deletes: readonly EntryId[];
+  /** Seconds after `acceptedAtMs` that it stays; 0 = for ever. */
+  readonly expireAfterS: number;
 }
 
 /** Throws a RangeError if an id is not one. */
@@ -36,6 +38,7 @@ export function parseEntry(entry: Entry): LogEntry {
     body: entry.body,
     isDeleted: entry.deleted,
     deletes: entry.deletes.map((id) => idFromBytes<EntryId>(id)),
+    expireAfterS: entry.expireAfterS,
   };
 }
 
@@ -49,3 +52,7 @@ export function gaplessRun<E extends { readonly seq: number }>(entries: readonly
   const end = entries.findIndex((entry, index) => entry.seq !== first + index);
   return end === -1 ? entries : entries.slice(0, end);
 }
+
+/** When it is over, by the server's clock; undefined = never. I15 */
+export const endOf = ({ acceptedAtMs, expireAfterS }: Pick<LogEntry, 'acceptedAtMs' | 'expireAfterS'>) =>
+  expireAfterS > 0 ? acceptedAtMs + expireAfterS * 1_000 : undefined;

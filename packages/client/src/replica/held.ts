@@ -1,6 +1,6 @@
 import {
   type ConversationId,
-  type ConversationKind,
+  ConversationKind,
   type Encryption,
   type Head,
   idFromBytes,
@@ -36,6 +36,8 @@ export interface Held {
   /** Of a group, while a member; undefined = the default. */
   readonly policy: GroupPolicy | undefined;
   readonly joinRequests: number;
+  /** How long what is sent from now on stays; 0 = for ever. */
+  readonly expireAfterS: number;
 }
 
 /** A conversation of which nothing is held yet. */
@@ -62,8 +64,9 @@ export function heldOfHead(head: Head): Held {
     headLoud: head.loudCount,
     changedAtMs: Number(head.changedAtMs),
     isRosterKnown: false,
-    policy: head.policy && parsePolicy(head.policy),
+    policy: head.kind === ConversationKind.GROUP && head.policy ? parsePolicy(head.policy) : undefined,
     joinRequests: head.joinRequests,
+    expireAfterS: head.policy?.expireAfterS ?? 0,
   };
 }
 
@@ -88,6 +91,7 @@ interface ConversationRecord {
   is_roster_known: number;
   policy: string | null;
   join_requests: number;
+  expire_after_s: number;
 }
 
 /** Reads all of them, with their windows. */
@@ -125,5 +129,6 @@ function heldOfRow(row: ConversationRecord, windows: readonly Window[]): Held {
     isRosterKnown: row.is_roster_known === 1,
     policy: row.policy === null ? undefined : (JSON.parse(row.policy) as GroupPolicy),
     joinRequests: row.join_requests,
+    expireAfterS: row.expire_after_s,
   };
 }

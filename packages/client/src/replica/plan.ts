@@ -18,7 +18,7 @@ import {
   type UserId,
 } from '@tidings/protocol';
 import { parseMembership } from '../views/materialise';
-import { gaplessRun, type LogEntry, parseEntry } from './entry';
+import { endOf, gaplessRun, type LogEntry, parseEntry } from './entry';
 import { type Held, heldOfHead } from './held';
 import { rosterEffect } from './roster';
 import { judge, pullSizes, withRun } from './sync-state';
@@ -46,7 +46,9 @@ export type Change =
   /** Keys have come: what is sealed may open now. */
   | { readonly type: 'reopen'; readonly conversation: ConversationId }
   /** A slice of what was to be opened later, from this seq downwards or from the newest. */
-  | { readonly type: 'open'; readonly conversation: ConversationId; readonly upToSeq?: number };
+  | { readonly type: 'open'; readonly conversation: ConversationId; readonly upToSeq?: number }
+  /** Something's time may be over. */
+  | { readonly type: 'expire' };
 
 export interface RosterStep {
   readonly user: UserId;
@@ -70,7 +72,12 @@ export interface Draft {
   /** Own entries that are in the replica now, or are known to lie before it. */
   readonly done: EntryId[];
   /** Own entries that landed beyond a hole. */
-  readonly acknowledged: { readonly id: EntryId; readonly seq: number; readonly atMs: number }[];
+  readonly acknowledged: {
+    readonly id: EntryId;
+    readonly seq: number;
+    readonly atMs: number;
+    readonly endMs: number | undefined;
+  }[];
 }
 
 export interface Plan {
@@ -131,6 +138,7 @@ export function planChanges(held: ReadonlyMap<ConversationId, Held>, changes: re
         break;
       case 'reopen':
       case 'open':
+      case 'expire':
         break;
     }
   }
@@ -229,6 +237,7 @@ function takeEffect(draft: Draft, entry: LogEntry, self: Self): void {
     ...held,
     infoSeq: entry.seq,
     policy: change?.type === 'policy' ? change.policy : held.policy,
+    expireAfterS: change?.type === 'timer' ? change.expireAfterS : held.expireAfterS,
     memberCount:
       change?.type === 'created' ? added : Math.max(0, held.memberCount + added - (effect?.gone.length ?? 0)),
     role: isGone ? Role.UNSPECIFIED : (own?.role ?? held.role),
@@ -262,10 +271,11 @@ function addLanded(draft: Draft, { sent, appended }: Landed, self: Self): void {
     device: self.device,
     acceptedAtMs: Number(appended.acceptedAtMs),
     loudCount: appended.loudCount,
+    expireAfterS: appended.expireAfterS,
     isDeleted: false,
   };
   if (judge(draft.held.sync, { first: seq, last: seq }, false) === 'hole')
-    draft.acknowledged.push({ id: sent.id, seq, atMs: entry.acceptedAtMs });
+    draft.acknowledged.push({ id: sent.id, seq, atMs: entry.acceptedAtMs, endMs: endOf(entry) });
   // If it is held, applying it has taken it out of the outbox.
   else if (!isHeld(draft.held.sync.windows, seq)) draft.done.push(sent.id);
   addEntries(draft, [entry], false, self);

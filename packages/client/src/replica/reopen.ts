@@ -85,13 +85,19 @@ async function openRows(
       ...more,
       {
         sql: `UPDATE entries SET opened = ?1, closed = ?2, body = CASE WHEN ?1 IS NULL THEN body ELSE x'' END
-              WHERE conversation = ?3 AND seq = ?4`,
+              WHERE conversation = ?3 AND seq = ?4 AND is_expired = 0`,
         rows: entries.map(({ seq }, index) => {
           const opening = openings[index] ?? 'waiting';
           return typeof opening === 'string' ? [null, opening, conversation, seq] : [opening, null, conversation, seq];
         }),
       },
       saveTimeline(records),
+      // Over meanwhile: another instance has seen to it.
+      {
+        sql: `DELETE FROM view_timeline WHERE conversation = ?1 AND seq = ?2 AND EXISTS (
+                SELECT 1 FROM entries WHERE conversation = ?1 AND seq = ?2 AND is_expired = 1)`,
+        rows: entries.map(({ seq }) => [conversation, seq]),
+      },
       {
         sql: 'DELETE FROM view_timeline WHERE conversation = ? AND seq = ?',
         rows: gone.map(({ seq }) => [conversation, seq]),

@@ -5,6 +5,7 @@ import { topics } from '../store/topics';
 import { parseMembership } from '../views/materialise';
 import { peopleOf } from '../views/stored-change';
 import type { LogEntry } from './entry';
+import { expireDue } from './expiry';
 import { groupBy } from './group-by';
 import { type Held, loadHeld } from './held';
 import { type Change, type Draft, type Plan, planChanges, type Self } from './plan';
@@ -15,6 +16,8 @@ export interface ReplicaOptions {
   readonly database: Database;
   readonly sealers: Sealers;
   readonly self: Self;
+  /** What has its time ends by it. */
+  readonly time?: { now(): number };
 }
 
 export interface Applied {
@@ -56,9 +59,10 @@ export class Replica {
     const opened = await this.#open(plan);
     for (const draft of plan.drafts.values()) draft.held = withDetails(draft, opened);
     if (plan.drafts.size > 0 || plan.people.length > 0)
-      await database.write(planStatements(plan, opened, self), changedTopics(plan));
+      await database.write(planStatements(plan, opened, self, this.#now()), changedTopics(plan));
     for (const [id, { held }] of plan.drafts) this.#held.set(id, held);
     for (const change of changes) await this.#openStored(change);
+    if (changes.some(({ type }) => type === 'expire')) await expireDue(database, self.user, this.#now());
     return {
       touched: [...plan.drafts.keys()],
       unknown: [...plan.unknown],
@@ -67,6 +71,10 @@ export class Replica {
         draft.entries.map((entry) => ({ conversation, entry })),
       ),
     };
+  }
+
+  #now(): number {
+    return this.#options.time?.now() ?? 0;
   }
 
   async #open(plan: Plan): Promise<Opened> {

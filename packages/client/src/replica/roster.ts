@@ -26,6 +26,7 @@ export function rosterEffect(author: UserId, change: StoredChange): RosterEffect
       return { set: [{ user: change.user, role: change.role, isNew: false }], gone: [] };
     case 'unbanned':
     case 'policy':
+    case 'timer':
     case 'renamed':
     case 'described':
     case 'pictured':

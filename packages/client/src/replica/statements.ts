@@ -7,7 +7,8 @@ import { saveEffects } from '../views/effects';
 import { refreshList } from '../views/list-view';
 import { materialise } from '../views/materialise';
 import { showNotices } from '../views/notices';
-import { isOwnLoud, type LogEntry } from './entry';
+import { endOf, isOwnLoud, type LogEntry } from './entry';
+import { expireEntries } from './expiry';
 import type { Held } from './held';
 import type { Draft, Plan, Self } from './plan';
 import { newestWindow } from './windows';
@@ -15,7 +16,8 @@ import { newestWindow } from './windows';
 /** How an entry is kept; undefined for what is not sealed. */
 export type Opened = (conversation: ConversationId, entry: LogEntry) => Kept | undefined;
 
-export function planStatements(plan: Plan, opened: Opened, self: Self): readonly Statement[] {
+/** @param nowMs the server's time: what comes and is over already leaves nothing */
+export function planStatements(plan: Plan, opened: Opened, self: Self, nowMs: number): readonly Statement[] {
   const drafts = [...plan.drafts.values()];
   return [
     ...savePeople(plan.people),
@@ -27,6 +29,7 @@ export function planStatements(plan: Plan, opened: Opened, self: Self): readonly
       ...saveRoster(draft),
       ...saveCursors(draft, self),
       ...saveOutbox(draft),
+      ...(draft.entries.some(({ expireAfterS }) => expireAfterS > 0) ? expireEntries(draft.held.id, nowMs) : []),
     ]),
     refreshList([...plan.drafts.keys()], self.user),
   ];
@@ -101,6 +104,7 @@ const columns = [
   'is_roster_known',
   'policy',
   'join_requests',
+  'expire_after_s',
 ];
 
 function saveConversations(all: readonly Held[]): Statement {
@@ -128,6 +132,7 @@ function saveConversations(all: readonly Held[]): Statement {
       held.isRosterKnown ? 1 : 0,
       held.policy ? JSON.stringify(held.policy) : null,
       held.joinRequests,
+      held.expireAfterS,
     ]),
   };
 }
@@ -139,7 +144,7 @@ function saveEntries({ held, entries }: Draft, opened: Opened, self: Self): read
   const records = entries.flatMap((entry) => materialise(entry, opened(held.id, entry)) ?? []);
   return [
     {
-      sql: 'INSERT OR IGNORE INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+      sql: 'INSERT OR IGNORE INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)',
       rows: entries.map((entry): readonly SqlValue[] => {
         const kept = opened(held.id, entry);
         const content = openedOf(kept);
@@ -161,6 +166,7 @@ function saveEntries({ held, entries }: Draft, opened: Opened, self: Self): read
           typeof kept === 'string' ? kept : null,
           entry.isDeleted ? 1 : 0,
           entry.deletes.length > 0 ? JSON.stringify(entry.deletes) : null,
+          endOf(entry) ?? null,
         ];
       }),
     },
@@ -254,8 +260,9 @@ function saveOutbox({ held, done, acknowledged }: Draft): readonly Statement[] {
     ...(acknowledged.length > 0
       ? [
           {
-            sql: 'UPDATE outbox SET seq = ?, accepted_at_ms = ?, failure_code = NULL, failure_message = NULL WHERE id = ?',
-            rows: acknowledged.map(({ seq, atMs, id }) => [seq, atMs, id]),
+            sql: `UPDATE outbox SET seq = ?, accepted_at_ms = ?, expires_at_ms = ?, failure_code = NULL, failure_message = NULL
+                  WHERE id = ?`,
+            rows: acknowledged.map(({ seq, atMs, endMs, id }) => [seq, atMs, endMs ?? null, id]),
           },
         ]
       : []),

@@ -12,6 +12,8 @@ export type MetaKey =
   | 'ended'
   /** Base64 of the last `sync_token` whose welcome is applied. */
   | 'sync_token'
+  /** How far the server's clock is ahead of this device's, in milliseconds. */
+  | 'clock_offset'
   /** How far the vault's log is read: a seq. */
   | 'vault_seq'
   /** JSON of `VaultState` (sealer/vault/vault.ts). */

@@ -274,6 +274,16 @@ export const migrations: readonly (readonly string[])[] = [
     'ALTER TABLE conversations ADD COLUMN join_requests INTEGER NOT NULL DEFAULT 0',
     'CREATE TABLE details (conversation TEXT PRIMARY KEY, description TEXT NOT NULL, avatar TEXT) WITHOUT ROWID',
   ],
+  [
+    // What has its time (replica/expiry.ts): when it ends by the server's clock, NULL = never; and that it has ended, and nothing is left.
+    'ALTER TABLE entries ADD COLUMN expires_at_ms INTEGER',
+    'ALTER TABLE entries ADD COLUMN is_expired INTEGER NOT NULL DEFAULT 0',
+    'CREATE INDEX entries_due ON entries (expires_at_ms) WHERE expires_at_ms IS NOT NULL AND is_expired = 0',
+    'CREATE INDEX entries_expired ON entries (conversation, seq) WHERE is_expired = 1',
+    'ALTER TABLE outbox ADD COLUMN expires_at_ms INTEGER',
+    // How long what is sent from now on stays; 0 = for ever.
+    'ALTER TABLE conversations ADD COLUMN expire_after_s INTEGER NOT NULL DEFAULT 0',
+  ],
 ];
 
 /** Everything that belongs to the person signed in; signing out empties these. */

@@ -7,6 +7,7 @@ import {
   ErrorSchema,
   GroupService,
   KeyService,
+  LinkService,
   LogService,
   SessionService,
   TidingsError,
@@ -29,6 +30,7 @@ export interface Rpc {
   readonly conversation: Client<typeof ConversationService>;
   readonly log: Client<typeof LogService>;
   readonly key: Client<typeof KeyService>;
+  readonly link: Client<typeof LinkService>;
   readonly group: Client<typeof GroupService>;
 }
 
@@ -49,6 +51,7 @@ export function createRpc(serverUrl: string, network: Network, tokens?: TokenSou
     conversation: typed(createClient(ConversationService, transport)),
     log: typed(createClient(LogService, transport)),
     key: typed(createClient(KeyService, transport)),
+    link: typed(createClient(LinkService, transport)),
     group: typed(createClient(GroupService, transport)),
   };
 }

@@ -97,7 +97,6 @@ export function openSocket(options: SocketOptions): Socket {
     const { frame } = decodeServerFrame(data);
     switch (frame.case) {
       case undefined:
-      case 'pong':
         break;
       case 'welcome':
         if (!isWelcome) startHeartbeat(frame.value.heartbeatMs || limits.heartbeatMs);

@@ -4,6 +4,7 @@
  */
 import { type ConversationId, type EntryId, EntryKind, isLoud, type UserId } from '@tidings/protocol';
 import type { LogEntry } from '../replica/entry';
+import { dropAboutExpired } from '../replica/expiry';
 import type { Kept } from '../sealer/sealer';
 import type { SqlValue, Statement } from '../store/database';
 import { openedOf, parseEffect, parseMessage } from './content';
@@ -116,6 +117,7 @@ export function saveEffects(conversation: ConversationId, opened: Opened, self: 
       ? removeEdits('seq BETWEEN ?2 AND ?3').map((sql) => ({ sql, params: [conversation, fromSeq, toSeq] }))
       : []),
     ...remove('seq BETWEEN ?2 AND ?3').map((sql) => ({ sql, params: [conversation, fromSeq, toSeq] })),
+    ...(effects.length > 0 ? dropAboutExpired.map((sql) => ({ sql, params: [conversation, fromSeq, toSeq] })) : []),
     ...(deleted.length > 0
       ? [
           ...removeEdits('target = ?2'),

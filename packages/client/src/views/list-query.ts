@@ -27,6 +27,7 @@ interface ListRecord {
   readonly role: Role;
   readonly policy: string | null;
   readonly join_requests: number;
+  readonly expire_after_s: number;
   readonly said_at_ms: number | null;
   readonly member_count: number;
   readonly read_seq: number;
@@ -52,7 +53,7 @@ interface ListRecord {
 }
 
 const select = `
-  SELECT c.id, c.kind, c.encryption, c.title, c.peer, c.role, c.policy, c.join_requests, c.member_count,
+  SELECT c.id, c.kind, c.encryption, c.title, c.peer, c.role, c.policy, c.join_requests, c.expire_after_s, c.member_count,
     CASE WHEN c.role = ${Role.MEMBER} AND c.policy IS NOT NULL THEN (SELECT accepted_at_ms FROM entries
       WHERE conversation = c.id AND is_own_loud = 1 ORDER BY seq DESC LIMIT 1) END AS said_at_ms, c.read_seq, c.head_seq,
     v.at_ms, v.unread, v.mentions, v.preview_seq, v.preview_id, v.preview_type, v.preview_author, v.preview_content,
@@ -125,6 +126,7 @@ function rowOf(record: ListRecord, reader: Reader, settings: Settings, preferenc
     memberCount: record.member_count,
     policy: isGroup && record.role !== Role.UNSPECIFIED ? policy : undefined,
     can: rightsOf(record.kind, record.role, policy),
+    expireAfterS: record.expire_after_s,
     saidAtMs: policy.slowModeS > 0 ? (record.said_at_ms ?? undefined) : undefined,
     joinRequests: record.join_requests,
     readSeq: record.read_seq,

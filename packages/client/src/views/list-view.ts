@@ -1,4 +1,4 @@
-import { type ConversationId, ConversationKind, type UserId } from '@tidings/protocol';
+import { type ConversationId, ConversationKind, EntryKind, type UserId } from '@tidings/protocol';
 import type { Statement } from '../store/database';
 
 /** How far all others are: of the peer in a direct conversation; unknown (0) while a group's roster is. */
@@ -17,7 +17,7 @@ const others = (cursor: 'delivered_seq' | 'read_seq') => `
 
 /**
  * Writes the rows of the list anew from the replica, always in whole: what is kept step by step can't differ from what is rebuilt.
- * unread = loud entries of the log − those up to the read cursor − own ones after it.
+ * unread = loud entries of the log − those up to the read cursor − own ones after it − those after it whose time is over.
  */
 const sql = `
   INSERT OR REPLACE INTO view_list
@@ -29,6 +29,9 @@ const sql = `
     ),
     max(0, c.head_loud - c.read_loud - (
       SELECT count(*) FROM entries e WHERE e.conversation = c.id AND e.seq > c.read_seq AND e.is_own_loud = 1
+    ) - (
+      SELECT count(*) FROM entries e INDEXED BY entries_expired WHERE e.conversation = c.id AND e.is_expired = 1
+        AND e.seq > c.read_seq AND e.kind = ${EntryKind.CONTENT} AND e.is_silent = 0 AND e.is_own_loud = 0
     )),
     t.seq, t.type, t.author, t.content,
     ${others('delivered_seq')},

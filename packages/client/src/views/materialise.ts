@@ -86,6 +86,8 @@ function changeOf({ change }: MembershipChange): StoredChange | undefined {
       return { type: 'unbanned', user: user(change.value.user) };
     case 'policyChanged':
       return change.value.policy && { type: 'policy', policy: parsePolicy(change.value.policy) };
+    case 'timerChanged':
+      return { type: 'timer', expireAfterS: change.value.expireAfterS };
     case 'left':
       return change.value.newOwner.length > 0
         ? { type: 'left', newOwner: user(change.value.newOwner) }

@@ -68,6 +68,7 @@ export class Overlay {
     );
     const touched = new Set([...changed, ...before.keys(), ...this.#pending.keys()]);
     if (input.people !== this.#people) this.#replied = new Map();
+    for (const id of await this.#readExpired(input.replies)) this.#replied.delete(id);
     this.#people = input.people;
     await this.#readReplied(input, touched);
   }
@@ -117,6 +118,18 @@ export class Overlay {
         content: found && withEffects(found.content, author, over ?? noEffects),
       });
     }
+  }
+
+  /** Of these answered messages those that have had their time: their words must not stay in a quote. I11 */
+  async #readExpired(replies: readonly Reply[]): Promise<readonly EntryId[]> {
+    const known = replies.filter(({ id }) => this.#replied.get(id)?.content !== undefined).map(({ id }) => id);
+    if (known.length === 0) return [];
+    const rows = await this.#database.all<{ id: EntryId }>(
+      `SELECT e.id FROM json_each(?2) j CROSS JOIN entries e INDEXED BY entries_by_id
+       ON e.conversation = ?1 AND e.id = j.value WHERE e.is_expired = 1`,
+      [this.#conversation, JSON.stringify(known)],
+    );
+    return rows.map(({ id }) => id);
   }
 
   async #readSaid(ids: readonly EntryId[]) {

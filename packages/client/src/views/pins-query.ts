@@ -1,21 +1,12 @@
-import { type ConversationId, limits } from '@tidings/protocol';
+import { type ConversationId, type EntryId, limits } from '@tidings/protocol';
 import type { MessageRow } from '../api';
-import { readEffects, withIntents } from './effects-query';
 import type { Reader } from './list-query';
-import type { OutboxRow, TimelineRecordRow } from './records';
-import { rowOfRecord } from './row';
+import { readMessages } from './messages-query';
 
 /** Pinned messages that are held here, pinned last first, those pinned or let go here and not yet on their way back with them. */
-export async function readPinned(
-  { database, self, people }: Reader,
-  conversation: ConversationId,
-): Promise<readonly MessageRow[]> {
-  const intents = await database.all<OutboxRow>(
-    'SELECT * FROM outbox WHERE conversation = ? AND is_silent = 1 ORDER BY position',
-    [conversation],
-  );
-  const records = await database.all<TimelineRecordRow>(
-    `SELECT t.seq, t.id, t.type, t.author, t.at_ms, t.content
+export async function readPinned(reader: Reader, conversation: ConversationId): Promise<readonly MessageRow[]> {
+  const pins = await reader.database.all<{ target: EntryId }>(
+    `SELECT p.target
      FROM (SELECT target, is_off, max(seq) AS seq FROM view_effects INDEXED BY view_effects_pins
            WHERE conversation = ?1 AND type = 'pin' GROUP BY target) p
      JOIN view_timeline t ON t.conversation = ?1 AND t.id = p.target AND t.type = 'message'
@@ -23,16 +14,10 @@ export async function readPinned(
      ORDER BY p.seq DESC LIMIT ${limits.pins}`,
     [conversation],
   );
-  const effects = await readEffects(
-    database,
+  const rows = await readMessages(
+    reader,
     conversation,
-    records.map(({ id }) => id),
-    self,
+    pins.map(({ target }) => target),
   );
-  const others = { deliveredSeq: 0, readSeq: 0 };
-  return records.flatMap((record) => {
-    const over = withIntents(effects.get(record.id), record.id, intents, self);
-    const row = rowOfRecord(record, { self, people, others, effects: over });
-    return row.type === 'message' && row.isPinned ? [row] : [];
-  });
+  return rows.filter(({ isPinned }) => isPinned);
 }

@@ -46,14 +46,23 @@ export function buildPolicy({ send, add, editDetails, pin, slowModeS, joinApprov
   });
 }
 
-const none: Rights = { send: false, add: false, editDetails: false, pin: false, manage: false };
+const none: Rights = { send: false, add: false, editDetails: false, pin: false, timer: false, manage: false };
 
 /** What the server would accept of a member of this role. */
 export function rightsOf(kind: ConversationKind, role: Role, policy: GroupPolicy): Rights {
   if (role === Role.UNSPECIFIED) return none;
-  if (kind !== ConversationKind.GROUP) return { ...none, send: true, pin: true };
+  if (kind !== ConversationKind.GROUP)
+    return { ...none, send: true, pin: true, timer: kind === ConversationKind.DIRECT };
   const isAdmin = role === Role.OWNER || role === Role.ADMIN;
   const may = (permission: Permission) => isAdmin || permission === 'everybody';
   const { send, add, editDetails, pin } = policy;
-  return { send: may(send), add: may(add), editDetails: may(editDetails), pin: may(pin), manage: isAdmin };
+  const mayEdit = may(editDetails);
+  return {
+    send: may(send),
+    add: may(add),
+    editDetails: mayEdit,
+    pin: may(pin),
+    timer: mayEdit,
+    manage: isAdmin,
+  };
 }

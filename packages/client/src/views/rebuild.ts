@@ -27,6 +27,8 @@ export interface EntryRow {
   readonly closed: Exclude<Kept, Uint8Array> | null;
   readonly is_deleted: number;
   readonly deletes: string | null;
+  readonly expires_at_ms: number | null;
+  readonly is_expired: number;
 }
 
 /** All that can be made anew, by table, as a query whose answer must come out the same. */
@@ -40,7 +42,7 @@ export const viewQueries = {
 } as const;
 
 /** Grows when materialising changes, so that replicas written before show what they can show now. */
-const viewsVersion = '2';
+const viewsVersion = '3';
 
 /** Makes the views anew if another version of them made those that are there. A kill on the way: the next start begins again. */
 export async function refreshViews(database: Database, self: UserId): Promise<void> {
@@ -71,7 +73,10 @@ export async function rebuildConversation(
   const rows = await database.all<EntryRow>('SELECT * FROM entries WHERE conversation = ? ORDER BY seq', [
     conversation,
   ]);
-  const opened = rows.map((row) => ({ entry: entryOf(row), kept: keptOf(row) }));
+  // Of what is over there is nothing left to show.
+  const opened = rows
+    .filter(({ is_expired }) => is_expired === 0)
+    .map((row) => ({ entry: entryOf(row), kept: keptOf(row) }));
   const records = opened.flatMap(({ entry, kept }) => {
     const record = materialise(entry, kept);
     return record ? [{ ...record, conversation }] : [];
@@ -105,5 +110,6 @@ export function entryOf(row: EntryRow): LogEntry {
     body: row.body,
     isDeleted: row.is_deleted === 1,
     deletes: row.deletes === null ? [] : (JSON.parse(row.deletes) as EntryId[]),
+    expireAfterS: row.expires_at_ms === null ? 0 : Math.round((row.expires_at_ms - row.accepted_at_ms) / 1_000),
   };
 }

@@ -13,6 +13,7 @@ export type StoredChange =
   | { readonly type: 'removed'; readonly user: UserId; readonly isBanned?: true }
   | { readonly type: 'unbanned'; readonly user: UserId }
   | { readonly type: 'policy'; readonly policy: GroupPolicy }
+  | { readonly type: 'timer'; readonly expireAfterS: number }
   | { readonly type: 'left'; readonly newOwner?: UserId }
   | { readonly type: 'joined' }
   | { readonly type: 'role'; readonly user: UserId; readonly role: Role }
@@ -37,6 +38,7 @@ export function nameChange(change: StoredChange, person: (id: UserId) => Person)
     case 'unbanned':
       return { type: 'unbanned', person: person(change.user) };
     case 'policy':
+    case 'timer':
     case 'described':
     case 'pictured':
       return change;

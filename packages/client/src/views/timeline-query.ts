@@ -134,6 +134,7 @@ export class TimelineReader {
     const others = { deliveredSeq: frame?.others_delivered_seq ?? 0, readSeq: frame?.others_read_seq ?? 0 };
     if (!frame || frame.low === null || frame.high === null) this.#forget();
     else await this.#follow({ ...frame, low: frame.low, high: frame.high });
+    await this.#dropExpired();
     const isAtEnd = this.#anchor === undefined;
     const ids = new Set(this.#shown.slice(-intents.length - timelinePage).map(({ record }) => record.id));
     const pending = intents.filter(
@@ -254,6 +255,18 @@ export class TimelineReader {
       ...records.map(toShow),
       ...this.#shown.filter(({ record }) => record.seq > last),
     ];
+  }
+
+  /** What is shown may have had its time since. */
+  async #dropExpired(): Promise<void> {
+    const [first, last] = [this.#shown[0]?.record.seq, this.#shown.at(-1)?.record.seq];
+    if (first === undefined || last === undefined) return;
+    const rows = await this.#database.all<{ seq: number }>(
+      `SELECT seq FROM entries INDEXED BY entries_expired WHERE conversation = ? AND is_expired = 1 AND seq BETWEEN ? AND ?`,
+      [this.#conversation, first, last],
+    );
+    const over = new Set(rows.map(({ seq }) => seq));
+    if (over.size > 0) this.#shown = this.#shown.filter(({ record }) => !over.has(record.seq));
   }
 
   async #readStretch(fromSeq: number, toSeq: number): Promise<readonly TimelineRecordRow[]> {

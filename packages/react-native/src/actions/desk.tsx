@@ -7,6 +7,8 @@ import type { Anchor } from '../primitives/place-menu';
 export interface ComposerTask {
   readonly type: 'reply' | 'edit';
   readonly row: MessageRow;
+  /** It came with a stored draft: nobody has asked for the field just now. */
+  readonly isStored?: boolean;
 }
 
 /** What is open over the conversation. */

@@ -4,9 +4,10 @@ import { people, self } from '../testing/demo-people';
 import { messageRow } from '../testing/demo-rows';
 import { mayDo } from './may-do';
 
-const direct = { kind: ConversationKind.DIRECT, role: Role.OWNER };
-const group = { kind: ConversationKind.GROUP, role: Role.MEMBER };
-const admin = { kind: ConversationKind.GROUP, role: Role.ADMIN };
+const can = { send: true, add: false, editDetails: false, pin: true, timer: false, manage: false };
+const direct = { can, kind: ConversationKind.DIRECT, role: Role.OWNER };
+const group = { can, kind: ConversationKind.GROUP, role: Role.MEMBER };
+const admin = { can, kind: ConversationKind.GROUP, role: Role.ADMIN };
 const own = messageRow(self, 'Hello', 1);
 const theirs = messageRow(people.mara, 'Hello', 1);
 
@@ -21,6 +22,11 @@ it('lets admins delete what others wrote, in groups alone', () => {
   expect(mayDo(theirs, admin).has('deleteForAll')).toBe(true);
   expect(mayDo(theirs, admin).has('edit')).toBe(false);
   expect(mayDo(theirs, direct).has('deleteForAll')).toBe(false);
+});
+
+it('offers to pin where the group lets one', () => {
+  expect(mayDo(theirs, group).has('pin')).toBe(true);
+  expect(mayDo(theirs, { ...group, can: { ...can, pin: false } }).has('pin')).toBe(false);
 });
 
 it('leaves to those who are gone what needs nobody else', () => {

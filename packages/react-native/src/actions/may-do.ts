@@ -17,7 +17,7 @@ export type MessageAction =
 /** What a person may do with a message. The server has the last word; what it would refuse is not offered. Pure. */
 export function mayDo(
   row: MessageRow,
-  { role, kind }: Pick<ConversationRow, 'role' | 'kind'>,
+  { role, kind, can }: Pick<ConversationRow, 'role' | 'kind' | 'can'>,
 ): ReadonlySet<MessageAction> {
   const isText = row.content.type === 'text';
   const isMember = role !== undefined;
@@ -30,7 +30,7 @@ export function mayDo(
     edit: isMember && isText && isSaid && row.isOwn,
     copy: isText,
     forward: isText,
-    pin: isMember && isText && isSaid,
+    pin: isMember && isText && isSaid && can.pin,
     select: true,
     delete: true,
     deleteForAll: isMember && row.content.type !== 'deleted' && (row.isOwn || rules),

@@ -15,6 +15,7 @@ export type {
   CompanionsProps,
   ConversationListScreenProps,
   ConversationScreenProps,
+  SearchScreenProps,
   TwoPaneProps,
 } from '../screens/chat';
 export type { ConversationInfoScreenProps } from '../screens/info';
@@ -27,6 +28,7 @@ export type {
   SettingsScreenProps,
 } from '../screens/settings';
 export type { VerifyScreenProps } from '../screens/verify';
+export type { SearchFilters } from '../search/use-message-hits';
 export * from '../theme';
 export { loadMainScreens } from './later';
 
@@ -41,6 +43,7 @@ export const NewConversationScreen = later('NewConversationScreen');
 export const NewGroupScreen = later('NewGroupScreen');
 export const NothingChosen = later('NothingChosen');
 export const NotificationsScreen = later('NotificationsScreen');
+export const SearchScreen = later('SearchScreen');
 export const SessionsScreen = later('SessionsScreen');
 export const SettingsScreen = later('SettingsScreen');
 export const TwoPane = later('TwoPane');

@@ -3,7 +3,14 @@
  * it, since chunks that share modules would have Metro load what they share before everything else.
  */
 export { Gallery } from '../gallery';
-export { Companions, ConversationListScreen, ConversationScreen, NothingChosen, TwoPane } from '../screens/chat';
+export {
+  Companions,
+  ConversationListScreen,
+  ConversationScreen,
+  NothingChosen,
+  SearchScreen,
+  TwoPane,
+} from '../screens/chat';
 export { ConversationInfoScreen } from '../screens/info';
 export { JoinScreen } from '../screens/join';
 export { KeyGate } from '../screens/keys';

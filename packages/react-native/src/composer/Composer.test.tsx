@@ -2,8 +2,10 @@ import { act, cleanup, fireEvent, screen } from '@testing-library/react';
 import type { ConversationRow, GroupPolicy } from '@tidings/client';
 import { limits, Role } from '@tidings/protocol';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { MessageDesk } from '../actions';
 import { useConversation } from '../hooks';
 import { type DemoClient, openDemoClient } from '../testing/demo-client';
+import { people } from '../testing/demo-people';
 import { seedConversations } from '../testing/demo-seed';
 import { renderKit } from '../testing/render';
 import { Composer } from './Composer';
@@ -15,13 +17,15 @@ let client: DemoClient;
 const idOf = (at: number) => client.demo.ids[at] as ConversationRow['id'];
 const lastOf = (at: number) => client.conversations.observe(idOf(at)).get()?.preview;
 
-function Host({ id }: { readonly id: ConversationRow['id'] }) {
+function Host({ id, hasDesk }: { readonly id: ConversationRow['id']; readonly hasDesk?: boolean }) {
   const row = useConversation(id);
-  return row ? <Composer conversation={row} /> : null;
+  if (!row) return null;
+  const composer = <Composer conversation={row} />;
+  return hasDesk ? <MessageDesk conversation={row}>{composer}</MessageDesk> : composer;
 }
 
-function open(at: number) {
-  const { unmount } = renderKit(<Host id={idOf(at)} />, { client });
+function open(at: number, hasDesk = false) {
+  const { unmount } = renderKit(<Host id={idOf(at)} hasDesk={hasDesk} />, { client });
   const box = screen.queryByRole('textbox') as HTMLTextAreaElement;
   return { box, unmount, type: (text: string) => fireEvent.change(box, { target: { value: text } }) };
 }
@@ -85,6 +89,54 @@ describe('the draft', () => {
     type('Thursday works!');
     unmount();
     expect(save).toHaveBeenLastCalledWith(idOf(amina), 'Thursday works!');
+  });
+
+  it('shows what was written on another device meanwhile, unless something here is newer', async () => {
+    const { box, type } = open(kenji);
+    await act(() => client.messages.saveDraft(idOf(kenji), 'from the phone'));
+    expect(box.value).toBe('from the phone');
+    type('from here');
+    await act(() => client.messages.saveDraft(idOf(kenji), 'from the phone again'));
+    expect(box.value).toBe('from here');
+    await pass(600);
+    expect(client.conversations.observe(idOf(kenji)).get()?.draft).toBe('from here');
+    await act(() => client.messages.saveDraft(idOf(kenji), 'from the phone, later'));
+    expect(box.value).toBe('from the phone, later');
+    await act(() => client.messages.saveDraft(idOf(kenji), ''));
+    expect(box.value).toBe('');
+  });
+
+  it('does not come back while it is being sent', async () => {
+    const { box, type } = open(kenji);
+    const save = vi.spyOn(client.messages, 'saveDraft').mockResolvedValue();
+    type('sent at');
+    await pass(600);
+    save.mockRestore();
+    type('sent at once');
+    fireEvent.keyDown(box, { key: 'Enter' });
+    // What was stored before the sending is told only now.
+    await act(() => client.messages.saveDraft(idOf(kenji), 'sent at'));
+    expect(box.value).toBe('');
+  });
+
+  it('answers again what it answered, keeps that with its words, and lets it go with them', async () => {
+    const said = client.demo.receive(idOf(amina), people.amina, 'When?');
+    await client.messages.saveDraft(idOf(amina), 'At six', said);
+    const save = vi.spyOn(client.messages, 'saveDraft');
+    const { box } = open(amina, true);
+    await pass(0);
+    expect(screen.getByTestId('composer-task').textContent).toContain('When?');
+    expect(document.activeElement).not.toBe(box);
+    await pass(1_000);
+    expect(save).not.toHaveBeenCalled();
+    fireEvent.click(screen.getByTestId('composer-cancel'));
+    await pass(600);
+    expect(save.mock.calls).toEqual([[idOf(amina), 'At six']]);
+    await act(() => client.messages.saveDraft(idOf(amina), 'At six', said));
+    await pass(0);
+    expect(screen.getByTestId('composer-task').textContent).toContain('When?');
+    await act(() => client.messages.saveDraft(idOf(amina), ''));
+    expect(screen.queryByTestId('composer-task')).toBeNull();
   });
 
   it('is gone once it has become a message', async () => {
@@ -193,6 +245,76 @@ it('marks what is selected by the usual keys', async () => {
   expect([box.selectionStart, box.selectionEnd]).toEqual([8, 13]);
   fireEvent.keyDown(box, { key: 'b', ctrlKey: true });
   expect(box.value).toBe('hello there');
+});
+
+it('goes on with a list on a new line, and puts the caret behind the marker', async () => {
+  const { box, type } = open(kenji);
+  type('- milk');
+  box.setSelectionRange(6, 6);
+  type('- milk\n');
+  await pass(0);
+  expect(box.value).toBe('- milk\n- ');
+  expect(box.selectionStart).toBe(9);
+  type('- milk\n- \n');
+  await pass(0);
+  expect(box.value).toBe('- milk\n');
+});
+
+describe('a link', () => {
+  const look = () => vi.spyOn(client.messages, 'previewLink');
+  const card = () => screen.queryByTestId('composer-preview');
+
+  it('is looked at once, when typing pauses, and what was shown is sent with it', async () => {
+    await client.conversations.setLinkPreviews({ inSealed: true });
+    const [asked, send] = [look(), vi.spyOn(client.messages, 'send')];
+    const { box, type } = open(kenji);
+    type('see https://example.org/a');
+    type('see https://example.org/ab now');
+    await pass(699);
+    expect(asked).not.toHaveBeenCalled();
+    await pass(2_000);
+    expect(asked.mock.calls).toEqual([['https://example.org/ab']]);
+    expect(card()?.textContent).toContain('How tides work');
+    fireEvent.keyDown(box, { key: 'Enter' });
+    await pass(0);
+    expect(send.mock.lastCall?.[1]).toMatchObject({ link: { url: 'https://example.org/ab', title: 'How tides work' } });
+    expect(card()).toBeNull();
+  });
+
+  it('is sent alone when the person takes the card away', async () => {
+    await client.conversations.setLinkPreviews({ inSealed: true });
+    const send = vi.spyOn(client.messages, 'send');
+    const { box, type } = open(kenji);
+    type('see https://example.org/a');
+    await pass(2_000);
+    fireEvent.click(screen.getByTestId('composer-preview-remove'));
+    type('see https://example.org/a again');
+    await pass(2_000);
+    expect(card()).toBeNull();
+    fireEvent.keyDown(box, { key: 'Enter' });
+    await pass(0);
+    expect(send.mock.lastCall?.[1]).not.toHaveProperty('link');
+  });
+
+  it('is not looked at in an encrypted conversation, nor in an open one, unless that is wanted; nor without its scheme', async () => {
+    const asked = look();
+    open(kenji).type('see https://example.org');
+    await pass(2_000);
+    cleanup();
+    await client.conversations.setLinkPreviews({ inOpen: false, inSealed: true });
+    open(2).type('see https://example.org');
+    await pass(2_000);
+    expect(asked).not.toHaveBeenCalled();
+    cleanup();
+    open(kenji).type('see www.example.org');
+    await pass(2_000);
+    expect(asked).not.toHaveBeenCalled();
+    await act(() => client.conversations.setLinkPreviews({ inOpen: true }));
+    cleanup();
+    open(2).type('see https://example.org');
+    await pass(2_000);
+    expect(asked).toHaveBeenCalledOnce();
+  });
 });
 
 describe('in a group that restrains its members', () => {

@@ -10,6 +10,7 @@ import { isWeb, makeStyles, useIsRtl, useTheme, webProps } from '../theme';
 import { charactersLeft } from './check-length';
 import { markOf } from './format-text';
 import { MentionList } from './MentionList';
+import { PreviewBar } from './PreviewBar';
 import { isDesktop, isSubmit, type KeyPress } from './submit-key';
 import { useAutoGrow } from './use-auto-grow';
 import { useMentionKeys } from './use-mention-keys';
@@ -52,7 +53,7 @@ function OpenComposer({ conversation, onSent, hasAutoFocus = false }: ComposerPr
   const isRtl = useIsRtl();
   const input = useRef<TextInput>(null);
   const [isFocused, setFocused] = useState(false);
-  const { editor, task, isFailed, change, send, cancel, editLast } = useSending(conversation, input, onSent);
+  const { editor, task, preview, isFailed, change, send, cancel, editLast } = useSending(conversation, input, onSent);
   const { text } = editor.draft;
   const listId = useId();
   const mention = useMentionKeys(editor);
@@ -84,6 +85,7 @@ function OpenComposer({ conversation, onSent, hasAutoFocus = false }: ComposerPr
   return (
     <View style={styles.bar}>
       {task ? <TaskBar task={task} onCancel={cancel} /> : null}
+      {preview.link ? <PreviewBar link={preview.link} onRemove={preview.remove} /> : null}
       {isFailed ? <Banner tone="danger" text={t('composer.storeFailed')} isUrgent /> : null}
       {isListOpen ? (
         <MentionList
@@ -110,7 +112,11 @@ function OpenComposer({ conversation, onSent, hasAutoFocus = false }: ComposerPr
           autoFocus={hasAutoFocus}
           submitBehavior="newline"
           {...(isWeb ? { rows: 1 } : {})}
-          placeholder={t('composer.placeholder')}
+          placeholder={
+            conversation.expireAfterS > 0
+              ? t('timer.placeholder', { time: format.period(conversation.expireAfterS) })
+              : t('composer.placeholder')
+          }
           placeholderTextColor={color.textFaint}
           selectionColor={color.accentText}
           aria-label={t('composer.label', { title: conversationTitle(conversation, t) })}

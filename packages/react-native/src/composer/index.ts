@@ -1,1 +1,2 @@
 export { Composer, type ComposerProps } from './Composer';
+export { PreviewBar, type PreviewBarProps } from './PreviewBar';

@@ -5,6 +5,7 @@ import type { TextInput } from 'react-native';
 import type { ComposerTask } from '../actions/desk';
 import { useMembers } from '../hooks';
 import { useT } from '../i18n';
+import { continueList } from './continue-list';
 import { changeBetween, type DraftText, editText, findMentions, insertMention, replaceIn } from './draft-text';
 import { type Selection, toggleMark } from './format-text';
 import { type Candidate, candidatesFor, candidatesOf, mentionQueryAt } from './mention-query';
@@ -86,8 +87,10 @@ export function useEditor(
     draft,
     candidates: isAsking ? candidatesFor(asked.query, people) : [],
     change: (next) => {
-      const { end } = changeBetween(text, next);
-      put(editText(draft, next), { start: end, end });
+      const { from, to, end } = changeBetween(text, next);
+      const list = from === to && next.slice(from, end) === '\n' ? continueList(text, from) : undefined;
+      if (list) putCaret(replaceIn(draft, list.from, list.to, list.text), list.from + list.text.length);
+      else put(editText(draft, next), { start: end, end });
     },
     select: setSelection,
     choose: (candidate) => {
@@ -116,7 +119,7 @@ export function useEditor(
 
 /** The draft; while a message is being edited its words, which no draft has to do with. */
 function useText(conversation: ConversationRow, task: ComposerTask | undefined): Draft {
-  const draft = useDraft(conversation, task?.type === 'reply' ? task.row.id : undefined);
+  const draft = useDraft(conversation, task);
   const [edited, setEdited] = useState<{ readonly of: EntryId; readonly text: string }>();
   if (task?.type !== 'edit') return draft;
   const { id, content } = task.row;

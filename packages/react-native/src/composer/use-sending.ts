@@ -6,6 +6,7 @@ import { mayDo } from '../actions/may-do';
 import { useClient } from '../hooks';
 import { type DraftText, trimDraft } from './draft-text';
 import { useEditor } from './use-editor';
+import { useLinkPreview } from './use-link-preview';
 
 /** The typing signal, and the way from text to outbox: as a new message, as an answer, or as other words for an own one. */
 export function useSending(conversation: ConversationRow, input: RefObject<TextInput | null>, onSent?: () => void) {
@@ -15,9 +16,10 @@ export function useSending(conversation: ConversationRow, input: RefObject<TextI
   const task = useComposerTask();
   const editor = useEditor(conversation, input, task);
   const editing = task?.type === 'edit' ? task.row : undefined;
+  const preview = useLinkPreview(conversation, editor.draft.text, editing !== undefined);
   const [isFailed, setFailed] = useState(false);
   useEffect(() => () => signals.setTyping(id, false), [signals, id]);
-  const taken = task?.row.id;
+  const taken = task?.isStored ? undefined : task?.row.id;
   useEffect(() => {
     if (taken) input.current?.focus();
   }, [taken, input]);
@@ -34,6 +36,7 @@ export function useSending(conversation: ConversationRow, input: RefObject<TextI
     input.current?.focus();
   };
   const send = () => {
+    const { link } = preview;
     const message = trimDraft(editor.draft);
     // Nothing is lost: what could not be stored is text again.
     const restore = () => {
@@ -46,7 +49,8 @@ export function useSending(conversation: ConversationRow, input: RefObject<TextI
       if (message.text !== wordsOf(editing)) messages.edit(id, editing.id, withLink(editing, message)).catch(restore);
       return;
     }
-    messages.send(id, task ? { ...message, reply: task.row.id } : message).then(onSent, restore);
+    const draft = { ...message, ...(task && { reply: task.row.id }), ...(link && { link }) };
+    messages.send(id, draft).then(onSent, restore);
   };
   const cancel = () => {
     if (editing) finish();
@@ -57,7 +61,7 @@ export function useSending(conversation: ConversationRow, input: RefObject<TextI
     const row = rows.findLast((each) => each.isOwn && mayDo(each, conversation).has('edit'));
     if (row) desk?.take({ type: 'edit', row });
   };
-  return { editor, task, isFailed, change, send, cancel, editLast };
+  return { editor, task, preview, isFailed, change, send, cancel, editLast };
 }
 
 const wordsOf = ({ content }: MessageRow) => (content.type === 'text' ? content.text : '');

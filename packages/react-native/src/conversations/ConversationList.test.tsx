@@ -8,6 +8,8 @@ import { ConversationList } from './ConversationList';
 
 vi.mock('@legendapp/list/react-native', () => import('../testing/plain-list'));
 
+type Id = DemoClient['demo']['ids'][number];
+
 let client: DemoClient;
 const calls = { onOpen: vi.fn(), onOpenMessage: vi.fn(), onNew: vi.fn(), onNewGroup: vi.fn() };
 const show = (selected?: (typeof client.demo.ids)[number]) =>
@@ -90,6 +92,32 @@ describe('ConversationList', () => {
       target: { value: 'saved' },
     });
     expect(names()).toEqual([expect.stringMatching(/^Saved messages, Passport number/)]);
+  });
+
+  it('moves pinned conversations among themselves by their menu', async () => {
+    const [first, second, third] = client.demo.ids as [Id, Id, Id];
+    for (const id of [third, second, first]) {
+      await client.conversations.setPinned(id, true);
+      await new Promise((done) => setTimeout(done, 2));
+    }
+    show();
+    const order = () =>
+      names()
+        .slice(0, 3)
+        .map((name) => name.split(',')[0]);
+    const [a, b, c] = order();
+    const choose = async (row: number, label: string) => {
+      fireEvent.contextMenu(screen.getAllByRole('link')[row] as HTMLElement);
+      fireEvent.click(await screen.findByRole('menuitem', { name: label }));
+      await act(async () => {});
+    };
+    await choose(2, 'Move up');
+    expect(order()).toEqual([a, c, b]);
+    await choose(0, 'Move down');
+    expect(order()).toEqual([c, a, b]);
+    fireEvent.contextMenu(screen.getAllByRole('link')[2] as HTMLElement);
+    await screen.findByRole('menuitem', { name: 'Move up' });
+    expect(screen.queryByRole('menuitem', { name: 'Move down' })).toBeNull();
   });
 
   it('opens by click, marks the open one, and is walked with the arrow keys', () => {

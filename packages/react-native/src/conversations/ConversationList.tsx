@@ -9,12 +9,13 @@ import { Icon } from '../icons';
 import { conversationTitle } from '../people';
 import { Button, EmptyState, ListRow, MenuPanel, TextField, Txt } from '../primitives';
 import type { Anchor } from '../primitives/place-menu';
+import { useMessageHits } from '../search/use-message-hits';
 import { isWeb, makeStyles, useTheme } from '../theme';
 import { ConversationItem } from './ConversationItem';
 import { ConversationListSkeleton } from './ConversationListSkeleton';
 import { FilterChips } from './FilterChips';
 import { filterRows } from './filter-rows';
-import { MessageHits, useMessageHits } from './MessageHits';
+import { MessageHits } from './MessageHits';
 import { Swipeable } from './Swipeable';
 import { useArrowKeys } from './use-arrow-keys';
 import { useRowActions } from './use-row-actions';
@@ -23,6 +24,8 @@ export interface ConversationListProps {
   readonly onOpen: (id: ConversationId) => void;
   /** A message that was found by its words. */
   readonly onOpenMessage: (id: ConversationId, entry: EntryId) => void;
+  /** Leads to the search with filters, with what was typed so far. */
+  readonly onSearch?: (text: string) => void;
   readonly onNew: () => void;
   readonly onNewGroup: () => void;
   /** The one shown beside the list. */
@@ -30,7 +33,8 @@ export interface ConversationListProps {
 }
 
 /** All conversations, newest first, with a field to find one by its name, and messages by their words. */
-export function ConversationList({ onOpen, onOpenMessage, onNew, onNewGroup, selected }: ConversationListProps) {
+export function ConversationList(props: ConversationListProps) {
+  const { onOpen, onOpenMessage, onSearch, onNew, onNewGroup, selected } = props;
   const styles = useStyles();
   const t = useT();
   const { color } = useTheme();
@@ -44,7 +48,8 @@ export function ConversationList({ onOpen, onOpenMessage, onNew, onNewGroup, sel
     [rows, query, t],
   );
 
-  const hits = useMessageHits(query);
+  const hits = useMessageHits({ text: query });
+  const onFilter = onSearch && (() => onSearch(query));
   if (!rows || !all) return <ConversationListSkeleton />;
   if (all.length === 0 && archived.length === 0)
     return (
@@ -94,7 +99,7 @@ export function ConversationList({ onOpen, onOpenMessage, onNew, onNewGroup, sel
           />
         ) : hits.found && hits.found.length > 0 ? (
           <ScrollView style={styles.fill} {...onPhones}>
-            <MessageHits {...hits} onOpen={onOpenMessage} />
+            <MessageHits {...hits} onOpen={onOpenMessage} onFilter={onFilter} />
           </ScrollView>
         ) : hits.found ? (
           <EmptyState icon="search" title={t('list.filterEmpty.title')} text={t('search.none', { query })} />
@@ -104,7 +109,7 @@ export function ConversationList({ onOpen, onOpenMessage, onNew, onNewGroup, sel
           rows={shown}
           selected={selected}
           onOpen={onOpen}
-          footer={query === '' ? undefined : <MessageHits {...hits} onOpen={onOpenMessage} />}
+          footer={query === '' ? undefined : <MessageHits {...hits} onOpen={onOpenMessage} onFilter={onFilter} />}
         />
       )}
     </View>
@@ -151,7 +156,7 @@ function Rows({ rows, selected, onOpen, footer }: RowsProps) {
   const t = useT();
   const theme = useTheme();
   const keys = useArrowKeys();
-  const actions = useRowActions();
+  const actions = useRowActions(rows);
   const latest = useRef(actions);
   latest.current = actions;
   const [menu, setMenu] = useState<{ readonly row: ConversationRow; readonly anchor: Anchor }>();

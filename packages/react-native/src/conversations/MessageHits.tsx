@@ -1,68 +1,33 @@
 import type { SearchHit } from '@tidings/client';
 import type { ConversationId, EntryId } from '@tidings/protocol';
-import { useEffect, useState } from 'react';
 import { View } from 'react-native';
-import { useClient } from '../hooks';
 import { useFormat, useT } from '../i18n';
 import { Avatar, Button, Tap, Txt } from '../primitives';
+import type { Hits } from '../search/use-message-hits';
 import { makeStyles } from '../theme';
 import { snippetOf } from './snippet';
 
-/** Typing has paused. */
-const pauseMs = 150;
-const pageSize = 20;
-
-export interface Hits {
-  /** Undefined while the first of them are looked for. */
-  readonly found: readonly SearchHit[] | undefined;
-  readonly hasMore: boolean;
-  showMore(): void;
-}
-
-/** Messages on this device that hold these words, newest first; nothing for fewer than two characters. */
-export function useMessageHits(query: string): Hits {
-  const { search } = useClient();
-  const text = query.trim().length < 2 ? '' : query.trim();
-  const [state, setState] = useState<{ text: string; hits: readonly SearchHit[]; next: string | undefined }>();
-  useEffect(() => {
-    let isCurrent = true;
-    const timer = setTimeout(() => {
-      void search.find({ text, limit: pageSize }).then(
-        ({ hits, next }) => isCurrent && setState({ text, hits, next }),
-        // Signed out meanwhile: there is nothing to find.
-        () => {},
-      );
-    }, pauseMs);
-    return () => {
-      isCurrent = false;
-      clearTimeout(timer);
-    };
-  }, [search, text]);
-  const showMore = () => {
-    if (!state?.next) return;
-    void search.find({ text: state.text, limit: pageSize, after: state.next }).then(
-      ({ hits, next }) =>
-        setState((last) => (last?.text === state.text ? { ...last, hits: [...last.hits, ...hits], next } : last)),
-      () => {},
-    );
-  };
-  return { found: state?.text === text ? state.hits : undefined, hasMore: state?.next !== undefined, showMore };
-}
-
 export interface MessageHitsProps extends Hits {
   readonly onOpen: (conversation: ConversationId, entry: EntryId) => void;
+  /** Leads to the search with filters. */
+  readonly onFilter?: (() => void) | undefined;
 }
 
 /** What was found, under a heading; nothing at all when nothing was. */
-export function MessageHits({ found = [], hasMore, showMore, onOpen }: MessageHitsProps) {
+export function MessageHits({ found = [], hasMore, showMore, onOpen, onFilter }: MessageHitsProps) {
   const styles = useStyles();
   const t = useT();
   if (found.length === 0) return null;
   return (
     <View role="list" aria-label={t('search.messages')} testID="message-hits">
-      <Txt variant="captionStrong" color="textMuted" role="heading" style={styles.heading}>
-        {t('search.messages')}
-      </Txt>
+      <View style={styles.heading}>
+        <Txt variant="captionStrong" color="textMuted" role="heading" style={styles.grow}>
+          {t('search.messages')}
+        </Txt>
+        {onFilter ? (
+          <Button label={t('search.filters')} variant="soft" size="sm" onPress={onFilter} testID="search-filters" />
+        ) : null}
+      </View>
       {found.map((hit) => (
         <MessageHitRow key={hit.message.id} hit={hit} onPress={() => onOpen(hit.conversation, hit.message.id)} />
       ))}
@@ -75,8 +40,15 @@ export function MessageHits({ found = [], hasMore, showMore, onOpen }: MessageHi
   );
 }
 
+export interface MessageHitRowProps {
+  readonly hit: SearchHit;
+  readonly onPress: () => void;
+  /** All of them lie in one conversation: who said it stands on top. */
+  readonly isHere?: boolean;
+}
+
 /** One message, its words marked, with where and when it was said. */
-export function MessageHitRow({ hit, onPress }: { readonly hit: SearchHit; readonly onPress: () => void }) {
+export function MessageHitRow({ hit, onPress, isHere = false }: MessageHitRowProps) {
   const styles = useStyles();
   const t = useT();
   const format = useFormat();
@@ -89,7 +61,7 @@ export function MessageHitRow({ hit, onPress }: { readonly hit: SearchHit; reado
       <Tap
         onPress={onPress}
         role="link"
-        aria-label={`${title}, ${by}, ${day}: ${text}`}
+        aria-label={isHere ? `${by}, ${day}: ${text}` : `${title}, ${by}, ${day}: ${text}`}
         style={styles.row}
         testID="message-hit"
       >
@@ -97,14 +69,14 @@ export function MessageHitRow({ hit, onPress }: { readonly hit: SearchHit; reado
         <View style={styles.texts}>
           <View style={styles.title}>
             <Txt variant="label" numberOfLines={1} style={styles.grow}>
-              {title}
+              {isHere ? by : title}
             </Txt>
             <Txt variant="caption" color="textFaint">
               {day}
             </Txt>
           </View>
           <Txt variant="small" color="textMuted" numberOfLines={2}>
-            {`${by}: `}
+            {isHere ? null : `${by}: `}
             {snippetOf(text, ranges).map(({ text: piece, isFound, at }) => (
               <Txt
                 key={at}
@@ -123,7 +95,13 @@ export function MessageHitRow({ hit, onPress }: { readonly hit: SearchHit; reado
 }
 
 const useStyles = makeStyles((t) => ({
-  heading: { paddingHorizontal: t.space.lg, paddingTop: t.space.md, paddingBottom: t.space.xs },
+  heading: {
+    flexDirection: 'row',
+    alignItems: 'center',
+    minHeight: 44,
+    paddingHorizontal: t.space.lg,
+    paddingTop: t.space.xs,
+  },
   row: {
     flexDirection: 'row',
     gap: t.space.md,

@@ -17,8 +17,8 @@ export interface RowActions {
   readonly dialogs: ReactNode;
 }
 
-/** Pin, mute, archive, mark as unread, leave: what one does with a conversation as a whole. */
-export function useRowActions(): RowActions {
+/** Pin, move among the pinned, mute, archive, mark as unread, leave: what one does with a conversation as a whole. */
+export function useRowActions(rows: readonly ConversationRow[]): RowActions {
   const { conversations, messages } = useClient();
   const t = useT();
   const toast = useToast();
@@ -47,12 +47,21 @@ export function useRowActions(): RowActions {
     toggleUnread,
     itemsOf: (row) => {
       const isUnread = row.unread > 0 || row.isMarkedUnread;
+      const pinned = rows.filter(({ isPinned }) => isPinned).map(({ id }) => id);
+      const at = row.isPinned ? pinned.indexOf(row.id) : -1;
+      const move = (above: ConversationRow['id'] | undefined) => orSay(conversations.movePinned(row.id, above));
       return [
         {
           label: t(row.isPinned ? 'organise.unpin' : 'organise.pin'),
           icon: 'pin',
           onPress: () => orSay(conversations.setPinned(row.id, !row.isPinned)),
         },
+        ...(at > 0
+          ? [{ label: t('organise.moveUp'), icon: 'arrowUp', onPress: () => move(pinned[at - 1]) } as const]
+          : []),
+        ...(at >= 0 && at < pinned.length - 1
+          ? [{ label: t('organise.moveDown'), icon: 'arrowDown', onPress: () => move(pinned[at + 2]) } as const]
+          : []),
         {
           label: t(row.isMuted ? 'organise.unmute' : 'organise.mute'),
           icon: row.isMuted ? 'bell' : 'bellOff',

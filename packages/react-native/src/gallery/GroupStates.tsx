@@ -1,13 +1,19 @@
 import type { ConversationRow } from '@tidings/client';
 import { View } from 'react-native';
-import { Composer } from '../composer';
+import { Composer, PreviewBar } from '../composer';
 import { useConversations } from '../hooks';
-import { BannedSection, InfoCard, MembersSection, PolicySection, RequestsSection } from '../screens/info';
+import { BannedSection, InfoCard, MembersSection, PolicySection, RequestsSection, TimerSection } from '../screens/info';
 import { JoinScreen } from '../screens/join';
 import { demoPolicy } from '../testing/demo-views';
 import { Specimen } from './Specimen';
 
 const nothing = () => {};
+const preview = {
+  url: 'https://example.org/tides',
+  title: 'How tides work',
+  description: 'The pull of the moon, in five minutes.',
+  site: 'Harbour',
+};
 
 /** What groups allow, who waits and who may not come back; the composer where one may not write, or not yet. */
 export function GroupStates() {
@@ -27,9 +33,18 @@ export function GroupStates() {
       <Specimen title="Who may do what">
         <PolicySection conversation={row} />
       </Specimen>
-      <Specimen title="Writing: only admins; slow mode">
+      <Specimen title="How long messages stay: off, a day, not for oneself to say">
+        <TimerSection conversation={row} />
+        <TimerSection conversation={{ ...row, expireAfterS: 86_400 }} />
+        <TimerSection conversation={{ ...row, expireAfterS: 5_400, can: { ...row.can, timer: false } }} />
+      </Specimen>
+      <Specimen title="A link before it is sent">
+        <PreviewBar link={preview} onRemove={nothing} />
+      </Specimen>
+      <Specimen title="Writing: only admins; slow mode; messages disappear">
         <Composer conversation={{ ...row, can: { ...row.can, send: false } }} />
         <Composer conversation={slowed} />
+        <Composer conversation={{ ...row, expireAfterS: 604_800 }} />
       </Specimen>
       <Specimen title="What a link leads to">
         <View style={{ height: 520 }}>

@@ -5,6 +5,7 @@ import { FilterChips, MuteDialog } from '../conversations';
 import { Badge, Button, useToast } from '../primitives';
 import { AppearanceSection } from '../screens/settings/AppearanceSection';
 import { LevelControl } from '../screens/settings/LevelControl';
+import { FilterChip } from '../search';
 import { QuickSwitcher, ShortcutsDialog } from '../shortcuts';
 import { DayDialog } from '../timeline';
 import { Specimen } from './Specimen';
@@ -21,6 +22,11 @@ export function OrganiseStates() {
     <>
       <Specimen title="Filters">
         <FilterChips value={filter} onChange={setFilter} />
+      </Specimen>
+      <Specimen title="Filters of a search: nothing, and something chosen" isRow>
+        <FilterChip icon="user" label="From" onPress={nothing} onClear={nothing} />
+        <FilterChip icon="user" label="From" value="Mara Lindqvist" onPress={nothing} onClear={nothing} />
+        <FilterChip icon="calendar" label="Date" value="1 Nov 2026 to 5 Nov 2026" onPress={nothing} onClear={nothing} />
       </Specimen>
       <Specimen title="Badges: to be read, and muted">
         <View style={{ flexDirection: 'row', gap: 8 }}>

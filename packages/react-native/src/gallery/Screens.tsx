@@ -8,6 +8,7 @@ import { ConversationInfoScreen } from '../screens/info';
 import { JoinScreen } from '../screens/join';
 import { KeyGate, PhraseScreen } from '../screens/keys';
 import { NewConversationScreen, NewGroupScreen } from '../screens/new';
+import { SearchScreen } from '../screens/SearchScreen';
 import { NotificationsScreen, SessionsScreen, SettingsScreen } from '../screens/settings';
 import { type DemoOptions, openDemoClient } from '../testing/demo-client';
 import { makeStyles } from '../theme';
@@ -40,6 +41,9 @@ export function Screens() {
       </Framed>
       <Framed title="Recovery phrase" device={unsaved}>
         <PhraseScreen onDone={nothing} onLater={nothing} />
+      </Framed>
+      <Framed title="Search">
+        <SearchScreen initial={{ text: 'the' }} onBack={nothing} onOpenMessage={nothing} />
       </Framed>
       <Framed title="New message">
         <NewConversationScreen onOpen={nothing} onNewGroup={nothing} />

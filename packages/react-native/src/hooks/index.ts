@@ -9,6 +9,7 @@ export {
   useDetails,
   useDevices,
   useKeyState,
+  useLinkPreviews,
   useMembers,
   usePresence,
   useSafety,

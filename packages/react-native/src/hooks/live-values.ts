@@ -6,6 +6,7 @@ import type {
   DeviceInfo,
   GroupDetails,
   KeyState,
+  LinkPreviewChoice,
   ListFilter,
   MemberRow,
   Person,
@@ -22,6 +23,12 @@ import { useLive } from './use-live';
 export function useConversations(filter: ListFilter = 'all'): readonly ConversationRow[] | undefined {
   const { conversations } = useClient();
   return useLive(useMemo(() => conversations.observeList(filter), [conversations, filter]));
+}
+
+/** In which conversations previews of links are made; undefined until known. */
+export function useLinkPreviews(): LinkPreviewChoice | undefined {
+  const { conversations } = useClient();
+  return useLive(useMemo(() => conversations.observeLinkPreviews(), [conversations]));
 }
 
 const noBadge: Badge = { conversations: 0, messages: 0 };

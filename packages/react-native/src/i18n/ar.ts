@@ -8,9 +8,12 @@ import { groups } from './ar/groups';
 import { keys } from './ar/keys';
 import { organise } from './ar/organise';
 import { people } from './ar/people';
+import { previews } from './ar/previews';
 import { safety } from './ar/safety';
+import { search } from './ar/search';
 import { settings } from './ar/settings';
 import { text } from './ar/text';
+import { timer } from './ar/timer';
 
 export const ar = {
   ...common,
@@ -22,6 +25,9 @@ export const ar = {
   ...people,
   ...groups,
   ...organise,
+  ...search,
+  ...timer,
+  ...previews,
   ...safety,
   ...settings,
   ...emoji,

@@ -8,9 +8,12 @@ import { groups } from './de/groups';
 import { keys } from './de/keys';
 import { organise } from './de/organise';
 import { people } from './de/people';
+import { previews } from './de/previews';
 import { safety } from './de/safety';
+import { search } from './de/search';
 import { settings } from './de/settings';
 import { text } from './de/text';
+import { timer } from './de/timer';
 
 export const de = {
   ...common,
@@ -22,6 +25,9 @@ export const de = {
   ...people,
   ...groups,
   ...organise,
+  ...search,
+  ...timer,
+  ...previews,
   ...safety,
   ...settings,
   ...emoji,

@@ -8,9 +8,12 @@ import { groups } from './en/groups';
 import { keys } from './en/keys';
 import { organise } from './en/organise';
 import { people } from './en/people';
+import { previews } from './en/previews';
 import { safety } from './en/safety';
+import { search } from './en/search';
 import { settings } from './en/settings';
 import { text } from './en/text';
+import { timer } from './en/timer';
 
 /** English, the source of the keys. */
 export const en = {
@@ -23,6 +26,9 @@ export const en = {
   ...people,
   ...groups,
   ...organise,
+  ...search,
+  ...timer,
+  ...previews,
   ...safety,
   ...settings,
   ...emoji,

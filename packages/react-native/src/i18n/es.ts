@@ -8,9 +8,12 @@ import { groups } from './es/groups';
 import { keys } from './es/keys';
 import { organise } from './es/organise';
 import { people } from './es/people';
+import { previews } from './es/previews';
 import { safety } from './es/safety';
+import { search } from './es/search';
 import { settings } from './es/settings';
 import { text } from './es/text';
+import { timer } from './es/timer';
 
 export const es = {
   ...common,
@@ -22,6 +25,9 @@ export const es = {
   ...people,
   ...groups,
   ...organise,
+  ...search,
+  ...timer,
+  ...previews,
   ...safety,
   ...settings,
   ...emoji,

@@ -17,6 +17,8 @@ export interface Format {
   number(value: number): string;
   /** "30 seconds", "5 minutes": in the largest unit that fits. */
   duration(seconds: number): string;
+  /** "4 weeks", "90 minutes": in the largest unit that says it exactly. */
+  period(seconds: number): string;
   /** "Ada, Ben and Cem" */
   list(items: readonly string[]): string;
 }
@@ -72,6 +74,7 @@ export function buildFormat(locale: string, t: Translate): Format {
     full,
     number: (value) => number.format(value),
     duration: (seconds) => formatDuration(locale, seconds),
+    period: (seconds) => formatPeriod(locale, seconds),
     list: (items) => formatList(locale, items),
   };
 }
@@ -98,10 +101,17 @@ const units = [
   ['second', 1],
 ] as const;
 
+const periods = [['week', 7 * 86_400], ...units] as const;
+
 function formatDuration(locale: string, seconds: number): string {
   const [unit, size] = units.find(([, size]) => seconds >= size) ?? units[3];
   const value = Math.ceil(seconds / size);
   return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }).format(value);
+}
+
+function formatPeriod(locale: string, seconds: number): string {
+  const [unit, size] = periods.find(([, size]) => seconds % size === 0) ?? periods[4];
+  return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }).format(seconds / size);
 }
 
 function formatList(locale: string, items: readonly string[]): string {

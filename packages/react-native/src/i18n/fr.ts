@@ -8,9 +8,12 @@ import { groups } from './fr/groups';
 import { keys } from './fr/keys';
 import { organise } from './fr/organise';
 import { people } from './fr/people';
+import { previews } from './fr/previews';
 import { safety } from './fr/safety';
+import { search } from './fr/search';
 import { settings } from './fr/settings';
 import { text } from './fr/text';
+import { timer } from './fr/timer';
 
 export const fr = {
   ...common,
@@ -22,6 +25,9 @@ export const fr = {
   ...people,
   ...groups,
   ...organise,
+  ...search,
+  ...timer,
+  ...previews,
   ...safety,
   ...settings,
   ...emoji,

@@ -8,9 +8,12 @@ import { groups } from './zh/groups';
 import { keys } from './zh/keys';
 import { organise } from './zh/organise';
 import { people } from './zh/people';
+import { previews } from './zh/previews';
 import { safety } from './zh/safety';
+import { search } from './zh/search';
 import { settings } from './zh/settings';
 import { text } from './zh/text';
+import { timer } from './zh/timer';
 
 export const zh = {
   ...common,
@@ -22,6 +25,9 @@ export const zh = {
   ...people,
   ...groups,
   ...organise,
+  ...search,
+  ...timer,
+  ...previews,
   ...safety,
   ...settings,
   ...emoji,

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { Modal, Pressable, ScrollView, useWindowDimensions, View } from 'react-native';
+import { useHeldLayout } from '../hooks/use-two-panes';
 import { useI18n } from '../i18n';
 import { isWeb, makeStyles, useReducedMotion, webProps } from '../theme';
 import { WideButtons } from './Button';
@@ -29,6 +30,7 @@ export interface DialogProps {
 export function Dialog({ isOpen, onClose, onShow, title, text, children, actions, width = 440 }: DialogProps) {
   const styles = useStyles();
   const returnFocus = useReturnFocus(isOpen);
+  useHeldLayout(isOpen);
   const { t, direction } = useI18n();
   const insets = useInsets();
   const window = useWindowDimensions();

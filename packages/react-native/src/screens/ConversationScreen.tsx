@@ -9,9 +9,10 @@ import { ConnectionBanner } from '../connection';
 import { EncryptionBadge, isEncrypted, OpenStrip, SafetyNotice, useIsVerified, VerifiedBadge } from '../encryption';
 import { useConversation, useConversations, useDetails, useNow, usePresence, useTwoPanes, useTyping } from '../hooks';
 import { useFormat, useT } from '../i18n';
+import { Icon } from '../icons';
 import { conversationIcon, conversationTitle, PersonCard } from '../people';
 import { Avatar, EmptyState, Header, IconButton, Screen, Txt, useInsets } from '../primitives';
-import { makeStyles } from '../theme';
+import { makeStyles, useTheme } from '../theme';
 import { DayDialog, Timeline, type TimelineHandle, TypingIndicator, typingText } from '../timeline';
 
 export interface ConversationScreenProps {
@@ -21,6 +22,8 @@ export interface ConversationScreenProps {
   /** Not in two panes: there the list is beside. */
   readonly onBack?: (() => void) | undefined;
   readonly onInfo: () => void;
+  /** Leads to the search in this conversation. */
+  readonly onSearch?: (() => void) | undefined;
   /** Leads to `VerifyScreen`. */
   readonly onVerify: (user: UserId) => void;
 }
@@ -46,7 +49,7 @@ interface OpenConversationProps extends Omit<ConversationScreenProps, 'conversat
   readonly row: ConversationRow;
 }
 
-function OpenConversation({ row, entry, onBack, onInfo, onVerify }: OpenConversationProps) {
+function OpenConversation({ row, entry, onBack, onInfo, onSearch, onVerify }: OpenConversationProps) {
   const styles = useStyles();
   const isTwoPanes = useTwoPanes();
   const insets = useInsets();
@@ -63,7 +66,7 @@ function OpenConversation({ row, entry, onBack, onInfo, onVerify }: OpenConversa
         ground="canvas"
         header={
           <>
-            <ConversationHeader row={row} onBack={onBack} onInfo={onInfo} />
+            <ConversationHeader row={row} onBack={onBack} onInfo={onInfo} onSearch={onSearch} />
             {isTwoPanes ? null : <ConnectionBanner />}
             {isDirect && peer && isEncrypted(row.encryption) ? (
               <SafetyNotice key={peer.id} person={peer} onCompare={() => onVerify(peer.id)} />
@@ -119,13 +122,14 @@ function Foot({ row, ...composer }: FootProps) {
   return <Composer conversation={row} {...composer} />;
 }
 
-function ConversationHeader({ row, onBack, onInfo }: Omit<OpenConversationProps, 'onVerify'>) {
+function ConversationHeader({ row, onBack, onInfo, onSearch }: Omit<OpenConversationProps, 'onVerify'>) {
   const t = useT();
   const title = conversationTitle(row, t);
   const details = useDetails(row);
   const isVerified = useIsVerified(row.peer?.id);
   const isOnline = usePresence(row.peer?.id)?.isOnline ?? false;
   const subtitle = useSubtitle(row);
+  const format = useFormat();
   return (
     <Header
       title={title}
@@ -133,6 +137,7 @@ function ConversationHeader({ row, onBack, onInfo }: Omit<OpenConversationProps,
         <>
           <VerifiedBadge user={row.peer?.id} />
           <EncryptionBadge encryption={row.encryption} />
+          {row.expireAfterS > 0 ? <TimerMark expireAfterS={row.expireAfterS} /> : null}
         </>
       }
       subtitle={
@@ -145,6 +150,7 @@ function ConversationHeader({ row, onBack, onInfo }: Omit<OpenConversationProps,
       titleHint={[
         isVerified ? t('safety.verified') : '',
         isEncrypted(row.encryption) ? t('encryption.closed') : '',
+        row.expireAfterS > 0 ? t('timer.header', { time: format.period(row.expireAfterS) }) : '',
         subtitle.text,
         t('conversation.info'),
       ]
@@ -159,8 +165,30 @@ function ConversationHeader({ row, onBack, onInfo }: Omit<OpenConversationProps,
           {...conversationIcon(row, details)}
         />
       }
-      actions={<IconButton icon="info" label={t('conversation.info')} onPress={onInfo} testID="info" />}
+      actions={
+        <>
+          {onSearch ? (
+            <IconButton icon="search" label={t('search.here')} onPress={onSearch} testID="search-here" />
+          ) : null}
+          <IconButton icon="info" label={t('conversation.info')} onPress={onInfo} testID="info" />
+        </>
+      }
     />
+  );
+}
+
+/** Says in the header that messages disappear here, and after what time. */
+function TimerMark({ expireAfterS }: Pick<ConversationRow, 'expireAfterS'>) {
+  const styles = useStyles();
+  const format = useFormat();
+  const { color } = useTheme();
+  return (
+    <View style={styles.timer} testID="timer-mark">
+      <Icon name="timer" size={14} color={color.textMuted} />
+      <Txt variant="caption" color="textMuted">
+        {format.period(expireAfterS)}
+      </Txt>
+    </View>
   );
 }
 
@@ -185,5 +213,6 @@ function useSubtitle(row: ConversationRow): { readonly text: string; readonly is
 }
 
 const useStyles = makeStyles(() => ({
+  timer: { flexDirection: 'row', alignItems: 'center', gap: 3 },
   column: { width: '100%', maxWidth: 900, alignSelf: 'center' },
 }));

@@ -7,6 +7,7 @@ type GroupApi = Pick<
   | 'observeDetails'
   | 'setDetails'
   | 'setPolicy'
+  | 'setTimer'
   | 'unban'
   | 'listBanned'
   | 'requestToJoin'
@@ -41,6 +42,12 @@ export function demoGroups(
         state.policy = policy;
       });
       record(id, { type: 'policy', policy });
+    },
+    async setTimer(id, expireAfterS) {
+      world.change(id, (state) => {
+        state.expireAfterS = expireAfterS;
+      });
+      record(id, { type: 'timer', expireAfterS });
     },
     async unban(id, user) {
       const person = world.bannedFrom(id).find((one) => one.id === user);

@@ -41,6 +41,10 @@ export function demoMessages(world: DemoWorld, latencyMs: number): MessageApi {
   return {
     openTimeline: (conversation, options) => demoTimeline(world, conversation, latencyMs, options?.around),
     ...demoEffects(world),
+    async get(conversation, id) {
+      const row = world.get(conversation).state.rows.find((each) => each.id === id);
+      return row?.type === 'message' ? row : undefined;
+    },
     async send(conversation, message) {
       const text = typeof message === 'string' ? message : message.text;
       const reply = typeof message === 'string' ? undefined : message.reply;
@@ -52,6 +56,10 @@ export function demoMessages(world: DemoWorld, latencyMs: number): MessageApi {
       });
       deliver(conversation, row.id);
       return row.id;
+    },
+    async previewLink(url) {
+      await new Promise<void>((done) => world.clock.after(latencyMs, done));
+      return { url, title: 'How tides work', description: 'The pull of the moon, in five minutes.', site: 'Harbour' };
     },
     async forward(from, ids, to) {
       const said = world.get(from).state.rows.filter((row) => ids.includes(row.id));

@@ -1,4 +1,12 @@
-import type { Badge, ConversationRow, ListFilter, Live, NotificationLevelName, OrganiseApi } from '@tidings/client';
+import type {
+  Badge,
+  ConversationRow,
+  LinkPreviewChoice,
+  ListFilter,
+  Live,
+  NotificationLevelName,
+  OrganiseApi,
+} from '@tidings/client';
 import { ConversationKind } from '@tidings/protocol';
 import { cell, follow } from './cell';
 import type { KeptAs } from './demo-seed';
@@ -21,6 +29,8 @@ export function demoOrganise(world: DemoWorld): OrganiseApi & {
     world.change(id, (state) => {
       state.kept = { ...state.kept, ...kept };
     });
+  const noPreviews = { inOpen: true, inSealed: false };
+  const linkPreviews = cell<LinkPreviewChoice>(noPreviews);
   const groupLevel = cell<NotificationLevelName>('all');
   const lists = new Map<ListFilter, Live<readonly ConversationRow[]>>();
   const badge = follow(world.list, (rows = []): Badge => {
@@ -37,12 +47,21 @@ export function demoOrganise(world: DemoWorld): OrganiseApi & {
     setMuted: (id, mutedUntilMs) => keep(id, { mutedUntilMs }),
     setArchived: (id, isArchived) => keep(id, { isArchived }),
     setPinned: (id, isPinned) => keep(id, { pinnedAtMs: isPinned ? world.clock.now() : 0 }),
+    async movePinned(id, above) {
+      const pinned = (world.list.get() ?? []).filter((row) => row.isPinned && row.id !== id).map((row) => row.id);
+      const at = above ? pinned.indexOf(above) : pinned.length;
+      const order = pinned.toSpliced(at, 0, id);
+      const top = world.clock.now();
+      for (const [index, each] of order.entries()) await keep(each, { pinnedAtMs: top - index });
+    },
     markUnread: (id, isMarkedUnread = true) => keep(id, { isMarkedUnread }),
     setNotificationLevel: (id, notificationLevel = 'all') => keep(id, { notificationLevel }),
     async saved() {
       const own = world.all().find(({ kind }) => kind === ConversationKind.SELF);
       return own?.id as ConversationRow['id'];
     },
+    observeLinkPreviews: () => linkPreviews,
+    setLinkPreviews: async (change) => linkPreviews.set({ ...(linkPreviews.get() ?? noPreviews), ...change }),
     observeGroupLevel: () => groupLevel,
     setGroupLevel: async (level) => groupLevel.set(level),
   };

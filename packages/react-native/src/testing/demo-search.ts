@@ -1,10 +1,11 @@
 import type { MessageRow, SearchApi, SearchHit } from '@tidings/client';
+import { people, self } from './demo-people';
 import type { DemoWorld } from './demo-world';
 
 /** Finds what begins like the query somewhere; enough for a screen. */
 export function demoSearch(world: DemoWorld): SearchApi {
   return {
-    async find({ text, conversation, limit = 50 }) {
+    async find({ text, conversation, author, fromMs = 0, toMs = Number.POSITIVE_INFINITY, limit = 50 }) {
       const wanted = text.trim().toLowerCase();
       if (wanted === '') return { hits: [], next: undefined };
       const hits = world
@@ -13,6 +14,8 @@ export function demoSearch(world: DemoWorld): SearchApi {
         .flatMap(({ id, title, rows }) =>
           rows
             .filter((row): row is MessageRow => row.type === 'message')
+            .filter((row) => !author || row.author === author)
+            .filter(({ atMs }) => atMs >= fromMs && atMs < toMs)
             .flatMap((message): SearchHit[] => {
               const said = message.content.type === 'text' ? message.content.text.toLowerCase() : '';
               const start = said.indexOf(wanted);
@@ -23,5 +26,6 @@ export function demoSearch(world: DemoWorld): SearchApi {
         .sort((a, b) => b.message.atMs - a.message.atMs);
       return { hits: hits.slice(0, limit), next: undefined };
     },
+    people: async () => [self, ...Object.values(people)],
   };
 }

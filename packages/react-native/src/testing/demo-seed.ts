@@ -18,6 +18,7 @@ export interface DemoConversation {
   draft: string;
   kept?: KeptAs;
   policy?: GroupPolicy;
+  expireAfterS?: number;
   details?: GroupDetails;
   readonly asking?: readonly Person[];
 }

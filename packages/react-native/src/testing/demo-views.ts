@@ -48,8 +48,10 @@ export function conversationRow(conversation: DemoConversation): ConversationRow
       add: isGroup && (isAdmin || (conversation.role !== undefined && policy.add === 'everybody')),
       editDetails: isGroup && (isAdmin || (conversation.role !== undefined && policy.editDetails === 'everybody')),
       pin: conversation.role !== undefined && (!isGroup || isAdmin || policy.pin === 'everybody'),
+      timer: conversation.role !== undefined && !isSelf && (!isGroup || isAdmin || policy.editDetails === 'everybody'),
       manage: isGroup && isAdmin,
     },
+    expireAfterS: conversation.expireAfterS ?? 0,
     saidAtMs:
       isAdmin || policy.slowModeS === 0 ? undefined : rows.findLast((row) => row.type === 'message' && row.isOwn)?.atMs,
     joinRequests: isAdmin ? (conversation.asking?.length ?? 0) : 0,

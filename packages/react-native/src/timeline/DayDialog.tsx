@@ -25,7 +25,14 @@ export function DayDialog({ atMs, nowMs, onPick, onClose }: DayDialogProps) {
   );
 }
 
-function Calendar({ atMs, nowMs, onPick }: Required<Pick<DayDialogProps, 'nowMs' | 'onPick'>> & { atMs: number }) {
+export interface CalendarProps extends Pick<DayDialogProps, 'nowMs' | 'onPick'> {
+  /** Its month is shown first. */
+  readonly atMs: number;
+  /** The day of `atMs` is marked. */
+  readonly isChosen?: boolean;
+}
+
+export function Calendar({ atMs, nowMs, onPick, isChosen = true }: CalendarProps) {
   const styles = useStyles();
   const { color } = useTheme();
   const { t, format, language } = useI18n();
@@ -33,7 +40,7 @@ function Calendar({ atMs, nowMs, onPick }: Required<Pick<DayDialogProps, 'nowMs'
   const at = new Date(month);
   const firstDay = firstDayOf(language);
   const weeks = weeksOf(at.getFullYear(), at.getMonth(), firstDay);
-  const chosen = new Date(atMs).setHours(0, 0, 0, 0);
+  const chosen = isChosen ? new Date(atMs).setHours(0, 0, 0, 0) : undefined;
   const name = new Intl.DateTimeFormat(language, { month: 'long', year: 'numeric' }).format(month);
   const weekday = new Intl.DateTimeFormat(language, { weekday: 'narrow' });
   // 4 January 2026 is a Sunday.

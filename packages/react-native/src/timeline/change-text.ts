@@ -44,6 +44,11 @@ export function changeText(
       const said = isOwn ? t('change.policyOwn') : t('change.policy', { name });
       return [said, ...restrictions(change.policy, t, format)].join(' · ');
     }
+    case 'timer': {
+      if (change.expireAfterS === 0) return isOwn ? t('change.timerOffOwn') : t('change.timerOff', { name });
+      const time = format.period(change.expireAfterS);
+      return isOwn ? t('change.timerOwn', { time }) : t('change.timer', { name, time });
+    }
     case 'described':
       return isOwn ? t('change.describedOwn') : t('change.described', { name });
     case 'pictured':

@@ -58,8 +58,6 @@ export class RawDevice {
   readonly #outbox: Pending[] = [];
   readonly #landed: Pending[] = [];
   #socket: ClientSocket | undefined;
-  /** Live frames may come before. */
-  #isWelcomed = false;
   #isLive = false;
   #isStopped = false;
   #syncToken: Uint8Array<ArrayBuffer> = new Uint8Array();
@@ -153,7 +151,6 @@ export class RawDevice {
 
   #closed(): void {
     this.#socket = undefined;
-    this.#isWelcomed = false;
     this.#isLive = false;
     this.#pulls.clear();
     setTimeout(() => this.connect(), this.#options.random.between(2, 25));
@@ -198,7 +195,6 @@ export class RawDevice {
 
   #welcomed(welcome: Welcome): void {
     this.#nextSyncToken = new Uint8Array(welcome.syncToken);
-    this.#isWelcomed = true;
     for (const head of welcome.heads) {
       const conversation = idFromBytes(head.conversation);
       const replica = this.replica(conversation);
@@ -216,7 +212,7 @@ export class RawDevice {
   }
 
   #liveWhenCaughtUp(): void {
-    if (!this.#isWelcomed || this.#isLive || this.#pulls.size > 0) return;
+    if (this.#isLive || this.#pulls.size > 0) return;
     this.#isLive = true;
     this.#syncToken = this.#nextSyncToken;
     for (const [conversation, { heldSeq }] of this.#replicas)

@@ -21,7 +21,8 @@ export async function checkViews(device: Device, logs: readonly WorldLog[]): Pro
     if (isOwnVault(log)) continue;
     const interval = log.memberships.findLast(({ user }) => user === device.user);
     if (interval === undefined) continue;
-    const visible = log.wire.filter(({ seq }) => seq >= interval.fromSeq && seq <= (interval.toSeq ?? seq));
+    const isSeen = ({ seq }: Entry) => seq >= interval.fromSeq && seq <= (interval.toSeq ?? seq);
+    const visible = log.wire.filter((entry) => isSeen(entry) && !isOver(entry));
     complaints.push(
       ...(await checkTimeline(device, log, visible)),
       ...(await checkUnread(device, log, visible, interval)),
@@ -74,6 +75,10 @@ async function checkUnread(
     return [`${conversation} should show ${expected} unread: ${(error as Error).message}`];
   }
 }
+
+/** Of what has had its time nothing is shown, and nothing counts. */
+const isOver = ({ acceptedAtMs, expireAfterS, deleted }: Entry): boolean =>
+  deleted && expireAfterS > 0 && Number(acceptedAtMs) + expireAfterS * 1_000 <= Date.now();
 
 /** A conversation with oneself holds the vault, and shows nothing of it. */
 const isOwnVault = ({ wire }: WorldLog): boolean => wire.some(({ kind }) => kind === EntryKind.VAULT);

@@ -28,6 +28,8 @@ export interface DeviceOptions {
   readonly recorder: Recorder;
   readonly target: () => { readonly host: string; readonly port: number } | undefined;
   readonly network?: ((device: string, inner: Network) => Network) | undefined;
+  /** How wrong its clock is. */
+  readonly clockOffsetMs?: number | undefined;
 }
 
 /** One person's device: an app with its database, its link to the server, and a life that may end at any moment. */
@@ -92,7 +94,12 @@ export async function openDevice(options: DeviceOptions): Promise<Device> {
   let hasLostHints = false;
 
   const start = async (): Promise<void> => {
-    const mortal = createMortalPlatform({ folder, network, deviceName: name });
+    const mortal = createMortalPlatform({
+      folder,
+      network,
+      deviceName: name,
+      clockOffsetMs: options.clockOffsetMs,
+    });
     const client = await openClient({ serverUrl: link.url, platform: mortal.platform });
     life = { mortal, client };
   };

@@ -1,10 +1,12 @@
 import type { ClientSocket, Database, Network, Platform } from '@tidings/client';
-import { createBunPlatform } from '@tidings/client/bun';
+import { createBunPlatform, systemClock } from '@tidings/client/bun';
 
 export interface MortalPlatformOptions {
   readonly folder: string;
   readonly network: Network;
   readonly deviceName: string;
+  /** How wrong the device's clock is. */
+  readonly clockOffsetMs?: number | undefined;
 }
 
 /**
@@ -22,8 +24,10 @@ export interface MortalPlatform {
 /** A promise of a dead process. */
 const never = <T>(): Promise<T> => new Promise<T>(() => {});
 
-export function createMortalPlatform({ folder, network, deviceName }: MortalPlatformOptions): MortalPlatform {
-  const inner = createBunPlatform({ folder, deviceName });
+export function createMortalPlatform(options: MortalPlatformOptions): MortalPlatform {
+  const { folder, network, deviceName, clockOffsetMs = 0 } = options;
+  const clock = { ...systemClock, now: () => Date.now() + clockOffsetMs };
+  const inner = createBunPlatform({ folder, deviceName, clock });
   const sockets = new Set<ClientSocket>();
   const databases = new Set<Database>();
   let isDead = false;

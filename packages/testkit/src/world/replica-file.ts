@@ -36,7 +36,7 @@ export function openReplicaFile(path: string): ReplicaFile {
     pendingCount: () => count('SELECT count(*) AS n FROM outbox WHERE failure_code IS NULL'),
     unopenedCount: () =>
       count(
-        `SELECT count(*) AS n FROM entries WHERE opened IS NULL AND is_deleted = 0
+        `SELECT count(*) AS n FROM entries WHERE opened IS NULL AND is_deleted = 0 AND is_expired = 0
            AND kind IN (${EntryKind.CONTENT}, ${EntryKind.DETAILS}, ${EntryKind.PIN})`,
       ),
     unconfirmedMarks: () =>

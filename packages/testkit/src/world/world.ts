@@ -3,7 +3,7 @@ import type { ConversationId } from '@tidings/protocol';
 import { createRecorder, type Recorder } from '../history/recorder';
 import type { Random } from '../network/random';
 import { openServerProcess, type ServerProcess } from '../process/server-process';
-import { type Device, openDevice } from './device';
+import { type Device, type DeviceOptions, openDevice } from './device';
 import { openWitness, type Person, signInDevice } from './person';
 import { readLogs, type WorldLog } from './read-logs';
 import { waitForRow } from './wait-for-row';
@@ -24,7 +24,7 @@ export interface World extends AsyncDisposable {
   readonly people: readonly Person[];
   readonly devices: readonly Device[];
   /** Signs up whoever is new; waits until the device is live. The name is `<handle>-<kind>`. */
-  addDevice(handle: string, kind?: string): Promise<Device>;
+  addDevice(handle: string, kind?: string, options?: Pick<DeviceOptions, 'clockOffsetMs'>): Promise<Device>;
   /** Signs in somebody who is known, on a device that no other one lets in. */
   addLockedDevice(handle: string, kind: string): Promise<Device>;
   /** Made by the first device; waits until all of them list it. */
@@ -49,9 +49,9 @@ export async function openWorld({ random, env = {}, network }: WorldOptions): Pr
     recorder,
     people,
     devices,
-    async addDevice(handle, kind = 'phone') {
+    async addDevice(handle, kind = 'phone', options = {}) {
       const name = `${handle}-${kind}`;
-      const device = await openDevice({ name, random: random.fork(name), recorder, target, network });
+      const device = await openDevice({ ...options, name, random: random.fork(name), recorder, target, network });
       devices.push(device);
       const known = people.find((person) => person.handle === handle);
       await signInDevice(device, handle, known === undefined);

@@ -38,6 +38,7 @@ function Wide() {
           selected={id as ConversationId | undefined}
           onOpen={(conversation) => router.navigate(`/c/${conversation}`)}
           onOpenMessage={(conversation, entry) => router.navigate(`/c/${conversation}/${entry}`)}
+          onSearch={(q) => router.navigate({ pathname: '/search', params: q ? { q } : {} })}
           onNew={() => router.navigate('/new')}
           onNewGroup={() => router.navigate('/new/group')}
           onSettings={() => router.navigate('/settings')}

@@ -9,6 +9,7 @@ export default function Home() {
     <ConversationListScreen
       onOpen={(conversation) => router.navigate(`/c/${conversation}`)}
       onOpenMessage={(conversation, entry) => router.navigate(`/c/${conversation}/${entry}`)}
+      onSearch={(q) => router.navigate({ pathname: '/search', params: q ? { q } : {} })}
       onNew={onNew}
       onNewGroup={() => router.navigate('/new/group')}
       onSettings={() => router.navigate('/settings')}

@@ -53,6 +53,7 @@ async function openWorld() {
       isSilent: false,
       isDeleted: false,
       deletes: [],
+      expireAfterS: 0,
     },
     ...{ generation, epoch, body },
   });

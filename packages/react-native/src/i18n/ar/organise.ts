@@ -23,6 +23,8 @@ export const organise: Translation<typeof source, ArabicForm> = {
   'organise.menu': 'إجراءات {{title}}',
   'organise.pin': 'تثبيت',
   'organise.unpin': 'إلغاء التثبيت',
+  'organise.moveUp': 'نقل إلى الأعلى',
+  'organise.moveDown': 'نقل إلى الأسفل',
   'organise.mute': 'كتم',
   'organise.unmute': 'إلغاء الكتم',
   'organise.muteTitle': 'كتم {{title}}',

@@ -19,6 +19,8 @@ export const organise: Translation<typeof source, 'one' | 'other'> = {
   'organise.menu': 'Aktionen für {{title}}',
   'organise.pin': 'Anheften',
   'organise.unpin': 'Lösen',
+  'organise.moveUp': 'Nach oben',
+  'organise.moveDown': 'Nach unten',
   'organise.mute': 'Stummschalten',
   'organise.unmute': 'Stummschaltung aufheben',
   'organise.muteTitle': '{{title}} stummschalten',

@@ -17,6 +17,8 @@ export const organise = {
   'organise.menu': 'Actions for {{title}}',
   'organise.pin': 'Pin',
   'organise.unpin': 'Unpin',
+  'organise.moveUp': 'Move up',
+  'organise.moveDown': 'Move down',
   'organise.mute': 'Mute',
   'organise.unmute': 'Unmute',
   'organise.muteTitle': 'Mute {{title}}',

@@ -20,6 +20,8 @@ export const organise: Translation<typeof source, RomanceForm> = {
   'organise.menu': 'Acciones para {{title}}',
   'organise.pin': 'Fijar',
   'organise.unpin': 'Dejar de fijar',
+  'organise.moveUp': 'Mover hacia arriba',
+  'organise.moveDown': 'Mover hacia abajo',
   'organise.mute': 'Silenciar',
   'organise.unmute': 'Dejar de silenciar',
   'organise.muteTitle': 'Silenciar {{title}}',

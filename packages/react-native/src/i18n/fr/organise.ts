@@ -20,6 +20,8 @@ export const organise: Translation<typeof source, RomanceForm> = {
   'organise.menu': 'Actions pour {{title}}',
   'organise.pin': 'Épingler',
   'organise.unpin': 'Désépingler',
+  'organise.moveUp': 'Déplacer vers le haut',
+  'organise.moveDown': 'Déplacer vers le bas',
   'organise.mute': 'Mettre en sourdine',
   'organise.unmute': 'Réactiver le son',
   'organise.muteTitle': 'Mettre {{title}} en sourdine',

@@ -18,6 +18,8 @@ export const organise: Translation<typeof source, 'other'> = {
   'organise.menu': '{{title}} 的操作',
   'organise.pin': '置顶',
   'organise.unpin': '取消置顶',
+  'organise.moveUp': '上移',
+  'organise.moveDown': '下移',
   'organise.mute': '静音',
   'organise.unmute': '取消静音',
   'organise.muteTitle': '将 {{title}} 静音',

@@ -13,6 +13,7 @@ import { MembersSection } from './MembersSection';
 import { NoticesSection } from './NoticesSection';
 import { PolicySection } from './PolicySection';
 import { RequestsSection } from './RequestsSection';
+import { TimerSection } from './TimerSection';
 
 export interface ConversationInfoScreenProps {
   readonly conversation: ConversationId;
@@ -38,6 +39,7 @@ export function ConversationInfoScreen(props: ConversationInfoScreenProps) {
           <InfoCard conversation={conversation} />
           <EncryptionSection conversation={conversation} onVerify={props.onVerify} />
           <NoticesSection conversation={conversation} />
+          <TimerSection conversation={conversation} />
           {isGroup ? <GroupSections {...props} row={conversation} /> : null}
           {isGroup && conversation.role !== undefined ? (
             <LeaveRow conversation={conversation} onLeft={props.onLeft} />

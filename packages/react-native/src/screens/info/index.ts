@@ -5,3 +5,5 @@ export { InfoCard } from './InfoCard';
 export { MembersSection, type MembersSectionProps } from './MembersSection';
 export { PolicySection } from './PolicySection';
 export { RequestsSection } from './RequestsSection';
+export { TimerDialog, type TimerDialogProps } from './TimerDialog';
+export { TimerSection } from './TimerSection';

@@ -6,6 +6,7 @@ import { useRequest } from '../../requests';
 import { LinkSection, RowIcon, Section, SectionScreen } from '../../sections';
 import { type AppearanceChoices, AppearanceSection, type AppearanceSectionProps } from './AppearanceSection';
 import { LanguageSection } from './LanguageSection';
+import { LinkPreviewSection } from './LinkPreviewSection';
 import { PasswordRow } from './PasswordRow';
 import { ProfileSection } from './ProfileSection';
 import { RecoverySection } from './RecoverySection';
@@ -51,6 +52,7 @@ export function SettingsScreen(props: SettingsScreenProps) {
         <PasswordRow />
       </Section>
       <RecoverySection />
+      <LinkPreviewSection />
       <ServerSection />
       {isOwner ? <SignUpLinks urlOf={signUpUrl} /> : null}
       <SignOutRow />

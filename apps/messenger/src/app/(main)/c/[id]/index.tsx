@@ -13,6 +13,7 @@ export default function Conversation() {
       entry={entry}
       onBack={useBackToList()}
       onInfo={() => router.navigate(`/c/${id}/info`)}
+      onSearch={() => router.navigate({ pathname: '/search', params: { in: id } })}
       onVerify={(user) => router.navigate(`/c/${id}/verify/${user}`)}
     />
   );

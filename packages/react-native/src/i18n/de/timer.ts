@@ -1,0 +1,23 @@
+export const timer = {
+  'timer.title': 'Verschwindende Nachrichten',
+  'timer.text':
+    'Nachrichten, die ab jetzt gesendet werden, verschwinden nach dieser Zeit: für alle, auf allen Geräten und auf dem Server.',
+  'timer.off': 'Aus',
+  'timer.after': 'Frist: {{time}}',
+  'timer.custom': 'Andere Zeit',
+  'timer.amount': 'Wie viele',
+  'timer.unit': 'Einheit',
+  'timer.unit.minute': 'Minuten',
+  'timer.unit.hour': 'Stunden',
+  'timer.unit.day': 'Tage',
+  'timer.unit.week': 'Wochen',
+  'timer.set': 'Festlegen',
+  'timer.range': 'Wähle eine Zeit von höchstens 366 Tagen.',
+  'timer.header': 'Nachrichten verschwinden, Frist: {{time}}',
+  'timer.placeholder': 'Verschwindet, Frist: {{time}}',
+  'change.timer': '{{name}} lässt Nachrichten verschwinden, Frist: {{time}}',
+  'change.timerOwn': 'Du lässt Nachrichten verschwinden, Frist: {{time}}',
+  'change.timerOff': '{{name}} hat verschwindende Nachrichten ausgeschaltet',
+  'change.timerOffOwn': 'Du hast verschwindende Nachrichten ausgeschaltet',
+  'timer.onlyAdmins': 'Nur Admins können das ändern.',
+};

@@ -1,0 +1,23 @@
+/** Messages that disappear. */
+export const timer = {
+  'timer.title': 'Disappearing messages',
+  'timer.text': 'Messages sent from now on disappear after this time: for everybody, on all devices and on the server.',
+  'timer.off': 'Off',
+  'timer.after': 'After {{time}}',
+  'timer.custom': 'Another time',
+  'timer.amount': 'How many',
+  'timer.unit': 'Unit',
+  'timer.unit.minute': 'Minutes',
+  'timer.unit.hour': 'Hours',
+  'timer.unit.day': 'Days',
+  'timer.unit.week': 'Weeks',
+  'timer.set': 'Set',
+  'timer.range': 'Choose a time of at most 366 days.',
+  'timer.header': 'Messages disappear after {{time}}',
+  'timer.placeholder': 'Disappears after {{time}}',
+  'change.timer': '{{name}} set messages to disappear after {{time}}',
+  'change.timerOwn': 'You set messages to disappear after {{time}}',
+  'change.timerOff': '{{name}} turned disappearing messages off',
+  'change.timerOffOwn': 'You turned disappearing messages off',
+  'timer.onlyAdmins': 'Only admins can change this.',
+} as const;

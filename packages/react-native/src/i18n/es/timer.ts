@@ -1,0 +1,23 @@
+export const timer = {
+  'timer.title': 'Mensajes temporales',
+  'timer.text':
+    'Los mensajes que se envíen a partir de ahora desaparecen después de este tiempo: para todos, en todos los dispositivos y en el servidor.',
+  'timer.off': 'Desactivado',
+  'timer.after': 'Después de {{time}}',
+  'timer.custom': 'Otro tiempo',
+  'timer.amount': 'Cuántos',
+  'timer.unit': 'Unidad',
+  'timer.unit.minute': 'Minutos',
+  'timer.unit.hour': 'Horas',
+  'timer.unit.day': 'Días',
+  'timer.unit.week': 'Semanas',
+  'timer.set': 'Establecer',
+  'timer.range': 'Elige un tiempo de 366 días como máximo.',
+  'timer.header': 'Los mensajes desaparecen después de {{time}}',
+  'timer.placeholder': 'Desaparece después de {{time}}',
+  'change.timer': '{{name}} hizo que los mensajes desaparezcan después de {{time}}',
+  'change.timerOwn': 'Hiciste que los mensajes desaparezcan después de {{time}}',
+  'change.timerOff': '{{name}} desactivó los mensajes temporales',
+  'change.timerOffOwn': 'Desactivaste los mensajes temporales',
+  'timer.onlyAdmins': 'Solo los administradores pueden cambiar esto.',
+};

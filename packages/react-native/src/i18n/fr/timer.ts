@@ -1,0 +1,23 @@
+export const timer = {
+  'timer.title': 'Messages éphémères',
+  'timer.text':
+    'Les messages envoyés à partir de maintenant disparaissent après cette durée : pour tout le monde, sur tous les appareils et sur le serveur.',
+  'timer.off': 'Jamais',
+  'timer.after': 'Après {{time}}',
+  'timer.custom': 'Autre durée',
+  'timer.amount': 'Combien',
+  'timer.unit': 'Unité',
+  'timer.unit.minute': 'En minutes',
+  'timer.unit.hour': 'En heures',
+  'timer.unit.day': 'En jours',
+  'timer.unit.week': 'En semaines',
+  'timer.set': 'Définir',
+  'timer.range': 'Choisissez une durée de 366 jours au plus.',
+  'timer.header': 'Les messages disparaissent après {{time}}',
+  'timer.placeholder': 'Disparaît après {{time}}',
+  'change.timer': '{{name}} fait disparaître les messages après {{time}}',
+  'change.timerOwn': 'Vous faites disparaître les messages après {{time}}',
+  'change.timerOff': '{{name}} a désactivé les messages éphémères',
+  'change.timerOffOwn': 'Vous avez désactivé les messages éphémères',
+  'timer.onlyAdmins': 'Seuls les admins peuvent changer cela.',
+};
