@@ -26,7 +26,7 @@ export function shapeOf(item: TimelineItem): string {
 /** In steps that grow with the number: the share by which one is wrong is what counts. */
 function linesOf({ content }: MessageRow): number {
   if (content.type !== 'text') return 1;
-  let lines = content.preview ? 4 : 0;
+  let lines = content.link ? 4 : 0;
   for (const line of content.text.split('\n', maxLines)) lines += Math.max(1, Math.ceil(line.length / lineCharacters));
   return lines <= 8 ? lines : 2 ** Math.round(Math.log2(Math.min(lines, maxLines)));
 }
