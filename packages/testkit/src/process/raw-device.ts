@@ -58,6 +58,8 @@ export class RawDevice {
   readonly #outbox: Pending[] = [];
   readonly #landed: Pending[] = [];
   #socket: ClientSocket | undefined;
+  /** Live frames may come before. */
+  #isWelcomed = false;
   #isLive = false;
   #isStopped = false;
   #syncToken: Uint8Array<ArrayBuffer> = new Uint8Array();
@@ -151,6 +153,7 @@ export class RawDevice {
 
   #closed(): void {
     this.#socket = undefined;
+    this.#isWelcomed = false;
     this.#isLive = false;
     this.#pulls.clear();
     setTimeout(() => this.connect(), this.#options.random.between(2, 25));
@@ -195,6 +198,7 @@ export class RawDevice {
 
   #welcomed(welcome: Welcome): void {
     this.#nextSyncToken = new Uint8Array(welcome.syncToken);
+    this.#isWelcomed = true;
     for (const head of welcome.heads) {
       const conversation = idFromBytes(head.conversation);
       const replica = this.replica(conversation);
@@ -212,7 +216,7 @@ export class RawDevice {
   }
 
   #liveWhenCaughtUp(): void {
-    if (this.#isLive || this.#pulls.size > 0) return;
+    if (!this.#isWelcomed || this.#isLive || this.#pulls.size > 0) return;
     this.#isLive = true;
     this.#syncToken = this.#nextSyncToken;
     for (const [conversation, { heldSeq }] of this.#replicas)

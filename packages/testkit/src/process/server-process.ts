@@ -9,8 +9,10 @@ import { fileURLToPath } from 'node:url';
 export const serverMain = fileURLToPath(new URL('../../../server/src/main.ts', import.meta.url));
 
 export interface ServerProcessOptions {
-  /** The program; default: the server as people start it. */
+  /** The program; default: the server as people start it. Empty: the runtime is the program. */
   readonly main?: string;
+  /** What runs the program; default: Bun. */
+  readonly runtime?: string;
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -38,6 +40,7 @@ export interface ServerProcess extends AsyncDisposable {
 
 export async function openServerProcess({
   main = serverMain,
+  runtime = process.execPath,
   args = [],
   env = {},
 }: ServerProcessOptions = {}): Promise<ServerProcess> {
@@ -64,7 +67,7 @@ export async function openServerProcess({
     },
     async start({ crashAt } = {}) {
       if (child?.isRunning) throw new Error('the server is running already');
-      child = run([main, ...args], {
+      child = run([runtime, ...(main === '' ? [] : [main]), ...args], {
         ...foreignEnvironment(),
         TIDINGS_HOST: '127.0.0.1',
         TIDINGS_PORT: String(port),
@@ -100,8 +103,8 @@ interface Running {
 }
 
 /** The server says its URL once it listens: that line is the sign that it is ready. */
-function run(command: readonly string[], env: NodeJS.ProcessEnv): Running {
-  const child = spawn(process.execPath, command, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+function run([program = '', ...args]: readonly string[], env: NodeJS.ProcessEnv): Running {
+  const child = spawn(program, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
   let logTail = '';
   child.stderr.on('data', (data: Buffer) => {
     logTail = (logTail + data.toString()).slice(-4_000);

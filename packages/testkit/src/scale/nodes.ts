@@ -1,55 +1,55 @@
-import {
-  buildConfig,
-  createMemoryDirectory,
-  createMemoryLogStore,
-  createSigningKey,
-  type Overrides,
-  openServer,
-  type RunningServer,
-  systemClock,
-} from '@tidings/server';
+import { openServerProcess } from '../process/server-process';
 
-/** One of several servers over the same stores. */
-export interface Node {
+/** One of several servers over the same shards and the same Redis. */
+export interface Node extends AsyncDisposable {
   /** `host:port`; stays the same over restarts. */
   readonly address: string;
   socketCount(): Promise<number>;
   /** As it says to whoever asks whether it is ready. */
   isBusUp(): Promise<boolean>;
-  /** Drains, ends, and comes back. */
-  restart(): Promise<void>;
+  start(): Promise<void>;
+  /** Drains and ends. */
   stop(): Promise<void>;
+  /** SIGKILL. */
+  kill(): Promise<void>;
+  /** SIGSTOP or SIGCONT. */
+  signal(signal: NodeJS.Signals): void;
 }
 
-/** Servers of one process that share their stores, and everything else through the Redis. */
-export async function openNodes(count: number, redis: string): Promise<readonly Node[]> {
-  const shared: Overrides = {
-    logStore: createMemoryLogStore(systemClock),
-    directory: createMemoryDirectory(),
-    signingKey: await createSigningKey(),
-  };
+export interface Shared {
+  readonly postgres: readonly string[];
+  readonly redis: string;
+}
+
+/** Servers as they run behind a proxy on this machine. */
+export async function openNodes(count: number, { postgres, redis }: Shared): Promise<readonly Node[]> {
   const nodes: Node[] = [];
-  for (let index = 0; index < count; index++) nodes.push(await openNode(shared, redis));
+  for (let index = 0; index < count; index++)
+    nodes.push(
+      await openNode({
+        TIDINGS_POSTGRES: postgres.join(','),
+        TIDINGS_REDIS: redis,
+        TIDINGS_TRUSTED_PROXIES: '127.0.0.1',
+        TIDINGS_DRAIN_MS: '500',
+      }),
+    );
+  await Promise.all(nodes.map((node) => node.start()));
   return nodes;
 }
 
-async function openNode(shared: Overrides, redis: string): Promise<Node> {
-  const config = { redis, logLevel: 'silent', rateLimits: 'off', trustedProxies: ['127.0.0.1'], drainMs: 500 } as const;
-  const open = (port: number) => openServer(buildConfig({ ...config, port }), shared);
-  let server: RunningServer = await open(0);
-  const { port } = server;
-  const address = `127.0.0.1:${port}`;
+async function openNode(env: Readonly<Record<string, string>>): Promise<Node> {
+  const server = await openServerProcess({ env });
+  const ask = async (path: string) => (await fetch(`${server.url}${path}`)).text();
   return {
-    address,
-    async socketCount() {
-      const text = await (await fetch(`http://${address}/metrics`)).text();
-      return Number(/^tidings_socket_open_count (\d+)/m.exec(text)?.[1]);
+    address: new URL(server.url).host,
+    socketCount: async () => Number(/^tidings_socket_open_count (\d+)/m.exec(await ask('/metrics'))?.[1]),
+    isBusUp: async () => (await ask('/readyz')) === 'ready\n',
+    start: () => server.start(),
+    stop: () => server.stop(),
+    kill: () => server.kill(),
+    signal: (signal) => {
+      if (server.pid !== undefined) process.kill(server.pid, signal);
     },
-    isBusUp: async () => (await (await fetch(`http://${address}/readyz`)).text()) === 'ready\n',
-    async restart() {
-      await server.stop();
-      server = await open(port);
-    },
-    stop: async () => server[Symbol.asyncDispose](),
+    [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
   };
 }

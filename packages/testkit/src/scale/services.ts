@@ -14,6 +14,24 @@ export interface Service {
 
 const folder = join(import.meta.dirname, '../../../../scripts/services');
 
+const clusters = (process.env.TIDINGS_TEST_POSTGRES ?? '').split(',').filter((url) => url !== '');
+
+/** False where `npm run test:scale` could not start it. */
+export const hasPostgres = clusters.length > 0;
+
+/** Addresses of empty databases, spread over the clusters. */
+export async function makeDatabases(count: number): Promise<readonly string[]> {
+  return Promise.all(
+    Array.from({ length: count }, async (_, index) => {
+      const cluster = clusters[index % clusters.length] as string;
+      const name = `test_${crypto.randomUUID().replaceAll('-', '')}`;
+      await using sql = new Bun.SQL(cluster, { max: 1 });
+      await sql.unsafe(`CREATE DATABASE ${name}`);
+      return Object.assign(new URL(cluster), { pathname: `/${name}` }).href;
+    }),
+  );
+}
+
 /** Undefined, with the reason said, where the program is not to be had. */
 export async function startRedis(): Promise<Service | undefined> {
   return (await import(join(folder, 'redis.mjs'))).startRedis();
