@@ -1,9 +1,10 @@
-/** `npm run bench [-- --short] [-- --json FILE]`: every figure beside its floor, measured in the same run. */
+/** `npm run bench [-- --short] [-- --scale] [-- --json FILE]`: every figure beside its floor, measured in the same run. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { benchAppend } from './append/append';
+import { benchPostgres } from './append/postgres';
 import { benchClient } from './client/client';
 import { benchEncryption } from './encryption/encryption';
 import { benchConnections } from './load/bench-connections';
@@ -11,13 +12,21 @@ import { benchRooms } from './load/bench-rooms';
 import { formatTable, type Row, writeJson } from './report';
 
 const { values: options } = parseArgs({
-  options: { short: { type: 'boolean', default: false }, json: { type: 'string' }, only: { type: 'string' } },
+  options: {
+    short: { type: 'boolean', default: false },
+    // scripts/bench.mjs starts what it takes.
+    scale: { type: 'boolean', default: false },
+    json: { type: 'string' },
+    only: { type: 'string' },
+  },
 });
 const isShort = options.short;
+const postgres = process.env.TIDINGS_TEST_POSTGRES?.split(',')[0];
 const folder = mkdtempSync(join(tmpdir(), 'tidings-bench-'));
 
 const parts: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   append: () => benchAppend(isShort ? 2 : 5),
+  ...(postgres !== undefined && { postgres: () => benchPostgres(postgres, isShort ? 2 : 5) }),
   rooms: () =>
     benchRooms(
       join(folder, 'rooms'),

@@ -6,26 +6,13 @@ import { Database } from 'bun:sqlite';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  type ConversationId,
-  ConversationKind,
-  type DeviceId,
-  Encryption,
-  type EntryId,
-  EntryKind,
-  idToBytes,
-  newId,
-  newIdBytes,
-  Role,
-  type UserId,
-} from '@tidings/protocol';
-import { type AppendRequest, openSqliteLogStore } from '@tidings/server';
+import { EntryKind, idToBytes, newIdBytes } from '@tidings/protocol';
+import { openSqliteLogStore } from '@tidings/server';
 import { againstFloor, type Row } from '../report';
+import { race } from './race';
+import { author, body, buildCreate, buildMessage, conversations } from './requests';
 
 const batchSizes = [1, 8, 128, 512];
-const conversations = Array.from({ length: 100 }, () => newId<ConversationId>());
-const author = { user: newId<UserId>(), device: newId<DeviceId>() };
-const body = crypto.getRandomValues(new Uint8Array(150));
 
 /** @param rounds how often each of both runs */
 export async function benchAppend(rounds: number): Promise<Row[]> {
@@ -49,30 +36,6 @@ export async function benchAppend(rounds: number): Promise<Row[]> {
   }
 }
 
-/** Seconds per batch of both, each the median over the rounds, which alternate. */
-async function race(
-  rounds: number,
-  batches: number,
-  ours: () => Promise<unknown>,
-  floor: () => Promise<unknown>,
-): Promise<readonly [number, number]> {
-  const [a, b]: [number[], number[]] = [[], []];
-  for (let round = 0; round < rounds; round++) {
-    a.push(await secondsPerBatch(batches, ours));
-    b.push(await secondsPerBatch(batches, floor));
-  }
-  return [median(a), median(b)];
-}
-
-async function secondsPerBatch(batches: number, write: () => Promise<unknown>): Promise<number> {
-  const before = performance.now();
-  for (let i = 0; i < batches; i++) await write();
-  return (performance.now() - before) / 1000 / batches;
-}
-
-const median = (values: readonly number[]): number =>
-  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] as number;
-
 /** Bare `bun:sqlite`: the same columns and keys, prepared once, one transaction with fsync per batch, nothing asked or checked. */
 function openBare(path: string): (size: number) => void {
   const database = new Database(path, { create: true, strict: true });
@@ -94,21 +57,4 @@ function openBare(path: string): (size: number) => void {
       insert.run(key, seq, newIdBytes(), EntryKind.CONTENT, user, device, Date.now(), seq, 0, 0, 0, body);
     }
   });
-}
-
-function buildCreate(conversation: ConversationId): AppendRequest {
-  const members = [{ user: author.user, role: Role.OWNER }];
-  const intent = {
-    type: 'create',
-    kind: ConversationKind.GROUP,
-    encryption: Encryption.OPEN,
-    members,
-  } as const;
-  return { conversation, id: newId<EntryId>(), author, intent };
-}
-
-function buildMessage(index: number): AppendRequest {
-  const conversation = conversations[index % conversations.length] as ConversationId;
-  const intent = { type: 'content', kind: EntryKind.CONTENT, silent: false, generation: 0, epoch: 0, body } as const;
-  return { conversation, id: newId<EntryId>(), author, intent };
 }

@@ -11,6 +11,7 @@ export {
 } from './adapters/memory/edge';
 export { createMemoryLogStore } from './adapters/memory/log-store';
 export { createMemoryPresenceStore } from './adapters/memory/presence-store';
+export { openPostgresStores } from './adapters/postgres/open-stores';
 export { openSqliteDirectory } from './adapters/sqlite/directory';
 export { openSqliteLogStore } from './adapters/sqlite/log-store';
 export { systemClock } from './adapters/system-clock';
