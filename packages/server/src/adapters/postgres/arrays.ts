@@ -19,6 +19,11 @@ export function flagArray(flags: readonly boolean[]): string {
   return `{${flags.map((flag) => (flag ? 't' : 'f')).join(',')}}`;
 }
 
+export function textArray(texts: readonly (string | null | undefined)[]): string {
+  const quote = (text: string) => `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
+  return `{${texts.map((text) => (text === undefined || text === null ? 'NULL' : quote(text))).join(',')}}`;
+}
+
 /** The elements of an array that comes back: ids or numbers. */
 export function elementsOf(text: string | null): string[] {
   return text === null || text === '{}' ? [] : text.slice(1, -1).split(',');

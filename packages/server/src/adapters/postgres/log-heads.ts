@@ -3,7 +3,8 @@ import { wireCursor } from '../../conversations/advance-batch';
 import type { ConversationState, HeadRow, Membership } from '../../ports/log-store';
 import { idArray } from './arrays';
 import { type CursorColumns, entryFromColumns, policyFromColumn } from './log-rows';
-import type { Parameter, Query } from './pool';
+import type { Parameter } from './pool';
+import type { Answer, ShardReader } from './shard-reader';
 
 export interface MembershipColumns {
   readonly role: number;
@@ -89,10 +90,10 @@ const changed = `${headColumns} AND (e.accepted_at_ms >= $2 OR m.cursor_moved_at
 const some = `${headColumns} AND m.conversation = ANY ($3::text::uuid[])`;
 
 /** The heads of one shard, in any order. */
-export async function readHeads(query: Query, { user, sinceMs, only }: HeadsQuery): Promise<readonly HeadRow[]> {
+export async function readHeads(reader: ShardReader, { user, sinceMs, only }: HeadsQuery): Promise<Answer<HeadRow>> {
   const parameters: Parameter[] = [user, sinceMs ?? 0, ...(only === undefined ? [] : [idArray(only)])];
   const text = only !== undefined ? some : sinceMs === undefined ? present : changed;
-  return (await query<HeadColumns>(text, parameters)).map((row) => headFromColumns(user, row));
+  return reader.ofAll(text, parameters, (row: HeadColumns) => headFromColumns(user, row));
 }
 
 function headFromColumns(user: UserId, row: HeadColumns): HeadRow {

@@ -125,7 +125,8 @@ export const logMigrations: Migrations = {
 
     CREATE TABLE owned_slots (slot smallint PRIMARY KEY);
 
-    CREATE TABLE this_shard (number smallint PRIMARY KEY, installation uuid NOT NULL);
+    -- One row. \`owned\`: how many slots are in the table above.
+    CREATE TABLE this_shard (number smallint PRIMARY KEY, installation uuid NOT NULL, owned integer NOT NULL);
     `,
     `
     ALTER TABLE entries ADD COLUMN expire_after_s integer NOT NULL DEFAULT 0;

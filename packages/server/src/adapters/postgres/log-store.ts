@@ -25,10 +25,10 @@ import { readPage } from './log-pull';
 import { oldestWriteAgeMs } from './oldest-write';
 import { type CountsElsewhere, countMemberships } from './read-facts';
 import type { Shard } from './shard';
-import type { ShardReader } from './shard-reader';
+import type { Answer, ShardReader } from './shard-reader';
 import type { ShardWriter } from './shard-writer';
 import type { SlotDirectory } from './slot-directory';
-import { SlotMoved, slotOf } from './slots';
+import { SlotMoved, slotCount, slotOf } from './slots';
 
 export interface PostgresLogStoreOptions {
   readonly shards: readonly Shard[];
@@ -85,7 +85,7 @@ export class PostgresLogStore implements LogStore {
   }
 
   async conversationsOf(user: UserId) {
-    return (await this.#everywhere((reader) => reader.standingsOf(user))).flat();
+    return this.#ofAll((reader) => reader.standingsOf(user));
   }
 
   async headSeqs(conversations: readonly ConversationId[]) {
@@ -97,7 +97,7 @@ export class PostgresLogStore implements LogStore {
   }
 
   async groupsOf(user: UserId) {
-    return (await this.#everywhere((reader) => reader.groupsOf(user))).flat();
+    return this.#ofAll((reader) => reader.groupsOf(user));
   }
 
   async heads(
@@ -105,12 +105,12 @@ export class PostgresLogStore implements LogStore {
     { sinceMs, only }: { readonly sinceMs?: number; readonly only?: readonly ConversationId[] },
   ) {
     const nowMs = this.#now();
-    const found = await this.#everywhere(async ({ query }) => {
-      const ageMs = await oldestWriteAgeMs(query);
-      return { ageMs, rows: await readHeads(query, { user, sinceMs, only }) };
+    let readAtMs = nowMs;
+    const rows = await this.#ofAll(async (reader) => {
+      readAtMs = Math.min(readAtMs, nowMs - (await oldestWriteAgeMs(reader.query)));
+      return readHeads(reader, { user, sinceMs, only });
     });
-    const rows = found.flatMap((part) => part.rows).sort((a, b) => b.state.changedAtMs - a.state.changedAtMs);
-    return { rows, readAtMs: nowMs - Math.max(...found.map(({ ageMs }) => ageMs)) };
+    return { rows: rows.sort((a, b) => b.state.changedAtMs - a.state.changedAtMs), readAtMs };
   }
 
   membership(conversation: ConversationId, user: UserId) {
@@ -131,7 +131,10 @@ export class PostgresLogStore implements LogStore {
 
   async acquaintances(user: UserId, others: readonly UserId[]) {
     if (others.length === 0) return new Set<UserId>();
-    return new Set((await this.#everywhere((reader) => reader.acquaintances(user, others))).flat());
+    const found = await Promise.all(
+      this.#shards.map((shard) => shard.read((reader) => reader.acquaintances(user, others))),
+    );
+    return new Set(found.flat());
   }
 
   createInvite(invite: InviteRow) {
@@ -143,7 +146,7 @@ export class PostgresLogStore implements LogStore {
   }
 
   async findInvite(code: string) {
-    return (await this.#everywhere((reader) => reader.findInvite('code', code))).find((invite) => invite !== undefined);
+    return (await this.#ofAll((reader) => reader.findInvite('code', code)))[0];
   }
 
   revokeInvite(conversation: ConversationId, invite: InviteId) {
@@ -151,8 +154,8 @@ export class PostgresLogStore implements LogStore {
   }
 
   async requestToJoin(invite: InviteId, user: UserId): Promise<RequestOutcome> {
-    const found = await this.#everywhere((reader) => reader.findInvite('id', invite));
-    const conversation = found.find((row) => row !== undefined)?.conversation;
+    const [found] = await this.#ofAll((reader) => reader.findInvite('id', invite));
+    const conversation = found?.conversation;
     if (conversation === undefined) return { ok: false, ...refuse.inviteInvalid() };
     return this.#write(conversation, (writer) => writer.requestToJoin(conversation, invite, user));
   }
@@ -178,7 +181,7 @@ export class PostgresLogStore implements LogStore {
   }
 
   async welcomesFor(device: DeviceOf, options: Parameters<GroupStore['welcomesFor']>[1]) {
-    const found = (await this.#everywhere((reader) => reader.welcomesFor(device, options))).flat();
+    const found = await this.#ofAll((reader) => reader.welcomesFor(device, options));
     const oldest = found.sort((a, b) => a.addedAt - b.addedAt).slice(0, options.limit);
     return oldest.map(({ addedAt: _, ...welcome }) => welcome);
   }
@@ -205,8 +208,15 @@ export class PostgresLogStore implements LogStore {
     return this.#whereItIs(() => this.#shardOf(conversation).write(write));
   }
 
-  #everywhere<T>(read: (reader: ShardReader) => Promise<T>): Promise<T[]> {
-    return Promise.all(this.#shards.map((shard) => shard.read(read)));
+  /** Asks all shards, and once more if one of them had a slot in the moment it was asked that another had in that moment too, or none. */
+  async #ofAll<Row>(read: (reader: ShardReader) => Promise<Answer<Row>>): Promise<Row[]> {
+    for (let left = triesAfterMove; left > 0; left--) {
+      const answers = await Promise.all(this.#shards.map((shard) => shard.read(read)));
+      const owned = answers.reduce((sum, answer) => sum + answer.owned, 0);
+      if (owned === slotCount) return answers.flatMap(({ rows }) => rows);
+      await this.#pause();
+    }
+    throw new TidingsError(ErrorCode.UNAVAILABLE, 'conversations are being moved; try again');
   }
 
   /** For what is asked again and again: a shard that does not answer now is left out. Throws if none does. */

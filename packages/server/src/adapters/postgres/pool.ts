@@ -27,25 +27,32 @@ export interface PoolOptions {
   readonly name: string;
   readonly connections?: number;
   readonly deadlineMs?: number;
+  /** For whoever tends the database: statements may take as long as they do. */
+  readonly isPatient?: boolean;
 }
 
 /** Longer than the server's own time-outs: only a server that does not answer at all misses it. */
 const defaultDeadlineMs = 8_000;
 const defaultConnections = 10;
+const patientDeadlineMs = 24 * 3_600_000;
 const downForMs = 500;
 const tries = 5;
 
 // Statements here are all made for an index. A plan that was made while a table was small must not scan it when it has grown.
+// (Where there is nothing but a scan, its forbidden cost would have each run compiled first.)
 const session = {
   application_name: 'tidings',
   synchronous_commit: 'on',
   statement_timeout: 5_000,
   lock_timeout: 4_000,
   idle_in_transaction_session_timeout: 10_000,
+  jit: 'off',
   enable_seqscan: 'off',
   enable_hashjoin: 'off',
   enable_mergejoin: 'off',
 };
+
+const patient = { ...session, statement_timeout: 0, lock_timeout: 0, idle_in_transaction_session_timeout: 0 };
 
 const types = {
   bigint: { to: 20, from: [20], parse: Number, serialize: String },
@@ -57,7 +64,7 @@ const types = {
   },
 };
 
-function connect(url: string, connections: number) {
+function connect(url: string, connections: number, isPatient: boolean) {
   return postgres(url, {
     max: connections,
     connect_timeout: 5,
@@ -65,7 +72,7 @@ function connect(url: string, connections: number) {
     backoff: () => 0.1,
     fetch_types: false,
     onnotice: () => undefined,
-    connection: session as never,
+    connection: (isPatient ? patient : session) as never,
     types,
   });
 }
@@ -84,10 +91,10 @@ class PostgresPool implements Pool {
   #downUntil = 0;
   #isClosed = false;
 
-  constructor(url: string, { name, connections = defaultConnections, deadlineMs = defaultDeadlineMs }: PoolOptions) {
-    this.#connect = () => connect(url, connections);
+  constructor(url: string, { name, connections = defaultConnections, isPatient = false, deadlineMs }: PoolOptions) {
+    this.#connect = () => connect(url, connections, isPatient);
     this.#name = name;
-    this.#deadlineMs = deadlineMs;
+    this.#deadlineMs = deadlineMs ?? (isPatient ? patientDeadlineMs : defaultDeadlineMs);
     this.#sql = this.#connect();
   }
 
@@ -106,7 +113,7 @@ class PostgresPool implements Pool {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#isClosed = true;
-    await this.#sql.end({ timeout: this.#deadlineMs / 1_000 });
+    await this.#sql.end({ timeout: defaultDeadlineMs / 1_000 });
   }
 
   async #attempt<T>(work: (sql: Sql) => Promise<T>): Promise<T> {

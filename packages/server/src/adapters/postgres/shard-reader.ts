@@ -1,4 +1,7 @@
-/** The read side of one shard. What is asked about one conversation throws `SlotMoved` if it doesn't lie here (any more). */
+/**
+ * The read side of one shard. What is asked about one conversation throws `SlotMoved` if it doesn't lie here (any more); what is
+ * asked about a user comes with the number of slots that lay here at that moment.
+ */
 import type { ConversationId, Role, UserId } from '@tidings/protocol';
 import type {
   DeviceOf,
@@ -15,6 +18,12 @@ import { cursorFromColumns, type MembershipColumns, membershipFromColumns } from
 import { type CursorColumns, type InviteColumns, inviteFromColumns, policyFromColumn } from './log-rows';
 import type { Parameter, Query } from './pool';
 import { SlotMoved, slotOf } from './slots';
+
+/** `owned`: of how many slots it tells. All shards together have them all, or a slot was just changing hands. */
+export interface Answer<Row> {
+  readonly owned: number;
+  readonly rows: readonly Row[];
+}
 
 export interface WelcomeFound extends WelcomeRow {
   /** In microseconds, for the order of welcomes from several shards. */
@@ -45,6 +54,20 @@ export class ShardReader {
     );
     if (rows[0]?.is_here !== true) throw new SlotMoved([slotOf(conversation)]);
     return rows.filter(({ is_row }) => is_row === true);
+  }
+
+  /** Rows of a statement about all conversations here. */
+  async ofAll<Row extends object, Value>(
+    text: string,
+    parameters: readonly Parameter[],
+    build: (row: Row) => Value,
+  ): Promise<Answer<Value>> {
+    const rows = await this.query<Row & { readonly owned: number; readonly is_row: true | null }>(
+      `SELECT s.owned, r.* FROM this_shard s LEFT JOIN LATERAL (SELECT true AS is_row, found.* FROM (${text}) found) r ON true`,
+      parameters,
+    );
+    const found = rows.filter(({ is_row }) => is_row === true);
+    return { owned: rows[0]?.owned ?? 0, rows: found.map(build) };
   }
 
   async membership(conversation: ConversationId, user: UserId): Promise<Membership | undefined> {
@@ -132,9 +155,8 @@ export class ShardReader {
     return { generation, epoch, groupInfo: group_info, awaitingCommit: awaiting_commit };
   }
 
-  async standingsOf(user: UserId): Promise<readonly Standing[]> {
-    const rows = await this.query<StandingColumns>(`${standings} WHERE m.member = $1 AND m.to_seq IS NULL`, [user]);
-    return rows.map(standingFromColumns);
+  standingsOf(user: UserId): Promise<Answer<Standing>> {
+    return this.ofAll(`${standings} WHERE m.member = $1 AND m.to_seq IS NULL`, [user], standingFromColumns);
   }
 
   async standingsBeyond(users: readonly UserId[], known: readonly ConversationId[]) {
@@ -154,13 +176,13 @@ export class ShardReader {
   }
 
   /** The user's present conversations with an MLS group. */
-  async groupsOf(user: UserId): Promise<ConversationId[]> {
-    const rows = await this.query<{ id: ConversationId }>(
+  groupsOf(user: UserId): Promise<Answer<ConversationId>> {
+    return this.ofAll(
       `SELECT c.id FROM members m JOIN conversations c ON c.id = m.conversation JOIN owned_slots o ON o.slot = c.slot
        JOIN group_infos g ON g.conversation = c.id WHERE m.member = $1 AND m.to_seq IS NULL`,
       [user],
+      ({ id }: { id: ConversationId }) => id,
     );
-    return rows.map(({ id }) => id);
   }
 
   async acquaintances(user: UserId, others: readonly UserId[]): Promise<readonly UserId[]> {
@@ -173,20 +195,20 @@ export class ShardReader {
     return rows.map(({ other }) => other);
   }
 
-  async findInvite(by: 'code' | 'id', value: string): Promise<InviteRow | undefined> {
-    const [row] = await this.query<InviteColumns>(
+  findInvite(by: 'code' | 'id', value: string): Promise<Answer<InviteRow>> {
+    return this.ofAll(
       `SELECT i.* FROM invites i JOIN conversations c ON c.id = i.conversation JOIN owned_slots o ON o.slot = c.slot
        WHERE i.${by} = $1`,
       [value],
+      inviteFromColumns,
     );
-    return row && inviteFromColumns(row);
   }
 
-  async welcomesFor(
+  welcomesFor(
     { user, device }: DeviceOf,
     { conversation, limit }: Parameters<GroupStore['welcomesFor']>[1],
-  ): Promise<readonly WelcomeFound[]> {
-    const rows = await this.query<WelcomeColumns>(
+  ): Promise<Answer<WelcomeFound>> {
+    return this.ofAll(
       `SELECT w.conversation, w.seq, w.generation, w.epoch, w.welcome, (extract(epoch FROM w.added_at) * 1000000)::bigint AS added_at
        FROM welcome_devices d
        JOIN conversations c ON c.id = d.conversation
@@ -196,8 +218,8 @@ export class ShardReader {
        WHERE d.member = $1 AND d.device = $2 AND ($3::uuid IS NULL OR d.conversation = $3)
        ORDER BY w.added_at, w.seq LIMIT $4`,
       [user, device, conversation ?? null, limit],
+      welcomeFromColumns,
     );
-    return rows.map(({ added_at, ...row }) => ({ ...row, addedAt: added_at }));
   }
 }
 
@@ -214,6 +236,22 @@ const standingFromColumns = ({ conversation, from_seq, head_seq }: StandingColum
   conversation,
   fromSeq: from_seq,
   headSeq: head_seq,
+});
+
+const welcomeFromColumns = ({
+  conversation,
+  seq,
+  generation,
+  epoch,
+  welcome,
+  added_at,
+}: WelcomeColumns): WelcomeFound => ({
+  conversation,
+  seq,
+  generation,
+  epoch,
+  welcome,
+  addedAt: added_at,
 });
 
 interface WelcomeColumns {

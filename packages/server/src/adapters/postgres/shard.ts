@@ -66,8 +66,8 @@ export class Shard {
         throw new Error(
           `Address ${this.number + 1} of TIDINGS_POSTGRES leads to an empty database, but there were conversations: restore it from its backup.`,
         );
-      await query('INSERT INTO this_shard VALUES ($1, $2)', [this.number, installation]);
       const own = shards.flatMap((shard, slot) => (shard === this.number ? [slot] : []));
+      await query('INSERT INTO this_shard VALUES ($1, $2, $3)', [this.number, installation, own.length]);
       await query('INSERT INTO owned_slots SELECT unnest($1::text::smallint[])', [numberArray(own)]);
     });
     await this.#slots.noteSetUp(this.number);

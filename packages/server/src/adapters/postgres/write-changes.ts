@@ -1,7 +1,7 @@
 /** Writes what a transaction has decided: many rows with each statement, all of them on their way before the first is answered. */
 import type { Policy } from '../../conversations/policy';
 import { defaultPolicy } from '../../conversations/policy';
-import { flagArray, idArray, joinBytes, numberArray } from './arrays';
+import { flagArray, idArray, joinBytes, numberArray, textArray } from './arrays';
 import { splitPair } from './facts';
 import type { Query } from './pool';
 import { slotOf } from './slots';
@@ -58,11 +58,6 @@ function conversationParameters(set: WorkingSet, records: readonly LockedRecord[
 
 const policyColumn = (policy: Policy): string | undefined =>
   policy === defaultPolicy ? undefined : JSON.stringify(policy);
-
-function textArray(texts: readonly (string | undefined)[]): string {
-  const quote = (text: string) => `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
-  return `{${texts.map((text) => (text === undefined ? 'NULL' : quote(text))).join(',')}}`;
-}
 
 function insertEntries(query: Query, rows: WorkingSet['newEntries']): Promise<unknown> {
   const entries = rows.map(({ entry }) => entry);
