@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { benchAppend } from './append/append';
-import { benchPostgres } from './append/postgres';
+import { benchMove, benchPostgres } from './append/postgres';
 import { benchClient } from './client/client';
 import { benchEncryption } from './encryption/encryption';
 import { benchConnections } from './load/bench-connections';
@@ -26,7 +26,10 @@ const folder = mkdtempSync(join(tmpdir(), 'tidings-bench-'));
 
 const parts: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   append: () => benchAppend(isShort ? 2 : 5),
-  ...(postgres !== undefined && { postgres: () => benchPostgres(postgres, isShort ? 2 : 5) }),
+  ...(postgres !== undefined && {
+    postgres: () => benchPostgres(postgres, isShort ? 2 : 5),
+    move: () => benchMove(postgres, isShort ? 50_000 : 200_000),
+  }),
   rooms: () =>
     benchRooms(
       join(folder, 'rooms'),

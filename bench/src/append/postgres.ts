@@ -2,8 +2,17 @@
  * Appends to PostgreSQL, ours beside bare multi-row inserts: the same rows into a table with the same keys, the same batches, as many
  * of them at once, turn by turn. One database, with its own fsync.
  */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { type ConversationId, EntryKind, newId } from '@tidings/protocol';
-import { openPostgresStores } from '@tidings/server';
+import {
+  moveToPostgres,
+  openPostgresStores,
+  openSqliteDirectory,
+  openSqliteLogStore,
+  tendShards,
+} from '@tidings/server';
 import postgres from 'postgres';
 import { againstFloor, againstLimit, type Row } from '../report';
 import { race } from './race';
@@ -16,6 +25,30 @@ const sizes = [
   { size: 512, atOnce: 2 },
 ];
 const clock = { now: () => Date.now(), after: () => () => undefined };
+
+/** Seconds until everything of an embedded server lies in PostgreSQL and was checked. */
+export async function benchMove(cluster: string, messages: number): Promise<Row[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'tidings-bench-move-'));
+  try {
+    {
+      await using directory = await openSqliteDirectory(join(folder, 'directory.db'));
+      await directory.users.countUsers();
+      await using log = await openSqliteLogStore(join(folder, 'log.db'), clock);
+      await log.append(conversations.map(buildCreate));
+      for (let i = 0; i < messages; i += 1_000)
+        await log.append(Array.from({ length: 1_000 }, (_, k) => buildMessage(i + k)));
+    }
+    await using target = await tendShards([await makeDatabase(cluster)]);
+    const before = performance.now();
+    const moved = await moveToPostgres(folder, target);
+    if (moved.entries !== messages + conversations.length) throw new Error(`${moved.entries} entries were moved`);
+    const value = (performance.now() - before) / 1_000;
+    const name = `files to PostgreSQL, ${messages.toLocaleString('en-US')} messages, checked`;
+    return [againstLimit({ area: 'append', name, value, unit: 's' }, '≤', (120 * messages) / 200_000)];
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
 
 /** @param cluster address of a database in which others may be made */
 export async function benchPostgres(cluster: string, rounds: number): Promise<Row[]> {

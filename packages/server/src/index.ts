@@ -11,7 +11,9 @@ export {
 } from './adapters/memory/edge';
 export { createMemoryLogStore } from './adapters/memory/log-store';
 export { createMemoryPresenceStore } from './adapters/memory/presence-store';
+export { moveToPostgres } from './adapters/postgres/from-sqlite/move';
 export { openPostgresStores } from './adapters/postgres/open-stores';
+export { tendShards } from './adapters/postgres/tend';
 export { openSqliteDirectory } from './adapters/sqlite/directory';
 export { openSqliteLogStore } from './adapters/sqlite/log-store';
 export { systemClock } from './adapters/system-clock';

@@ -1,35 +1,25 @@
+import { UsageError } from './cli/command';
+import { buildCommandHelp, commands } from './cli/commands';
 import { buildHelp } from './config/documentation';
 import { ConfigError, readConfig } from './config/read-config';
-import { openServer, type RunningServer } from './context';
 
-if (process.argv.includes('--help') || process.argv.includes('-h')) process.stdout.write(buildHelp());
-else await run();
+const [name = 'serve', ...args] = process.argv.slice(2);
+const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
 
-async function run(): Promise<void> {
-  const server = await start();
-  process.stdout.write(`Tidings is at ${server.url}\n`);
-  process.stdout.write(`Its data is in ${server.dataPlace}\n`);
-  await signalled();
-  // Somebody who asks twice does not want to wait for the clients to be sent away.
-  void signalled().then(() => process.exit(1));
-  await server.stop();
-  process.exit(0);
-}
-
-async function start(): Promise<RunningServer> {
+if (process.argv.includes('--help') || process.argv.includes('-h'))
+  process.stdout.write(`${buildHelp()}\n${buildCommandHelp()}`);
+else if (command === undefined) {
+  process.stderr.write(`Tidings knows no command "${name}".\n\n${buildCommandHelp()}`);
+  process.exit(2);
+} else {
   try {
-    return await openServer(readConfig(process.env));
+    await command.run(args, readConfig(process.env));
+    process.exit(0);
   } catch (error) {
     // A sentence for whoever typed the command; the stack is for us, when it is our fault.
-    process.stderr.write(`Tidings can't start. ${(error as Error).message}\n`);
-    if (!(error instanceof ConfigError) && process.env.TIDINGS_LOG_LEVEL === 'debug')
-      process.stderr.write(`${(error as Error).stack}\n`);
-    process.exit(1);
+    process.stderr.write(`Tidings can't ${name === 'serve' ? 'start' : name}. ${(error as Error).message}\n`);
+    const isTheirs = error instanceof ConfigError || error instanceof UsageError;
+    if (!isTheirs && process.env.TIDINGS_LOG_LEVEL === 'debug') process.stderr.write(`${(error as Error).stack}\n`);
+    process.exit(error instanceof UsageError ? 2 : 1);
   }
-}
-
-function signalled(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve());
-  });
 }

@@ -1,16 +1,16 @@
 import { type ConversationId, type Entry, EntryKind, type UserId } from '@tidings/protocol';
-import { wireCursor } from '../../conversations/advance-batch';
-import type { ConversationState, HeadRow, Membership } from '../../ports/log-store';
+import type { ConversationState, HeadRow } from '../../ports/log-store';
 import { idArray } from './arrays';
-import { type CursorColumns, entryFromColumns, policyFromColumn } from './log-rows';
+import {
+  type CursorColumns,
+  cursorFromColumns,
+  entryFromColumns,
+  type MembershipColumns,
+  membershipFromColumns,
+  policyFromColumn,
+} from './log-rows';
 import type { Parameter } from './pool';
 import type { Answer, ShardReader } from './shard-reader';
-
-export interface MembershipColumns {
-  readonly role: number;
-  readonly from_seq: number;
-  readonly to_seq: number | null;
-}
 
 export interface HeadsQuery {
   readonly user: UserId;
@@ -147,27 +147,5 @@ function detailsFromColumns(row: HeadColumns): Entry | undefined {
     // Details have no time.
     expire_after_s: 0,
     body: row.details_body,
-  });
-}
-
-export function membershipFromColumns(
-  conversation: ConversationId,
-  user: UserId,
-  { role, from_seq, to_seq }: MembershipColumns,
-): Membership {
-  return {
-    conversation,
-    user,
-    role: to_seq === null ? role : undefined,
-    fromSeq: from_seq,
-    toSeq: to_seq ?? undefined,
-  };
-}
-
-export function cursorFromColumns(user: UserId, row: CursorColumns) {
-  return wireCursor(user, {
-    deliveredSeq: row.delivered_seq,
-    readSeq: row.read_seq,
-    readLoudCount: row.read_loud_count,
   });
 }

@@ -14,8 +14,15 @@ import type {
   WelcomeRow,
 } from '../../ports/log-store';
 import { idArray } from './arrays';
-import { cursorFromColumns, type MembershipColumns, membershipFromColumns } from './log-heads';
-import { type CursorColumns, type InviteColumns, inviteFromColumns, policyFromColumn } from './log-rows';
+import {
+  type CursorColumns,
+  cursorFromColumns,
+  type InviteColumns,
+  inviteFromColumns,
+  type MembershipColumns,
+  membershipFromColumns,
+  policyFromColumn,
+} from './log-rows';
 import type { Parameter, Query } from './pool';
 import { SlotMoved, slotOf } from './slots';
 

@@ -1,0 +1,20 @@
+import type { Command } from './command';
+import { migrate } from './migrate';
+import { moveToPostgres } from './move-to-postgres';
+import { serve } from './serve';
+import { shards } from './shards';
+
+/** By their names; without one it is `serve`. */
+export const commands: Readonly<Record<string, Command>> = {
+  serve,
+  migrate,
+  shards,
+  'move-to-postgres': moveToPostgres,
+};
+
+export function buildCommandHelp(): string {
+  const rows = Object.entries(commands).map(
+    ([name, { takes, about }]) => `  tidings ${name}${takes && ` ${takes}`}\n      ${about}`,
+  );
+  return `Commands:\n\n${rows.join('\n')}\n`;
+}
