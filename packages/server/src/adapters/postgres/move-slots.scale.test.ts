@@ -37,12 +37,11 @@ describe.skipIf(!hasPostgres)('moving slots', () => {
         await log.advance([{ conversation: first, user: node === 0 ? ada : bob, deliveredSeq: 9_999, readSeq: 9_999 }]);
       }
     });
-    for (let round = 0; round < 4; round++)
+    for (let round = 0; round < 4 || written.length < 20; round++)
       await moveSlots(mover, [...new Set(conversations.map(slotOf))], round % 2 === 0 ? 1 : 0);
     isMoving = false;
     await Promise.all(lives);
 
-    expect(written.length).toBeGreaterThan(10);
     for (const conversation of conversations) {
       const { entries } = await two.pull({ ...wholeLog, conversation });
       const ids = entries.slice(1).map(({ id }) => idFromBytes(id));
