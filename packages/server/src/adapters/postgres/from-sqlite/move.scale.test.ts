@@ -150,6 +150,7 @@ async function fillLog(store: LogStore): Promise<ConversationId[]> {
   };
   await store.createInvite(link);
   await store.requestToJoin(invite, cy);
+  await store.append([act(conversations[2] as ConversationId, ada, { type: 'set_timer', expireAfterS: 86_400 })]);
   for (let i = 0; i < 40; i++)
     await store.append(
       Array.from({ length: 300 }, (_, k) =>

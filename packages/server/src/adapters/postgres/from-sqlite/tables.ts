@@ -60,9 +60,12 @@ export const logTables: readonly Table[] = [
       epoch: 'bigint',
       deletes: 'uuid[]',
       body: 'bytea',
+      expire_after_s: 'integer',
+      due_at_ms: 'bigint',
     },
     from: `SELECT c.id, e.position & 4294967295, e.id, e.kind, e.author_user, e.author_device, e.accepted_at_ms, e.loud_count, e.silent,
-      e.generation, e.epoch, e.deletes, b.body
+      e.generation, e.epoch, e.deletes, b.body, e.expire_after_s,
+      CASE WHEN e.expire_after_s > 0 AND length(b.body) > 0 THEN e.accepted_at_ms + e.expire_after_s * 1000 END
       FROM conversations c JOIN entries e ON e.position > (c.key << 32) AND e.position < (c.key + 1 << 32)
       JOIN bodies b ON b.key = e.body WHERE ${range} ORDER BY e.position`,
   },
