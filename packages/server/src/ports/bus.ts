@@ -4,8 +4,8 @@
  * other node out of reach. I5 hangs on that. Publishing never throws and never waits, and holds no more than some megabytes
  * for a bus that does not take it.
  *
- * Channels: `c:<conversation>` encoded server frames for its members · `u:<user>` control messages about one user
- * (memberships, sessions) · `p:<user>` presence of one user.
+ * Channels: `c:<conversation>` what its members are told (realtime/topic-message.ts) · `u:<user>` control messages about one
+ * user (memberships) · `p:<user>` presence of one user · `s:all` sessions that ended, of anybody.
  */
 export interface Bus extends AsyncDisposable {
   publish(channel: string, message: Uint8Array): void;

@@ -10,9 +10,24 @@ export type Control =
   | { readonly type: 'unlisten'; readonly conversation: ConversationId }
   /** Something that no entry tells has changed. */
   | { readonly type: 'head'; readonly conversation: ConversationId }
+  /** Within a node only. */
   | { readonly type: 'sessions_ended'; readonly sessions: readonly SessionId[] }
   /** An encoded server frame for every socket of the user. */
   | { readonly type: 'frame'; readonly frame: Uint8Array };
+
+/** Sessions that ended: every node hears of all of them, for their sockets may be on the way. I10 */
+export const sessionsChannel = 's:all';
+
+export interface EndedSessions {
+  readonly user: UserId;
+  readonly sessions: readonly SessionId[];
+}
+
+export const encodeEndedSessions = (ended: EndedSessions): Uint8Array =>
+  new TextEncoder().encode(JSON.stringify(ended));
+
+export const decodeEndedSessions = (message: Uint8Array): EndedSessions =>
+  JSON.parse(new TextDecoder().decode(message)) as EndedSessions;
 
 export const userChannel = (user: UserId): string => `u:${user}`;
 

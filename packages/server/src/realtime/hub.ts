@@ -3,7 +3,7 @@ import type { Identity } from '../accounts/authenticate';
 import type { Bus } from '../ports/bus';
 import type { Clock } from '../ports/clock';
 import type { Connection } from './connection';
-import { type Control, userChannel } from './control';
+import { type Control, type EndedSessions, userChannel } from './control';
 
 /** How long an ended session is remembered: longer than any hello takes. */
 const rememberEndedMs = 60_000;
@@ -20,6 +20,8 @@ export interface HubOptions {
 export class Hub {
   readonly #options: HubOptions;
   readonly #connections = new Map<UserId, readonly Connection[]>();
+  /** Of users whose channel the bus is being asked for. */
+  readonly #opening = new Map<UserId, Promise<void>>();
   readonly #endedAtMs = new Map<SessionId, number>();
   #size = 0;
 
@@ -55,9 +57,11 @@ export class Hub {
     const present = this.#connections.get(user);
     this.#connections.set(user, present === undefined ? [connection] : [...present, connection]);
     this.#size++;
-    if (present !== undefined) return;
+    if (present !== undefined) return this.#opening.get(user);
     this.#options.onArrived(user);
-    await this.#options.bus.subscribe(userChannel(user));
+    const opening = this.#options.bus.subscribe(userChannel(user)).finally(() => this.#opening.delete(user));
+    this.#opening.set(user, opening);
+    await opening;
   }
 
   unregister(connection: Connection, user: UserId): void {
@@ -79,12 +83,14 @@ export class Hub {
     for (const connection of this.connectionsOf(user)) connection.control(control);
   }
 
-  rememberEnded(sessions: readonly SessionId[]): void {
+  /** Closes their sockets, and those that come with them in the next minute. */
+  endSessions({ user, sessions }: EndedSessions): void {
     const nowMs = this.#options.clock.now();
     for (const session of sessions) this.#endedAtMs.set(session, nowMs);
     for (const [session, atMs] of this.#endedAtMs) {
       if (atMs > nowMs - rememberEndedMs) break;
       this.#endedAtMs.delete(session);
     }
+    this.control(user, { type: 'sessions_ended', sessions });
   }
 }

@@ -27,6 +27,14 @@ test('nodes hear each other over the bus', async () => {
   await hears(hers, await say(his));
 });
 
+test('a session that is revoked on one node is closed on the other', async () => {
+  const phone = await signIn(world.nodes[0].url, 'eve');
+  const onPhone = await connect(world.nodes[1].url, phone);
+  const input = { session: phone.session };
+  await callRpc(world.nodes[0].url, SessionService.method.revokeSession, { token: world.eve.token, input });
+  expect((await onPhone.closed).code).toBe(errorTable[ErrorCode.SESSION_REVOKED].closeCode);
+});
+
 test('what the bus loses without knowing is told with the next entry', async () => {
   using scene = await world.openScene();
   const { hers, his, say, hears } = scene;

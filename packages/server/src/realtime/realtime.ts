@@ -10,7 +10,7 @@ import type { LogPoll, LogReader } from '../ports/log-store';
 import type { PresenceStore } from '../ports/presence-store';
 import { applyControl } from './apply-control';
 import { Connection, type ConnectionOwner } from './connection';
-import { decodeControl, encodeControl, userChannel } from './control';
+import { decodeControl, decodeEndedSessions, encodeEndedSessions, sessionsChannel } from './control';
 import { drainConnections } from './drain';
 import { createFollower } from './follower';
 import { startHeartbeat } from './heartbeat';
@@ -110,7 +110,9 @@ export function createRealtime(options: RealtimeOptions): Realtime {
     if (channel.startsWith('c:')) follower.heard(id as ConversationId, message);
     else if (channel.startsWith('u:')) hub.control(id as UserId, decodeControl(message));
     else if (channel.startsWith('p:')) presence.told(id as UserId, decodePresence(message));
+    else if (channel === sessionsChannel) hub.endSessions(decodeEndedSessions(message));
   });
+  void bus.subscribe(sessionsChannel);
   const stopPolling = startPolling({
     ...{ bus, clock, topics, follower, hub, store, sessions: options.sessions },
     onPolled: () => events.polled(),
@@ -128,8 +130,7 @@ export function createRealtime(options: RealtimeOptions): Realtime {
       return connection;
     },
     endSessions(user, sessions) {
-      hub.rememberEnded(sessions);
-      bus.publish(userChannel(user), encodeControl({ type: 'sessions_ended', sessions }));
+      bus.publish(sessionsChannel, encodeEndedSessions({ user, sessions }));
     },
     async drain(withinMs) {
       const connections = [...waitingRoom, ...hub];
