@@ -55,7 +55,7 @@ export function createReader({ store, people, clock }: ReaderOptions): Authorise
 /** Of an entry whose time is over nothing is told, though its body may lie in the store for a moment more. */
 type Tell = (entries: readonly Entry[]) => Entry[];
 
-function tellAt(now: () => number): Tell {
+export function tellAt(now: () => number): Tell {
   const isOver = ({ acceptedAtMs, expireAfterS }: Entry) =>
     expireAfterS > 0 && Number(acceptedAtMs) + expireAfterS * 1_000 <= now();
   return (entries) =>

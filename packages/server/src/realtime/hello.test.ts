@@ -60,9 +60,9 @@ async function openWorld(heads = [create(HeadSchema, { seq: 1 })]) {
         return [stays, ends].map((conversation) => ({ conversation, fromSeq: 1, headSeq: 1 }));
       },
       pull: async ({ conversation }) => ({
-        entries: conversation === ends ? [removalOf(user)] : [],
+        entries: conversation === ends ? [expired(2), removalOf(user, 3)] : [],
         incarnation: 1,
-        headSeq: 2,
+        headSeq: 3,
         atEnd: true,
       }),
       headSeqs: async () => new Map(),
@@ -99,9 +99,13 @@ async function openWorld(heads = [create(HeadSchema, { seq: 1 })]) {
   return { clock, bus, gates, client, realtime, frames, cases, closeCodes, publishTyping };
 }
 
-const removalOf = (removed: UserId) =>
+/** It has had its time, and its body still lies in the store. */
+const expired = (seq: number) =>
+  create(EntrySchema, { seq, kind: EntryKind.CONTENT, acceptedAtMs: 1n, expireAfterS: 1, body: new Uint8Array([1]) });
+
+const removalOf = (removed: UserId, seq: number) =>
   create(EntrySchema, {
-    seq: 2,
+    seq,
     kind: EntryKind.MEMBERSHIP,
     body: buildChange.removed(removed, false),
   });
@@ -126,10 +130,10 @@ test('subscribes before it reads the heads, so nothing falls in between', async 
 });
 
 test('a membership that ends while the conversations are being looked up ends with the entry that says so', async () => {
-  const { clock, bus, gates, publishTyping, cases } = await openWorld();
+  const { clock, bus, gates, publishTyping, frames, cases } = await openWorld();
   gates.token.open();
   await clock.advance(0);
-  bus.publish(userChannel(user), encodeControl({ type: 'left', conversation: ends, seq: 2 }));
+  bus.publish(userChannel(user), encodeControl({ type: 'left', conversation: ends, seq: 3 }));
   gates.conversations.open();
   await clock.advance(0);
   publishTyping(ends);
@@ -139,6 +143,7 @@ test('a membership that ends while the conversations are being looked up ends wi
   publishTyping(stays);
   await clock.advance(0);
   expect(cases()).toEqual(['entries', 'welcome', 'signals']);
+  expect(frames[0]?.value).toMatchObject({ entries: [{ seq: 2, deleted: true, body: new Uint8Array() }, { seq: 3 }] });
 });
 
 test.each(['token', 'conversations', 'heads'] as const)(

@@ -1,6 +1,7 @@
 import { type ConversationId, ErrorCode, limits, type SessionId, TidingsError, type UserId } from '@tidings/protocol';
 import type { Authenticate } from '../accounts/authenticate';
 import type { AuthorisedReader, Log } from '../log/log';
+import { tellAt } from '../log/reader';
 import type { Events } from '../observability/events';
 import type { Bus } from '../ports/bus';
 import type { Clock } from '../ports/clock';
@@ -72,10 +73,11 @@ export function createRealtime(options: RealtimeOptions): Realtime {
     perAddress: rateLimits ? Math.ceil(options.waitingSockets / 10) : options.waitingSockets,
   });
   const refuse = createRefuse(events);
+  const tell = tellAt(() => clock.now());
   const follower = createFollower({
     topics,
     clock,
-    read: (conversation, afterSeq) => readAfter(store, conversation, afterSeq),
+    read: async (conversation, afterSeq) => tell(await readAfter(store, conversation, afterSeq)),
     onJoined(conversation, seq, users) {
       for (const user of users) hub.control(user, { type: 'joined', conversation, seq });
     },
