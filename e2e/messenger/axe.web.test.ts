@@ -89,9 +89,16 @@ async function walkAsMember(page: Page, { direct, group, handle }: Places): Prom
   await page.getByRole('menuitem').first().waitFor();
   await expectAccessible(page, 'actions of a message');
   await page.keyboard.press('Escape');
+  await page.getByTestId('search-here').click();
+  await page.getByTestId('search-words').fill('noon');
+  await page.getByTestId('message-hit').filter({ visible: true }).first().waitFor();
+  await expectAccessible(page, 'search');
+  await dialog('From', 'search by person');
+  await dialog('Date', 'search by day');
   await page.goto(`${direct}/info`);
   await heading('Info');
   await expectAccessible(page, 'info of one');
+  await dialog('Disappearing messages', 'timer');
   await page.getByTestId('safety').click();
   await page.getByTestId('safety-digits').waitFor();
   await expectAccessible(page, 'verify');

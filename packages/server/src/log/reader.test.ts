@@ -26,12 +26,12 @@ const [group, direct] = [newId<ConversationId>(), newId<ConversationId>()];
 
 let nowMs = 1_790_000_000_000;
 let store = createMemoryLogStore({ now: () => nowMs, after: () => () => undefined });
-let reader = createReader({ store, people: peopleByName, clock: { now: () => 0 } });
+let reader = createReader({ store, people: peopleByName, clock: { now: () => nowMs } });
 
 beforeEach(async () => {
   nowMs += 1_000_000;
   store = createMemoryLogStore({ now: () => nowMs, after: () => () => undefined });
-  reader = createReader({ store, people: peopleByName, clock: { now: () => 0 } });
+  reader = createReader({ store, people: peopleByName, clock: { now: () => nowMs } });
   await store.append([
     found(group, ConversationKind.GROUP),
     say(group),
@@ -57,6 +57,18 @@ describe('pullFor', () => {
     const none = { conversation: idToBytes(newId()) };
     for (const request of [{}, none])
       await expect(pull(cy, request)).rejects.toMatchObject({ code: ErrorCode.NOT_MEMBER });
+  });
+
+  test('tells nothing of what has had its time, though its body still lies in the store', async () => {
+    await store.append([act(group, { type: 'set_timer', expireAfterS: 60 }), say(group)]);
+    const bodyOf = async () =>
+      (await pull(ada, { afterSeq: 5 })).entries.map(({ body, deleted }) => [body.length > 0, deleted]);
+    nowMs += 59_999;
+    expect(await bodyOf()).toEqual([[true, false]]);
+    nowMs += 1;
+    expect(await bodyOf()).toEqual([[false, true]]);
+    const { heads } = await reader.headsFor(ada, { only: [group], inline: { conversations: 1, entries: 1 } });
+    expect(heads[0]?.entries).toMatchObject([{ seq: 6, deleted: true, body: new Uint8Array() }]);
   });
 
   test('refuses nonsense', async () => {

@@ -111,6 +111,27 @@ test(
       await waitForRow(laptop, group, ({ isMarkedUnread }) => !isMarkedUnread, 'no mark');
       await untilSettled([phone, laptop]);
 
+      // Pinned ones are put in order offline, and stand in it on both.
+      const others = [
+        await world.createGroup('Second', [phone, laptop]),
+        await world.createGroup('Third', [phone, laptop]),
+      ];
+      phone.goOffline();
+      for (const id of others) await phone.client.conversations.setPinned(id, true);
+      const [second, third] = others as [typeof group, typeof group];
+      await phone.client.conversations.movePinned(group, third);
+      await phone.client.conversations.movePinned(third, undefined);
+      phone.goOnline();
+      await untilSettled([phone, laptop]);
+      for (const device of [phone, laptop]) {
+        const list = device.client.conversations.observeList();
+        const pinnedOf = (rows: readonly ConversationRow[]) =>
+          rows.filter(({ isPinned }) => isPinned).map(({ id }) => id);
+        const wanted = JSON.stringify([group, second, third]);
+        await waitForLive(list, (rows) => JSON.stringify(pinnedOf(rows)) === wanted, { what: 'the order', ...settle });
+      }
+      await untilSettled([phone, laptop]);
+
       // Read again from the vault's log, everything is as it was kept step by step.
       const before = settingsIn(phone.databaseFile);
       phone.kill();

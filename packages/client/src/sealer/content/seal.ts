@@ -23,7 +23,7 @@ export interface EntryFacts {
   /** `EntryKind` on the wire. */
   readonly kind: number;
   readonly isLoud: boolean;
-  /** Milliseconds since the Unix epoch; 0 = never. */
+  /** Milliseconds since the Unix epoch. Always 0: how long an entry stays is not sealed with it, the server says it (ADR 25). */
   readonly expiresAtMs: number;
 }
 

@@ -40,6 +40,23 @@ test('some seconds after a deletion, and in the next process if this one ends be
   expect(await textOfFiles(life.path)).toContain('KEPT');
 });
 
+test('and some seconds after its time was over', async () => {
+  const life = await openLife();
+  const timer = { ...create(life.conversation), id: newId<EntryId>() };
+  await life.store.append([
+    create(life.conversation),
+    { ...timer, intent: { type: 'set_timer', expireAfterS: 60 } },
+    say(life.conversation, 'TIMED', 500),
+  ]);
+  expect(await textOfFiles(life.path)).toContain('TIMED');
+  expect(await life.store.expire(10)).toMatchObject({ count: 0 });
+  life.nowMs += 60_000;
+  expect(await life.store.expire(10)).toMatchObject({ count: 1 });
+  await life.passTime();
+  expect((await textOfFiles(life.path)).includes('TIMED')).toBe(false);
+  await life.store[Symbol.asyncDispose]();
+});
+
 test('whatever the size of the bodies, and though pages were split and moved under them', async () => {
   const life = await openLife();
   const logs = Array.from({ length: 40 }, () => newId<ConversationId>());
@@ -78,6 +95,8 @@ interface Life {
   readonly path: string;
   readonly store: LogStore;
   readonly conversation: ConversationId;
+  /** What the clock says. */
+  nowMs: number;
   /** Runs what waits for the clock, and then everything that was asked of the store. */
   passTime(): Promise<void>;
 }
@@ -89,8 +108,9 @@ async function openLife(): Promise<Life> {
     due.push(work);
     return () => undefined;
   };
-  const store = await openSqliteLogStore(path, { now: () => 0, after });
-  return {
+  const time = { nowMs: 0 };
+  const store = await openSqliteLogStore(path, { now: () => time.nowMs, after });
+  return Object.assign(time, {
     path,
     store,
     conversation: newId<ConversationId>(),
@@ -99,7 +119,7 @@ async function openLife(): Promise<Life> {
       for (const work of due.splice(0)) work();
       await store.append([]);
     },
-  };
+  });
 }
 
 async function textOfFiles(path: string): Promise<string> {
