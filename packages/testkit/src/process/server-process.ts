@@ -38,6 +38,16 @@ export interface ServerProcess extends AsyncDisposable {
   gone(withinMs: number): Promise<boolean>;
 }
 
+type Settings = Readonly<Record<string, string>>;
+
+const ownFolder = async (): Promise<Settings> => ({});
+let settingsOfAll = ownFolder;
+
+/** Settings of every server that is opened from now on, so that the same stories can be told with other stores. */
+export function setServerSettings(make: () => Promise<Settings> = ownFolder): void {
+  settingsOfAll = make;
+}
+
 export async function openServerProcess({
   main = serverMain,
   runtime = process.execPath,
@@ -46,6 +56,7 @@ export async function openServerProcess({
 }: ServerProcessOptions = {}): Promise<ServerProcess> {
   const dataFolder = mkdtempSync(join(tmpdir(), 'tidings-server-'));
   const port = await freePort();
+  const common = await settingsOfAll();
   let child: Running | undefined;
 
   const end = async (signal: NodeJS.Signals): Promise<void> => {
@@ -75,6 +86,7 @@ export async function openServerProcess({
         TIDINGS_RATE_LIMITS: 'off',
         TIDINGS_LOG_LEVEL: 'warn',
         ...(crashAt === undefined ? {} : { TIDINGS_CRASH_AT: crashAt }),
+        ...common,
         ...env,
       });
       await child.ready;
