@@ -15,7 +15,7 @@ export default defineConfig({
     // Only the test of the installed app wants one: each would fetch the whole shell again.
     serviceWorkers: 'block',
     // Filming every test costs as much as the tests themselves.
-    trace: process.env.TIDINGS_TRACE ? 'retain-on-failure' : 'off',
+    trace: process.env.E2E_TRACE ? 'retain-on-failure' : 'off',
     screenshot: 'only-on-failure',
     launchOptions: {
       executablePath: process.env.TIDINGS_TEST_CHROMIUM ?? '/usr/bin/chromium',

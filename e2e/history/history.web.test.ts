@@ -65,7 +65,7 @@ test('with 200,000 messages the list is there soon after the start, offline', as
 });
 
 test('a conversation of 10,000 mixed messages opens and glides, and keeps its size', async () => {
-  const minutes = Number(process.env.TIDINGS_GLIDE_MINUTES ?? 0.25);
+  const minutes = Number(process.env.E2E_GLIDE_MINUTES ?? 0.25);
   test.setTimeout(minutes * 60_000 + 120_000);
   const opening: number[] = [];
   for (let i = 0; i < 3; i++) {

@@ -49,7 +49,7 @@ async function walkAsGuest(page: Page, handle: string): Promise<void> {
   await page.keyboard.press('Enter');
   await expect(page.getByTestId('link-code')).toBeVisible();
   await expectAccessible(page, 'locked, by link');
-  await page.getByRole('radio', { name: 'Recovery phrase' }).click();
+  await page.getByRole('radio', { name: 'Phrase' }).click();
   await page.getByTestId('restore-phrase').fill('no such words');
   await page.getByTestId('restore-submit').click();
   await expectAccessible(page, 'locked, by phrase');

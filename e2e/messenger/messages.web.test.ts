@@ -1,17 +1,12 @@
 import { create, fromBinary, toBinary } from '@bufbuild/protobuf';
-import { expect, type Page } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { PreviewLinkRequestSchema, PreviewLinkResponseSchema } from '@tidings/protocol';
+import { shoot } from '../support/shoot';
 import { test } from './fixtures';
 
 const phone = { width: 390, height: 844 };
 const desktop = { width: 1440, height: 900 };
 test.use({ viewport: desktop });
-
-/** For whoever looks at them: where MESSAGES_SHOTS says. */
-async function shoot(page: Page, name: string): Promise<void> {
-  const folder = process.env.MESSAGES_SHOTS;
-  if (folder) await page.screenshot({ path: `${folder}/${name}.png` });
-}
 
 test('messages are found by words, people, places and days, set to disappear, and carry previews; dialogs outlive a resize', async ({
   join,

@@ -1,13 +1,8 @@
-import { expect, type Page } from '@playwright/test';
+import { expect } from '@playwright/test';
+import { shoot } from '../support/shoot';
 import { test } from './fixtures';
 
 test.use({ viewport: { width: 1440, height: 900 } });
-
-/** For whoever looks at them: where ORGANISE_SHOTS says. */
-async function shoot(page: Page, name: string): Promise<void> {
-  const folder = process.env.ORGANISE_SHOTS;
-  if (folder) await page.screenshot({ path: `${folder}/${name}.png` });
-}
 
 const phone = { width: 390, height: 844 };
 const desktop = { width: 1440, height: 900 };

@@ -1,4 +1,12 @@
 export * from './api';
 export { type ClientOptions, openClient } from './client';
-export type { ClientSocket, Clock, Network, Platform, SocketHandlers } from './platform/platform';
+export type {
+  ClientSocket,
+  Clock,
+  Network,
+  PasskeyAnswer,
+  Passkeys,
+  Platform,
+  SocketHandlers,
+} from './platform/platform';
 export type { Database, SqlValue, Statement } from './store/database';

@@ -1,5 +1,13 @@
-import { type DeviceId, idFromBytes, type UserId } from '@tidings/protocol';
-import type { DeviceInfo, EncryptionApi, Live, Safety, SafetyNumber } from '../api';
+import {
+  type DeviceId,
+  ErrorCode,
+  idFromBytes,
+  idToBytes,
+  TidingsError,
+  type UserId,
+  VaultWrapKind,
+} from '@tidings/protocol';
+import type { DeviceInfo, EncryptionApi, Live, PasskeyInfo, Safety, SafetyNumber } from '../api';
 import { bytesFromBase64, bytesToBase64 } from '../engine/base64';
 import type { SecretBox } from '../platform/platform';
 import { isEqualBytes } from '../sealer/crypto/primitives';
@@ -8,6 +16,7 @@ import { compareKeys, type KeyComparison, type PersonKey } from '../sealer/ident
 import { readKeyState } from '../sealer/keys/key-state';
 import { formatLinkCode } from '../sealer/keys/link-code';
 import { Secrets } from '../sealer/keys/secrets';
+import { parsePasskeys } from '../sealer/vault/passkeys';
 import { phraseOf } from '../sealer/vault/phrase';
 import { getMeta, setMeta } from '../store/meta';
 import { topics } from '../store/topics';
@@ -82,6 +91,15 @@ export function createEncryptionApi(parts: Parts): EncryptionApi {
     });
   };
 
+  const passkeys = () => {
+    if (platform.passkeys) return platform.passkeys;
+    throw new TidingsError(ErrorCode.INVALID_ARGUMENT, 'there are no passkeys here');
+  };
+  const readPasskeys = async (): Promise<readonly PasskeyInfo[]> => {
+    const stored = holder.get() && (await (await secrets()).get('passkeys'));
+    return stored ? parsePasskeys(stored).map(({ credential, name }) => ({ id: bytesToBase64(credential), name })) : [];
+  };
+
   return {
     state: createQuery({
       clock,
@@ -113,6 +131,39 @@ export function createEncryptionApi(parts: Parts): EncryptionApi {
     },
     linkDevice: (code) => peers.call('link', code),
     restore: (phrase) => peers.call('restore', phrase),
+    hasPasskeys: platform.passkeys !== undefined,
+    observePasskeys: remembered<'all', Live<readonly PasskeyInfo[]>>(() =>
+      createQuery({
+        clock,
+        watch: (changed) => watch([topics.keys, topics.account], changed),
+        read: readPasskeys,
+      }),
+    ).bind(undefined, 'all'),
+    addPasskey: async () => {
+      const salt = new Uint8Array(32);
+      platform.fillRandom(salt);
+      const reader = await readerOf(parts);
+      const { user } = holder.require();
+      const self = reader?.people.person(user);
+      const answer = await passkeys().create({
+        id: idToBytes(user),
+        name: self?.handle ?? '',
+        displayName: self?.displayName ?? '',
+        salt,
+      });
+      if (typeof answer === 'string') return { ok: false, reason: answer };
+      await peers.call('addPasskey', { ...answer, salt, name: platform.deviceName.slice(0, 64) });
+      return { ok: true };
+    },
+    removePasskey: (id) => peers.call('removePasskey', bytesFromBase64(id)),
+    restoreByPasskey: async () => {
+      const { wraps } = await rpc.key.listVaultWraps({});
+      const choices = wraps.filter(({ kind }) => kind === VaultWrapKind.PASSKEY);
+      if (choices.length === 0) return { ok: false, reason: 'none' };
+      const answer = await passkeys().ask(choices.map(({ target, salt }) => ({ credential: target, salt })));
+      if (typeof answer === 'string') return { ok: false, reason: answer };
+      return (await peers.call('restoreByPasskey', answer)) ? { ok: true } : { ok: false, reason: 'wrong' };
+    },
     startOver: () => peers.call('startOver', undefined),
     observeDevices: remembered<'all', Live<readonly DeviceInfo[]>>(() =>
       createQuery({

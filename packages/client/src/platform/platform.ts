@@ -58,6 +58,30 @@ export interface SecretBox {
   open(sealed: Uint8Array): Promise<Uint8Array>;
 }
 
+/** A passkey, and what its PRF answers (WebAuthn level 3 §10.1.4): a secret that only the passkey can make again. */
+export interface PasskeyAnswer {
+  /** Credential id. */
+  readonly credential: Uint8Array;
+  /** 32 bytes. */
+  readonly prf: Uint8Array;
+}
+
+/** Asks the person; only after they have pressed something. `cancelled`: they did not want to, or have none that fits. */
+export interface Passkeys {
+  /** `unsupported`: where they keep their passkeys no secrets can be made with them. */
+  create(options: {
+    /** At most 64 bytes. */
+    readonly id: Uint8Array;
+    readonly name: string;
+    readonly displayName: string;
+    readonly salt: Uint8Array;
+  }): Promise<PasskeyAnswer | 'cancelled' | 'unsupported'>;
+  /** One of these; each is asked with its own salt. */
+  ask(
+    choices: readonly { readonly credential: Uint8Array; readonly salt: Uint8Array }[],
+  ): Promise<PasskeyAnswer | 'cancelled' | 'unsupported'>;
+}
+
 export interface Platform extends IdSource {
   readonly clock: Clock;
   readonly network: Network;
@@ -70,6 +94,8 @@ export interface Platform extends IdSource {
   readonly deviceName: string;
   /** Absent where the database file itself is what protects (an encrypted file, a server's disk). */
   openSecretBox?(): Promise<SecretBox | undefined>;
+  /** Absent where there are no passkeys. */
+  readonly passkeys?: Passkeys | undefined;
   /** Starts the worker of `sealer/worker`. Absent where the engine's own thread shows no screen, or there are no workers. */
   startCryptoWorker?(): Worker;
 }

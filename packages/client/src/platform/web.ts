@@ -4,6 +4,7 @@ import { openSolo } from '../store/web/solo';
 import type { Network, Platform } from './platform';
 import { buildDeviceName } from './web-device-name';
 import { openWebLeadership } from './web-leadership';
+import { openWebPasskeys } from './web-passkeys';
 import { createSeats } from './web-seats';
 import { openWebSecretBox } from './web-secret-box';
 import { connectWebSocket } from './web-socket';
@@ -30,6 +31,7 @@ export function createWebPlatform({ patienceMs = 30_000 }: WebPlatformOptions = 
     deviceName: buildDeviceName(navigator.userAgent),
     openSecretBox: openWebSecretBox,
     startCryptoWorker,
+    passkeys: openWebPasskeys(),
     async openDatabase(name) {
       if (name === ':memory:') {
         const solo = await openSolo();

@@ -36,6 +36,23 @@ export type RestoreResult =
   /** `wrong`: a good phrase, but not this account's. `no_phrase`: the account has none. */
   | { readonly ok: false; readonly reason: 'wrong' | 'no_phrase' };
 
+/** A passkey that opens the vault. */
+export interface PasskeyInfo {
+  readonly id: string;
+  /** The device on which it was made. */
+  readonly name: string;
+}
+
+/** `cancelled`: the person declined, or has no passkey that fits. `unsupported`: where they keep their passkeys no secrets can be made. */
+export type PasskeyResult =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly reason: 'cancelled' | 'unsupported' };
+
+export type PasskeyRestoreResult =
+  | PasskeyResult
+  /** `none`: the account has no passkey. `wrong`: this one opens nothing. */
+  | { readonly ok: false; readonly reason: 'none' | 'wrong' };
+
 /** What two people compare to be sure that nobody sits between them. */
 export interface SafetyNumber {
   /** 60 digits, the same on both sides. */
@@ -85,6 +102,16 @@ export interface EncryptionApi {
   linkDevice(code: string): Promise<void>;
   /** On a locked device. */
   restore(phrase: string): Promise<RestoreResult>;
+  /** Are there passkeys where this runs? */
+  readonly hasPasskeys: boolean;
+  /** Those that open the vault, the oldest first. Works offline. */
+  observePasskeys(): Live<readonly PasskeyInfo[]>;
+  /** Asks the person for a new one, right after they have pressed something. */
+  addPasskey(): Promise<PasskeyResult>;
+  /** It opens nothing any more; where the person keeps it, it stays. */
+  removePasskey(id: string): Promise<void>;
+  /** On a locked device, right after the person has pressed something. */
+  restoreByPasskey(): Promise<PasskeyRestoreResult>;
   /** On a locked device, when phrase and devices are lost: a new identity. The old messages stay closed, contacts see the change. */
   startOver(): Promise<void>;
   observeDevices(): Live<readonly DeviceInfo[]>;

@@ -31,7 +31,7 @@ import type { Rpc } from '../transport/rpc';
 import { readDetails } from '../views/details-query';
 import { openPrimitives } from './crypto/open';
 import { Contacts } from './identity/contacts';
-import { KeyRing, openDeviceSecrets } from './keys/key-ring';
+import { type AnsweredPasskey, KeyRing, openDeviceSecrets } from './keys/key-ring';
 import { Secrets } from './keys/secrets';
 import type { EpochKey } from './mls/epoch-keys';
 import { openGroups } from './mls/group';
@@ -265,6 +265,18 @@ export class Sealing implements Disposable {
 
   restore(phrase: string): Promise<RestoreResult> {
     return this.#parts.ring.restore(phrase);
+  }
+
+  restoreByPasskey(passkey: AnsweredPasskey): Promise<boolean> {
+    return this.#parts.ring.restoreByPasskey(passkey);
+  }
+
+  addPasskey(passkey: AnsweredPasskey & { readonly salt: Uint8Array; readonly name: string }): Promise<void> {
+    return this.#parts.ring.addPasskey(passkey);
+  }
+
+  removePasskey(credential: Uint8Array): Promise<void> {
+    return this.#parts.ring.removePasskey(credential);
   }
 
   startOver(): Promise<void> {

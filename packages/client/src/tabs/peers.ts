@@ -7,6 +7,7 @@ import { ErrorCode, newId, TidingsError } from '@tidings/protocol';
 import type { RestoreResult } from '../api';
 import type { Leadership, Platform } from '../platform/platform';
 import type { Page } from '../replica/puller';
+import type { AnsweredPasskey } from '../sealer/keys/key-ring';
 
 /** What the leader does for all. */
 export interface LeaderCalls {
@@ -29,6 +30,9 @@ export interface LeaderCalls {
   /** Keys of the device and the person. */
   link(code: string): Promise<void>;
   restore(phrase: string): Promise<RestoreResult>;
+  restoreByPasskey(passkey: AnsweredPasskey): Promise<boolean>;
+  addPasskey(passkey: AnsweredPasskey & { readonly salt: Uint8Array; readonly name: string }): Promise<void>;
+  removePasskey(credential: Uint8Array): Promise<void>;
   startOver(_: undefined): Promise<void>;
   renewPhrase(_: undefined): Promise<string>;
   removeDevice(device: string): Promise<void>;

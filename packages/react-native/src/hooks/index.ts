@@ -11,6 +11,7 @@ export {
   useKeyState,
   useLinkPreviews,
   useMembers,
+  usePasskeys,
   usePresence,
   useSafety,
   useSafetyNumber,

@@ -9,6 +9,7 @@ import type {
   LinkPreviewChoice,
   ListFilter,
   MemberRow,
+  PasskeyInfo,
   Person,
   PersonPresence,
   Safety,
@@ -88,6 +89,12 @@ export function useKeyState(): KeyState | undefined {
 export function useDevices(): readonly DeviceInfo[] | undefined {
   const { encryption } = useClient();
   return useLive(useMemo(() => encryption.observeDevices(), [encryption]));
+}
+
+/** Those that open the vault; undefined until known. */
+export function usePasskeys(): readonly PasskeyInfo[] | undefined {
+  const { encryption } = useClient();
+  return useLive(useMemo(() => encryption.observePasskeys(), [encryption]));
 }
 
 /** Is nothing sent to people who were not verified? */

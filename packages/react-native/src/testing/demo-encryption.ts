@@ -1,4 +1,12 @@
-import type { AccountApi, DeviceInfo, EncryptionApi, KeyState, Safety, SafetyNumber } from '@tidings/client';
+import type {
+  AccountApi,
+  DeviceInfo,
+  EncryptionApi,
+  KeyState,
+  PasskeyInfo,
+  Safety,
+  SafetyNumber,
+} from '@tidings/client';
 import type { DeviceId, UserId } from '@tidings/protocol';
 import { type Cell, cell } from './cell';
 import { demoId, people } from './demo-people';
@@ -26,6 +34,7 @@ export function demoEncryption(nowMs: number, initial: KeyState = ready, account
     { id: demoId<DeviceId>(6, 2), name: 'iPhone of Ada', isCurrent: false, lastUsedAtMs: nowMs - 2 * hour },
     { id: demoId<DeviceId>(6, 4), name: '', isCurrent: false, lastUsedAtMs: undefined },
   ]);
+  const passkeys = cell<readonly PasskeyInfo[]>([]);
   const numbers = new Map<UserId, Cell<SafetyNumber>>();
   const numberOf = (user: UserId): Cell<SafetyNumber> => {
     const known = numbers.get(user);
@@ -78,6 +87,18 @@ export function demoEncryption(nowMs: number, initial: KeyState = ready, account
       if (unknown.length > 0) return { ok: false, reason: 'word', words: unknown };
       if (given.length !== words.length) return { ok: false, reason: 'count' };
       if (given.join(' ') !== demoPhrase) return { ok: false, reason: 'wrong' };
+      unlock();
+      return { ok: true };
+    },
+    hasPasskeys: true,
+    observePasskeys: () => passkeys,
+    addPasskey: async () => {
+      passkeys.set([...(passkeys.get() ?? []), { id: `passkey ${passkeys.get()?.length}`, name: 'Chrome on Linux' }]);
+      return { ok: true };
+    },
+    removePasskey: async (id) => passkeys.set((passkeys.get() ?? []).filter((passkey) => passkey.id !== id)),
+    restoreByPasskey: async () => {
+      if (!passkeys.get()?.length) return { ok: false, reason: 'none' };
       unlock();
       return { ok: true };
     },

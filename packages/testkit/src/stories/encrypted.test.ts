@@ -94,6 +94,35 @@ describe('encrypted conversations', () => {
   );
 
   test(
+    'a passkey is known on all devices; one that was removed opens nothing',
+    inWorld(async (world) => {
+      const ann = await world.addDevice('ann');
+      const laptop = await world.addDevice('ann', 'laptop');
+      expect(await ann.client.encryption.addPasskey()).toEqual({ ok: true });
+      expect(await ann.client.encryption.addPasskey()).toEqual({ ok: true });
+      const passkeys = laptop.client.encryption.observePasskeys();
+      await waitForLive(passkeys, (all) => all.length === 2, { what: 'both passkeys on the laptop' });
+      const [first] = passkeys.get() ?? [];
+      expect(first?.name).toBe('ann-phone');
+      await laptop.client.encryption.removePasskey(first?.id ?? '');
+      await waitForLive(ann.client.encryption.observePasskeys(), (all) => all.length === 1, {
+        what: 'one on the phone',
+      });
+
+      const { encryption } = (await world.addLockedDevice('ann', 'new')).client;
+      // The keychain would answer with the first one too, if it were asked for it.
+      expect(await encryption.restoreByPasskey()).toEqual({ ok: true });
+      for (const { id } of ann.client.encryption.observePasskeys().get() ?? [])
+        await ann.client.encryption.removePasskey(id);
+      const other = await world.addLockedDevice('ann', 'another');
+      expect(await other.client.encryption.restoreByPasskey()).toEqual({ ok: false, reason: 'none' });
+      expect(other.client.encryption.state.get()?.phase ?? 'locked').toBe('locked');
+      world.forget(other);
+    }),
+    seconds,
+  );
+
+  test(
     'who joins by link, is added, leaves and is removed reads what was said in their time',
     inWorld(async (world) => {
       const ann = await world.addDevice('ann');

@@ -6,6 +6,7 @@ import {
   type MessageRow,
   type Network,
   openClient,
+  type Passkeys,
   type Place,
   type TimelineState,
 } from '@tidings/client';
@@ -30,6 +31,8 @@ export interface DeviceOptions {
   readonly network?: ((device: string, inner: Network) => Network) | undefined;
   /** How wrong its clock is. */
   readonly clockOffsetMs?: number | undefined;
+  /** Where the person keeps their passkeys. */
+  readonly passkeys?: Passkeys;
 }
 
 /** One person's device: an app with its database, its link to the server, and a life that may end at any moment. */
@@ -99,6 +102,7 @@ export async function openDevice(options: DeviceOptions): Promise<Device> {
       network,
       deviceName: name,
       clockOffsetMs: options.clockOffsetMs,
+      passkeys: options.passkeys,
     });
     const client = await openClient({ serverUrl: link.url, platform: mortal.platform });
     life = { mortal, client };

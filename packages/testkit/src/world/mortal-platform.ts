@@ -1,4 +1,4 @@
-import type { ClientSocket, Database, Network, Platform } from '@tidings/client';
+import type { ClientSocket, Database, Network, Passkeys, Platform } from '@tidings/client';
 import { createBunPlatform, systemClock } from '@tidings/client/bun';
 
 export interface MortalPlatformOptions {
@@ -7,6 +7,7 @@ export interface MortalPlatformOptions {
   readonly deviceName: string;
   /** How wrong the device's clock is. */
   readonly clockOffsetMs?: number | undefined;
+  readonly passkeys?: Passkeys | undefined;
 }
 
 /**
@@ -63,6 +64,7 @@ export function createMortalPlatform(options: MortalPlatformOptions): MortalPlat
 
   const platform: Platform = {
     ...inner,
+    passkeys: options.passkeys,
     clock: { now: () => inner.clock.now(), after: (ms, callback) => inner.clock.after(ms, whileAlive(callback)) },
     network: {
       fetch: (input, init) => unlessDead(() => network.fetch(input, init)),

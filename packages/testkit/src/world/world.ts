@@ -1,9 +1,10 @@
-import type { Network } from '@tidings/client';
+import type { Network, Passkeys } from '@tidings/client';
 import type { ConversationId } from '@tidings/protocol';
 import { createRecorder, type Recorder } from '../history/recorder';
 import type { Random } from '../network/random';
 import { openServerProcess, type ServerProcess } from '../process/server-process';
 import { type Device, type DeviceOptions, openDevice } from './device';
+import { createKeychain } from './keychain';
 import { openWitness, type Person, signInDevice } from './person';
 import { readLogs, type WorldLog } from './read-logs';
 import { waitForRow } from './wait-for-row';
@@ -43,6 +44,13 @@ export async function openWorld({ random, env = {}, network }: WorldOptions): Pr
   const forgotten: Device[] = [];
   const target = () => (server.isRunning ? { host: '127.0.0.1', port: server.port } : undefined);
 
+  const keychains = new Map<string, Passkeys>();
+  const keychainOf = (handle: string) => {
+    const known = keychains.get(handle) ?? createKeychain();
+    keychains.set(handle, known);
+    return known;
+  };
+
   return {
     server,
     random,
@@ -51,7 +59,9 @@ export async function openWorld({ random, env = {}, network }: WorldOptions): Pr
     devices,
     async addDevice(handle, kind = 'phone', options = {}) {
       const name = `${handle}-${kind}`;
-      const device = await openDevice({ ...options, name, random: random.fork(name), recorder, target, network });
+      const passkeys = keychainOf(handle);
+      const open = { ...options, name, random: random.fork(name), recorder, target, network, passkeys };
+      const device = await openDevice(open);
       devices.push(device);
       const known = people.find((person) => person.handle === handle);
       await signInDevice(device, handle, known === undefined);
@@ -66,7 +76,8 @@ export async function openWorld({ random, env = {}, network }: WorldOptions): Pr
     },
     async addLockedDevice(handle, kind) {
       const name = `${handle}-${kind}`;
-      const device = await openDevice({ name, random: random.fork(name), recorder, target, network });
+      const passkeys = keychainOf(handle);
+      const device = await openDevice({ name, random: random.fork(name), recorder, target, network, passkeys });
       devices.push(device);
       await signInDevice(device, handle, false);
       people.find((person) => person.handle === handle)?.devices.push(device);

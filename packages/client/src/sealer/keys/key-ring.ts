@@ -31,7 +31,16 @@ import { buildStatement, type DeviceChange, type DeviceKeys, emptyDeviceList } f
 import type { LeafOwner } from '../mls/leaf';
 import { newPhrase, parsePhrase } from '../vault/phrase';
 import type { Vault } from '../vault/vault';
-import { newVaultKey, openWrap, phraseKeyOf, wrapForDevice, wrapForPhrase } from '../vault/wrap';
+import {
+  keyPairOfPasskey,
+  newVaultKey,
+  openWrap,
+  type PasskeyKey,
+  phraseKeyOf,
+  wrapForDevice,
+  wrapForPasskey,
+  wrapForPhrase,
+} from '../vault/wrap';
 import { readStoredState, type StoredKeyState, saveState } from './key-state';
 import { parseLinkCode } from './link-code';
 import type { Secrets } from './secrets';
@@ -86,6 +95,13 @@ export interface KeyRingOptions {
   prepare(): Promise<void>;
   /** The device has the person's keys now. */
   ready(): void;
+}
+
+/** What a passkey has answered. */
+export interface AnsweredPasskey {
+  readonly credential: Uint8Array;
+  /** Output of its PRF, 32 bytes. */
+  readonly prf: Uint8Array;
 }
 
 const pollMs = 2_500;
@@ -168,6 +184,41 @@ export class KeyRing implements Disposable {
     return { ok: true };
   }
 
+  /** On a locked device. False if this passkey has no wrap, or does not open it. */
+  async restoreByPasskey({ credential, prf }: AnsweredPasskey): Promise<boolean> {
+    const { rpc, primitives, self } = this.#options;
+    const { wraps } = await rpc.key.listVaultWraps({});
+    const wrap = wraps.find(({ kind, target }) => kind === VaultWrapKind.PASSKEY && isEqualBytes(target, credential));
+    const opener = { kind: VaultWrapKind.PASSKEY, prf } as const;
+    const vaultKey = wrap && (await openWrap(primitives, self.user, wrap, opener));
+    if (!vaultKey) return false;
+    await this.#unlock(vaultKey);
+    return true;
+  }
+
+  /** From now on this passkey opens the vault, on any device. */
+  async addPasskey({
+    credential,
+    prf,
+    salt,
+    name,
+  }: AnsweredPasskey & { salt: Uint8Array; name: string }): Promise<void> {
+    const { primitives, vault } = this.#options;
+    this.requireReady();
+    const { publicKey } = await keyPairOfPasskey(primitives, prf);
+    const passkey = { credential, salt, publicKey, name };
+    await vault.putPasskey(passkey);
+    await this.#wrapForPasskeys([passkey]);
+  }
+
+  async removePasskey(credential: Uint8Array): Promise<void> {
+    const { rpc, vault } = this.#options;
+    this.requireReady();
+    // The wrap first: what is said to open nothing must open nothing.
+    await rpc.key.deleteVaultWrap({ kind: VaultWrapKind.PASSKEY, target: credential as Bytes });
+    await vault.putPasskey({ credential, salt: none, publicKey: none, name: '' });
+  }
+
   /** On a locked device: a new identity in place of the one that is lost. */
   async startOver(): Promise<void> {
     await this.#publish(true);
@@ -215,7 +266,17 @@ export class KeyRing implements Disposable {
       );
       await database.write([secrets.forget('next_vault_key')], []);
     }
-    if (await secrets.get('phrase_wrap_due')) await this.#wrapForPhrase();
+    if (!(await secrets.get('phrase_wrap_due'))) return;
+    await this.#wrapForPasskeys(await vault.passkeys());
+    await this.#wrapForPhrase();
+  }
+
+  async #wrapForPasskeys(passkeys: readonly PasskeyKey[]): Promise<void> {
+    const { self, vault, rpc, primitives } = this.#options;
+    const [vaultKey] = await vault.keys();
+    if (!vaultKey) return;
+    for (const passkey of passkeys)
+      await rpc.key.putVaultWrap({ wrap: await wrapForPasskey(primitives, self.user, passkey, vaultKey) });
   }
 
   /** Puts the newest vault key, wrapped for the phrase, on the server. */
@@ -420,5 +481,7 @@ export class KeyRing implements Disposable {
     return this.#options.primitives.sha256(toBinary(VaultWrapSchema, wrap));
   }
 }
+
+const none: Bytes = new Uint8Array(0);
 
 const isIdOf = (bytes: Uint8Array, id: UserId | DeviceId): boolean => bytes.length === 16 && idFromBytes(bytes) === id;

@@ -20,9 +20,11 @@ export type SecretName =
   | 'published'
   /** JSON of `PhraseKey`: what vault keys are wrapped for. */
   | 'phrase_key'
+  /** JSON of `PasskeyKey`s, the person's passkeys. */
+  | 'passkeys'
   /** A vault key that is on its way: made before a device is removed, the vault's newest once all have it. */
   | 'next_vault_key'
-  /** Set while the phrase's wrap on the server may be of an older vault key or phrase. */
+  /** Set while the wraps for phrase and passkeys on the server may be of an older vault key or phrase. */
   | 'phrase_wrap_due'
   /** Hash of the phrase's wrap as it was put on the server: what the backup test looks for. */
   | 'phrase_wrap_hash';

@@ -13,7 +13,15 @@ import {
 import { createWebPrimitives } from '../crypto/web';
 import { newPhrase, parsePhrase } from './phrase';
 import { openRecord, sealRecord } from './record';
-import { newVaultKey, openWrap, phraseKeyOf, wrapByPasskey, wrapForDevice, wrapForPhrase } from './wrap';
+import {
+  keyPairOfPasskey,
+  newVaultKey,
+  openWrap,
+  phraseKeyOf,
+  wrapForDevice,
+  wrapForPasskey,
+  wrapForPhrase,
+} from './wrap';
 
 const primitives = createWebPrimitives();
 const user = newId<UserId>();
@@ -89,15 +97,17 @@ describe('wraps of the vault key', () => {
   });
 
   test('a passkey opens its wrap', async () => {
-    const passkey = { credential: primitives.random(20), salt: primitives.random(32), prf: primitives.random(32) };
-    const wrap = await wrapByPasskey(primitives, user, passkey, vaultKey);
-    expect(await openWrap(primitives, user, wrap, { kind: VaultWrapKind.PASSKEY, prf: passkey.prf })).toEqual(vaultKey);
+    const prf = primitives.random(32);
+    const { publicKey } = await keyPairOfPasskey(primitives, prf);
+    const passkey = { credential: primitives.random(20), salt: primitives.random(32), publicKey, name: 'Laptop' };
+    const wrap = await wrapForPasskey(primitives, user, passkey, vaultKey);
+    expect(await openWrap(primitives, user, wrap, { kind: VaultWrapKind.PASSKEY, prf })).toEqual(vaultKey);
+    const moved = create(VaultWrapSchema, { ...wrap, target: primitives.random(20) });
+    expect(await openWrap(primitives, user, moved, { kind: VaultWrapKind.PASSKEY, prf })).toBeUndefined();
     expect(
       await openWrap(primitives, user, wrap, { kind: VaultWrapKind.PASSKEY, prf: primitives.random(32) }),
     ).toBeUndefined();
-    expect(
-      await openWrap(primitives, user, wrap, { kind: VaultWrapKind.PHRASE, entropy: passkey.prf }),
-    ).toBeUndefined();
+    expect(await openWrap(primitives, user, wrap, { kind: VaultWrapKind.PHRASE, entropy: prf })).toBeUndefined();
   });
 });
 

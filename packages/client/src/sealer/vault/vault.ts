@@ -18,6 +18,7 @@ import {
   newIdBytes,
   type UserId,
   VaultEpochKeysSchema,
+  type VaultPasskeySchema,
   type VaultRecord,
   VaultRecordSchema,
   type VaultRotation,
@@ -38,8 +39,9 @@ import type { Secrets } from '../keys/secrets';
 import type { EpochKey } from '../mls/epoch-keys';
 import type { GroupStore } from '../mls/group-store';
 import type { LeafOwner } from '../mls/leaf';
+import { formatPasskeys, parsePasskeys } from './passkeys';
 import { openRecord, sealRecord } from './record';
-import { openWrap, type PhraseKey, wrapForDevice } from './wrap';
+import { openWrap, type PasskeyKey, type PhraseKey, wrapForDevice } from './wrap';
 
 export interface VaultOptions {
   readonly platform: Platform;
@@ -169,6 +171,25 @@ export class Vault {
     if (phrase) await this.put({ case: 'phraseKey', value: phraseRecord(phrase) });
   }
 
+  /** In the order in which they were made. */
+  async passkeys(): Promise<readonly PasskeyKey[]> {
+    const stored = await this.#options.secrets.get('passkeys');
+    return stored ? parsePasskeys(stored) : [];
+  }
+
+  /** Keeps it here and in the vault; one without a public key is forgotten. */
+  async putPasskey(passkey: PasskeyKey): Promise<void> {
+    await this.put({ case: 'passkey', value: passkey as MessageInitShape<typeof VaultPasskeySchema> });
+    await this.#keepPasskey(passkey);
+  }
+
+  async #keepPasskey(passkey: PasskeyKey): Promise<void> {
+    const { database, secrets } = this.#options;
+    const others = (await this.passkeys()).filter(({ credential }) => !isEqualBytes(credential, passkey.credential));
+    const all = passkey.publicKey.length > 0 ? [...others, passkey] : others;
+    await database.write(await secrets.put({ passkeys: formatPasskeys(all) }), [topics.keys]);
+  }
+
   async phraseKey(): Promise<PhraseKey | undefined> {
     const stored = await this.#options.secrets.get('phrase_key');
     return stored && (JSON.parse(new TextDecoder().decode(stored), reviveBytes) as PhraseKey);
@@ -281,6 +302,11 @@ export class Vault {
       case 'phraseKey': {
         const { publicKey, salt, memoryKib, passes } = record.value;
         await database.write(await this.savePhraseKey({ publicKey, salt, memoryKib, passes }), []);
+        break;
+      }
+      case 'passkey': {
+        const { credential, salt, publicKey, name } = record.value;
+        await this.#keepPasskey({ credential, salt, publicKey, name });
         break;
       }
       default:

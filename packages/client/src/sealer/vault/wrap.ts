@@ -1,6 +1,7 @@
 /**
  * The vault key (32 bytes) and the ways to it. Each wrap binds the user, the kind and the target as associated data, so that the server
- * can't pass one off as another. Phrase and devices are wrapped for by public key: a new vault key reaches both without either being asked.
+ * can't pass one off as another. Phrase, passkeys and devices are wrapped for by public key: a new vault key reaches them
+ * without any of them being asked.
  */
 import { create, type MessageInitShape } from '@bufbuild/protobuf';
 import {
@@ -21,7 +22,6 @@ import { ascii, type Bytes, concatBytes, type KeyPair, type Primitives, uint } f
 const argon = { memoryKib: 8 * 1024, passes: 1 };
 const argonMost = { memoryKib: 64 * 1024, passes: 8 };
 const keyBytes = 32;
-const nonceBytes = 12;
 const encBytes = 32;
 
 /** How the phrase becomes a key. */
@@ -34,6 +34,17 @@ export interface PhraseCost {
 /** The public half of the phrase: what vault keys are wrapped for. */
 export interface PhraseKey extends PhraseCost {
   readonly publicKey: Uint8Array;
+}
+
+/** The public half of a passkey. */
+export interface PasskeyKey {
+  /** Credential id. */
+  readonly credential: Uint8Array;
+  /** The PRF input, 32 bytes. */
+  readonly salt: Uint8Array;
+  readonly publicKey: Uint8Array;
+  /** Where it was made. */
+  readonly name: string;
 }
 
 export function newVaultKey(primitives: Primitives): Bytes {
@@ -109,21 +120,24 @@ export async function wrapForDevice(
   });
 }
 
-/** @param prf the passkey's PRF output (WebAuthn level 3 §10.1.4) for the input `salt`, 32 bytes */
-export async function wrapByPasskey(
+/** @param prf the passkey's PRF output (WebAuthn level 3 §10.1.4) for the input of its wrap, 32 bytes */
+export async function keyPairOfPasskey(primitives: Primitives, prf: Uint8Array): Promise<KeyPair> {
+  const seed = await primitives.hkdfExpand(prf, ascii('tidings vault passkey v1'), keyBytes);
+  return createHpke(primitives).deriveKeyPair(seed);
+}
+
+export async function wrapForPasskey(
   primitives: Primitives,
   user: UserId,
-  passkey: { readonly credential: Uint8Array; readonly salt: Uint8Array; readonly prf: Uint8Array },
+  { credential, salt, publicKey }: PasskeyKey,
   vaultKey: Uint8Array,
 ): Promise<VaultWrap> {
-  const aad = associated(user, VaultWrapKind.PASSKEY, passkey.credential);
-  const key = await primitives.hkdfExpand(passkey.prf, ascii('tidings vault passkey v1'), keyBytes);
-  const nonce = primitives.random(nonceBytes);
+  const info = associated(user, VaultWrapKind.PASSKEY, credential);
   return build({
     kind: VaultWrapKind.PASSKEY,
-    target: passkey.credential as Bytes,
-    salt: passkey.salt as Bytes,
-    sealed: concatBytes(nonce, await primitives.sealAead(key, nonce, vaultKey, aad)),
+    target: credential as Bytes,
+    salt: salt as Bytes,
+    sealed: await sealFor(primitives, publicKey, vaultKey, info),
   });
 }
 
@@ -165,13 +179,8 @@ async function open(primitives: Primitives, user: UserId, wrap: VaultWrap, opene
         associated(user, wrap.kind, wrap.target, opener.secret),
       );
     case VaultWrapKind.PASSKEY: {
-      const key = await primitives.hkdfExpand(opener.prf, ascii('tidings vault passkey v1'), keyBytes);
-      return primitives.openAead(
-        key,
-        wrap.sealed.subarray(0, nonceBytes),
-        wrap.sealed.subarray(nonceBytes),
-        associated(user, wrap.kind, wrap.target),
-      );
+      const { privateKey } = await keyPairOfPasskey(primitives, opener.prf);
+      return openFor(primitives, privateKey, wrap.sealed, associated(user, wrap.kind, wrap.target));
     }
   }
 }

@@ -45,11 +45,28 @@ export const keys: Translation<typeof source, 'one' | 'other'> = {
     'Das ist eine Wiederherstellungsphrase, aber nicht die dieses Kontos. Wenn du inzwischen eine neue gemacht hast, gilt die alte nicht mehr.',
   'locked.noPhrase':
     'Dieses Konto hat keine Wiederherstellungsphrase. Verbinde dieses Gerät stattdessen mit einem anderen.',
-  'locked.neither': 'Ich habe beides nicht',
+  'locked.neither': 'Ich habe nichts davon',
   'locked.startOverTitle': 'Ohne deine Nachrichten neu anfangen?',
   'locked.startOverText':
     'Du bekommst neue Schlüssel. Frühere Nachrichten in verschlüsselten Unterhaltungen bleiben für immer verschlossen; niemand kann sie öffnen, auch nicht der Server. Deine Kontakte sehen, dass sich deine Schlüssel geändert haben. Dein Konto, deine Kontakte und deine Gruppen bleiben.',
   'locked.startOver': 'Neu anfangen',
+  'locked.wayPasskey': 'Passkey',
+  'locked.passkeyText':
+    'Ein Passkey, den du früher gemacht hast, öffnet deine Nachrichten mit Fingerabdruck, Gesicht oder PIN.',
+  'locked.passkeyUse': 'Passkey verwenden',
+  'passkey.cancelled': 'Es wurde kein Passkey verwendet. Versuch es noch einmal oder wähle einen anderen Weg.',
+  'passkey.unsupported':
+    'Wo du deine Passkeys aufbewahrst, können sie keine Nachrichten öffnen. Die Wiederherstellungsphrase geht überall.',
+  'passkey.none': 'Dein Konto hat keinen Passkey. Nimm ein anderes Gerät oder die Phrase.',
+  'passkey.wrong': 'Dieser Passkey öffnet deine Nachrichten nicht.',
+  'passkey.add': 'Passkey hinzufügen',
+  'passkey.addText': 'Öffnet deine Nachrichten auf einem neuen Gerät mit Fingerabdruck, Gesicht oder PIN',
+  'passkey.title': 'Passkey',
+  'passkey.made': 'Gemacht auf {{name}}',
+  'passkey.removeTitle': 'Diesen Passkey entfernen?',
+  'passkey.removeText':
+    'Er öffnet deine Nachrichten dann nicht mehr. Lösche ihn auch dort, wo du deine Passkeys aufbewahrst.',
+  'passkey.added': 'Passkey hinzugefügt',
   'recovery.title': 'Wiederherstellung',
   'recovery.note':
     'Mit deiner Wiederherstellungsphrase öffnest du deine Nachrichten wieder, wenn du alle Geräte verlierst.',

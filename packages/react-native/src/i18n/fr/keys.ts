@@ -46,11 +46,27 @@ export const keys: Translation<typeof source, RomanceForm> = {
   'locked.wrong':
     'C’est bien une phrase de récupération, mais pas celle de ce compte. Si vous en avez créé une nouvelle depuis, l’ancienne ne fonctionne plus.',
   'locked.noPhrase': 'Ce compte n’a pas de phrase de récupération. Associez plutôt cet appareil à un autre.',
-  'locked.neither': 'Je n’ai ni l’un ni l’autre',
+  'locked.neither': 'Je n’ai rien de tout cela',
   'locked.startOverTitle': 'Repartir de zéro sans vos messages ?',
   'locked.startOverText':
     'Vous recevez de nouvelles clés. Les anciens messages des conversations chiffrées restent fermés pour toujours ; personne ne peut les ouvrir, pas même le serveur. Vos contacts verront que vos clés ont changé. Votre compte, vos contacts et vos groupes restent.',
   'locked.startOver': 'Repartir de zéro',
+  'locked.wayPasskey': 'Clé d’accès',
+  'locked.passkeyText':
+    'Une clé d’accès créée auparavant ouvre vos messages avec votre empreinte, votre visage ou un code PIN.',
+  'locked.passkeyUse': 'Utiliser une clé d’accès',
+  'passkey.cancelled': 'Aucune clé d’accès n’a été utilisée. Réessayez ou choisissez un autre moyen.',
+  'passkey.unsupported':
+    'Là où vous gardez vos clés d’accès, elles ne peuvent pas ouvrir de messages. La phrase de récupération fonctionne partout.',
+  'passkey.none': 'Votre compte n’a pas de clé d’accès. Utilisez un autre appareil ou la phrase.',
+  'passkey.wrong': 'Cette clé d’accès n’ouvre pas vos messages.',
+  'passkey.add': 'Ajouter une clé d’accès',
+  'passkey.addText': 'Ouvre vos messages sur un nouvel appareil avec votre empreinte, votre visage ou un code PIN',
+  'passkey.title': 'Clé d’accès',
+  'passkey.made': 'Créée sur {{name}}',
+  'passkey.removeTitle': 'Retirer cette clé d’accès ?',
+  'passkey.removeText': 'Elle n’ouvrira plus vos messages. Supprimez-la aussi là où vous gardez vos clés d’accès.',
+  'passkey.added': 'Clé d’accès ajoutée',
   'recovery.title': 'Récupération',
   'recovery.note': 'Avec votre phrase de récupération, vous rouvrez vos messages si vous perdez tous vos appareils.',
   'recovery.good': 'Votre sauvegarde fonctionne',

@@ -7,29 +7,36 @@ import { useAction, useRequest } from '../../requests';
 import { makeStyles } from '../../theme';
 import { AuthFrame } from '../auth/AuthFrame';
 import { SignOutDialog } from '../settings/SignOutDialog';
+import { PasskeyForm } from './PasskeyForm';
 import { RestoreForm } from './RestoreForm';
 import { useCopy } from './use-copy';
 
-/** The account has keys and this device has not: from another device, by the phrase, or without the old messages. */
+type Way = 'link' | 'phrase' | 'passkey';
+
+/** The account has keys and this device has not: from another device, by phrase or passkey, or without the old messages. */
 export function LockedScreen() {
   const styles = useStyles();
   const t = useT();
-  const [way, setWay] = useState<'link' | 'phrase'>('link');
+  const { encryption } = useClient();
+  const [way, setWay] = useState<Way>('link');
   // Stays while the other way is looked at: nothing that was typed is lost.
   const [typed, setTyped] = useState('');
   return (
     <AuthFrame title={t('locked.title')} text={t('locked.text')}>
       <View style={styles.stack} testID="locked">
-        <SegmentedControl<'link' | 'phrase'>
+        <SegmentedControl<Way>
           label={t('locked.ways')}
           value={way}
           onChange={setWay}
           segments={[
-            { value: 'link', label: t('locked.wayLink'), icon: 'phone' },
-            { value: 'phrase', label: t('locked.wayPhrase'), icon: 'key' },
+            { value: 'link', label: t('locked.wayLink') },
+            { value: 'phrase', label: t('locked.wayPhrase') },
+            ...(encryption.hasPasskeys ? [{ value: 'passkey' as const, label: t('locked.wayPasskey') }] : []),
           ]}
         />
-        {way === 'link' ? <LinkCode /> : <RestoreForm typed={typed} onType={setTyped} />}
+        {way === 'link' ? <LinkCode /> : null}
+        {way === 'phrase' ? <RestoreForm typed={typed} onType={setTyped} /> : null}
+        {way === 'passkey' ? <PasskeyForm /> : null}
         <OtherWays />
       </View>
     </AuthFrame>

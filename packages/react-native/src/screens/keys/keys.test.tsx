@@ -104,7 +104,7 @@ describe('a device without keys', () => {
     const restore = vi.spyOn(client.encryption, 'restore');
     if (result instanceof Error) restore.mockRejectedValueOnce(result);
     else restore.mockResolvedValueOnce(result);
-    fireEvent.click(screen.getByRole('radio', { name: 'Recovery phrase' }));
+    fireEvent.click(screen.getByRole('radio', { name: 'Phrase' }));
     type('restore-phrase', 'whatever was typed');
     press('restore-submit');
   };
@@ -134,7 +134,7 @@ describe('a device without keys', () => {
 
   it('takes a phrase as it was written down', async () => {
     render({ phase: 'locked' });
-    fireEvent.click(screen.getByRole('radio', { name: 'Recovery phrase' }));
+    fireEvent.click(screen.getByRole('radio', { name: 'Phrase' }));
     type('restore-phrase', words.map((word, at) => `${at + 1}. ${word.toUpperCase()}`).join('\n'));
     press('restore-submit');
     await screen.findByText('the app');
@@ -165,5 +165,47 @@ describe('recovery in the settings', () => {
     const toggle = screen.getByRole('switch', { name: 'Send only to verified people' });
     fireEvent.click(toggle);
     await waitFor(() => expect(toggle.getAttribute('aria-checked')).toBe('true'));
+  });
+});
+
+describe('passkeys', () => {
+  it('are added and removed in the settings', async () => {
+    render(ready);
+    expect(screen.queryByTestId('passkey')).toBeNull();
+    press('passkey-add');
+    await screen.findByTestId('passkey');
+    expect(screen.getByText('Made on Chrome on Linux')).toBeTruthy();
+    press('passkey');
+    press('passkey-remove-confirm');
+    await waitFor(() => expect(screen.queryByTestId('passkey')).toBeNull());
+  });
+
+  it('say why none was made', async () => {
+    render(ready);
+    vi.spyOn(client.encryption, 'addPasskey').mockResolvedValue({ ok: false, reason: 'unsupported' });
+    press('passkey-add');
+    await screen.findByText(/Where you keep your passkeys/);
+  });
+
+  it('open a locked device, or say why not', async () => {
+    render({ phase: 'locked' });
+    fireEvent.click(screen.getByRole('radio', { name: 'Passkey' }));
+    press('restore-passkey');
+    await screen.findByText('Your account has no passkey. Use another device or the recovery phrase.');
+    await client.encryption.addPasskey();
+    press('restore-passkey');
+    await waitFor(() => expect(isInApp()).toBe(true));
+  });
+
+  it('are not offered where there are none', () => {
+    client = openDemoClient({ keys: { phase: 'locked' } });
+    const { encryption } = client;
+    renderKit(
+      <KeyGate>
+        <span>the app</span>
+      </KeyGate>,
+      { client: { ...client, encryption: { ...encryption, hasPasskeys: false } } as DemoClient },
+    );
+    expect(screen.queryByRole('radio', { name: 'Passkey' })).toBeNull();
   });
 });

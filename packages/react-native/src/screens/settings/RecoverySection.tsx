@@ -6,6 +6,7 @@ import type { IconName } from '../../icons';
 import { ConfirmDialog, ListRow, Switch } from '../../primitives';
 import { useAction } from '../../requests';
 import { RowIcon, Section } from '../../sections';
+import { PasskeyRows } from './PasskeyRows';
 
 type Backup = Extract<KeyState, { phase: 'ready' }>['backup'];
 
@@ -56,6 +57,7 @@ export function RecoverySection() {
           onPress={() => setAsking(true)}
           testID="phrase-renew"
         />
+        <PasskeyRows />
       </Section>
       <Section title={t('recovery.sending')}>
         <ListRow

@@ -10,7 +10,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file tidings/v1/vault.proto.
  */
 export const file_tidings_v1_vault: GenFile = /*@__PURE__*/
-  fileDesc("ChZ0aWRpbmdzL3YxL3ZhdWx0LnByb3RvEgp0aWRpbmdzLnYxIoYBCglWYXVsdFdyYXASJwoEa2luZBgBIAEoDjIZLnRpZGluZ3MudjEuVmF1bHRXcmFwS2luZBIOCgZ0YXJnZXQYAiABKAwSDAoEc2FsdBgDIAEoDBISCgptZW1vcnlfa2liGAQgASgNEg4KBnBhc3NlcxgFIAEoDRIOCgZzZWFsZWQYBiABKAwivQMKC1ZhdWx0UmVjb3JkEjAKCmVwb2NoX2tleXMYASABKAsyGi50aWRpbmdzLnYxLlZhdWx0RXBvY2hLZXlzSAASLQoIaWRlbnRpdHkYAiABKAsyGS50aWRpbmdzLnYxLlZhdWx0SWRlbnRpdHlIABI1Cgx2ZXJpZmljYXRpb24YAyABKAsyHS50aWRpbmdzLnYxLlZhdWx0VmVyaWZpY2F0aW9uSAASMgoLZm9ybWVyX2tleXMYBCABKAsyGy50aWRpbmdzLnYxLlZhdWx0Rm9ybWVyS2V5c0gAEjAKCnBocmFzZV9rZXkYBSABKAsyGi50aWRpbmdzLnYxLlZhdWx0UGhyYXNlS2V5SAASRgoVY29udmVyc2F0aW9uX3NldHRpbmdzGAYgASgLMiUudGlkaW5ncy52MS5WYXVsdENvbnZlcnNhdGlvblNldHRpbmdzSAASMwoLcHJlZmVyZW5jZXMYByABKAsyHC50aWRpbmdzLnYxLlZhdWx0UHJlZmVyZW5jZXNIABIpCgZoaWRkZW4YCCABKAsyFy50aWRpbmdzLnYxLlZhdWx0SGlkZGVuSABCCAoGcmVjb3JkIrsCChlWYXVsdENvbnZlcnNhdGlvblNldHRpbmdzEhQKDGNvbnZlcnNhdGlvbhgBIAEoDBIbCg5tdXRlZF91bnRpbF9tcxgCIAEoBEgAiAEBEhUKCGFyY2hpdmVkGAMgASgISAGIAQESFQoIcGluX3JhbmsYBCABKARIAogBARIaCg1tYXJrZWRfdW5yZWFkGAUgASgISAOIAQESMQoFbGV2ZWwYBiABKA4yHS50aWRpbmdzLnYxLk5vdGlmaWNhdGlvbkxldmVsSASIAQESJQoFZHJhZnQYByABKAsyFi50aWRpbmdzLnYxLlZhdWx0RHJhZnRCEQoPX211dGVkX3VudGlsX21zQgsKCV9hcmNoaXZlZEILCglfcGluX3JhbmtCEAoOX21hcmtlZF91bnJlYWRCCAoGX2xldmVsIjgKClZhdWx0RHJhZnQSDAoEdGV4dBgBIAEoCRINCgVyZXBseRgCIAEoDBINCgVhdF9tcxgDIAEoBCLLAQoQVmF1bHRQcmVmZXJlbmNlcxI3Cgtncm91cF9sZXZlbBgBIAEoDjIdLnRpZGluZ3MudjEuTm90aWZpY2F0aW9uTGV2ZWxIAIgBARIdChBub19saW5rX3ByZXZpZXdzGAIgASgISAGIAQESIQoUc2VhbGVkX2xpbmtfcHJldmlld3MYAyABKAhIAogBAUIOCgxfZ3JvdXBfbGV2ZWxCEwoRX25vX2xpbmtfcHJldmlld3NCFwoVX3NlYWxlZF9saW5rX3ByZXZpZXdzIjQKC1ZhdWx0SGlkZGVuEhQKDGNvbnZlcnNhdGlvbhgBIAEoDBIPCgdlbnRyaWVzGAIgAygMIkgKDVZhdWx0Um90YXRpb24SJAoFd3JhcHMYASADKAsyFS50aWRpbmdzLnYxLlZhdWx0V3JhcBIRCglzaWduYXR1cmUYAiABKAwiHwoPVmF1bHRGb3JtZXJLZXlzEgwKBGtleXMYASADKAwiVgoOVmF1bHRQaHJhc2VLZXkSEgoKcHVibGljX2tleRgBIAEoDBIMCgRzYWx0GAIgASgMEhIKCm1lbW9yeV9raWIYAyABKA0SDgoGcGFzc2VzGAQgASgNIjkKDlZhdWx0RXBvY2hLZXlzEicKBGtleXMYASADKAsyGS50aWRpbmdzLnYxLlZhdWx0RXBvY2hLZXkiVQoNVmF1bHRFcG9jaEtleRIUCgxjb252ZXJzYXRpb24YASABKAwSEgoKZ2VuZXJhdGlvbhgCIAEoDRINCgVlcG9jaBgDIAEoDRILCgNrZXkYBCABKAwiNwoRVmF1bHRWZXJpZmljYXRpb24SDAoEdXNlchgBIAEoDBIUCgxpZGVudGl0eV9rZXkYAiABKAwiJAoNVmF1bHRJZGVudGl0eRITCgtwcml2YXRlX2tleRgBIAEoDCqFAQoNVmF1bHRXcmFwS2luZBIfChtWQVVMVF9XUkFQX0tJTkRfVU5TUEVDSUZJRUQQABIaChZWQVVMVF9XUkFQX0tJTkRfUEhSQVNFEAESGgoWVkFVTFRfV1JBUF9LSU5EX0RFVklDRRACEhsKF1ZBVUxUX1dSQVBfS0lORF9QQVNTS0VZEAMqkQEKEU5vdGlmaWNhdGlvbkxldmVsEiIKHk5PVElGSUNBVElPTl9MRVZFTF9VTlNQRUNJRklFRBAAEhoKFk5PVElGSUNBVElPTl9MRVZFTF9BTEwQARIfChtOT1RJRklDQVRJT05fTEVWRUxfTUVOVElPTlMQAhIbChdOT1RJRklDQVRJT05fTEVWRUxfTk9ORRADYgZwcm90bzM");
+  fileDesc("ChZ0aWRpbmdzL3YxL3ZhdWx0LnByb3RvEgp0aWRpbmdzLnYxIoYBCglWYXVsdFdyYXASJwoEa2luZBgBIAEoDjIZLnRpZGluZ3MudjEuVmF1bHRXcmFwS2luZBIOCgZ0YXJnZXQYAiABKAwSDAoEc2FsdBgDIAEoDBISCgptZW1vcnlfa2liGAQgASgNEg4KBnBhc3NlcxgFIAEoDRIOCgZzZWFsZWQYBiABKAwi6gMKC1ZhdWx0UmVjb3JkEjAKCmVwb2NoX2tleXMYASABKAsyGi50aWRpbmdzLnYxLlZhdWx0RXBvY2hLZXlzSAASLQoIaWRlbnRpdHkYAiABKAsyGS50aWRpbmdzLnYxLlZhdWx0SWRlbnRpdHlIABI1Cgx2ZXJpZmljYXRpb24YAyABKAsyHS50aWRpbmdzLnYxLlZhdWx0VmVyaWZpY2F0aW9uSAASMgoLZm9ybWVyX2tleXMYBCABKAsyGy50aWRpbmdzLnYxLlZhdWx0Rm9ybWVyS2V5c0gAEjAKCnBocmFzZV9rZXkYBSABKAsyGi50aWRpbmdzLnYxLlZhdWx0UGhyYXNlS2V5SAASRgoVY29udmVyc2F0aW9uX3NldHRpbmdzGAYgASgLMiUudGlkaW5ncy52MS5WYXVsdENvbnZlcnNhdGlvblNldHRpbmdzSAASMwoLcHJlZmVyZW5jZXMYByABKAsyHC50aWRpbmdzLnYxLlZhdWx0UHJlZmVyZW5jZXNIABIpCgZoaWRkZW4YCCABKAsyFy50aWRpbmdzLnYxLlZhdWx0SGlkZGVuSAASKwoHcGFzc2tleRgKIAEoCzIYLnRpZGluZ3MudjEuVmF1bHRQYXNza2V5SABCCAoGcmVjb3JkIrsCChlWYXVsdENvbnZlcnNhdGlvblNldHRpbmdzEhQKDGNvbnZlcnNhdGlvbhgBIAEoDBIbCg5tdXRlZF91bnRpbF9tcxgCIAEoBEgAiAEBEhUKCGFyY2hpdmVkGAMgASgISAGIAQESFQoIcGluX3JhbmsYBCABKARIAogBARIaCg1tYXJrZWRfdW5yZWFkGAUgASgISAOIAQESMQoFbGV2ZWwYBiABKA4yHS50aWRpbmdzLnYxLk5vdGlmaWNhdGlvbkxldmVsSASIAQESJQoFZHJhZnQYByABKAsyFi50aWRpbmdzLnYxLlZhdWx0RHJhZnRCEQoPX211dGVkX3VudGlsX21zQgsKCV9hcmNoaXZlZEILCglfcGluX3JhbmtCEAoOX21hcmtlZF91bnJlYWRCCAoGX2xldmVsIjgKClZhdWx0RHJhZnQSDAoEdGV4dBgBIAEoCRINCgVyZXBseRgCIAEoDBINCgVhdF9tcxgDIAEoBCLLAQoQVmF1bHRQcmVmZXJlbmNlcxI3Cgtncm91cF9sZXZlbBgBIAEoDjIdLnRpZGluZ3MudjEuTm90aWZpY2F0aW9uTGV2ZWxIAIgBARIdChBub19saW5rX3ByZXZpZXdzGAIgASgISAGIAQESIQoUc2VhbGVkX2xpbmtfcHJldmlld3MYAyABKAhIAogBAUIOCgxfZ3JvdXBfbGV2ZWxCEwoRX25vX2xpbmtfcHJldmlld3NCFwoVX3NlYWxlZF9saW5rX3ByZXZpZXdzIjQKC1ZhdWx0SGlkZGVuEhQKDGNvbnZlcnNhdGlvbhgBIAEoDBIPCgdlbnRyaWVzGAIgAygMIkgKDVZhdWx0Um90YXRpb24SJAoFd3JhcHMYASADKAsyFS50aWRpbmdzLnYxLlZhdWx0V3JhcBIRCglzaWduYXR1cmUYAiABKAwiHwoPVmF1bHRGb3JtZXJLZXlzEgwKBGtleXMYASADKAwiVgoOVmF1bHRQaHJhc2VLZXkSEgoKcHVibGljX2tleRgBIAEoDBIMCgRzYWx0GAIgASgMEhIKCm1lbW9yeV9raWIYAyABKA0SDgoGcGFzc2VzGAQgASgNIlIKDFZhdWx0UGFzc2tleRISCgpjcmVkZW50aWFsGAEgASgMEgwKBHNhbHQYAiABKAwSEgoKcHVibGljX2tleRgDIAEoDBIMCgRuYW1lGAQgASgJIjkKDlZhdWx0RXBvY2hLZXlzEicKBGtleXMYASADKAsyGS50aWRpbmdzLnYxLlZhdWx0RXBvY2hLZXkiVQoNVmF1bHRFcG9jaEtleRIUCgxjb252ZXJzYXRpb24YASABKAwSEgoKZ2VuZXJhdGlvbhgCIAEoDRINCgVlcG9jaBgDIAEoDRILCgNrZXkYBCABKAwiNwoRVmF1bHRWZXJpZmljYXRpb24SDAoEdXNlchgBIAEoDBIUCgxpZGVudGl0eV9rZXkYAiABKAwiJAoNVmF1bHRJZGVudGl0eRITCgtwcml2YXRlX2tleRgBIAEoDCqFAQoNVmF1bHRXcmFwS2luZBIfChtWQVVMVF9XUkFQX0tJTkRfVU5TUEVDSUZJRUQQABIaChZWQVVMVF9XUkFQX0tJTkRfUEhSQVNFEAESGgoWVkFVTFRfV1JBUF9LSU5EX0RFVklDRRACEhsKF1ZBVUxUX1dSQVBfS0lORF9QQVNTS0VZEAMqkQEKEU5vdGlmaWNhdGlvbkxldmVsEiIKHk5PVElGSUNBVElPTl9MRVZFTF9VTlNQRUNJRklFRBAAEhoKFk5PVElGSUNBVElPTl9MRVZFTF9BTEwQARIfChtOT1RJRklDQVRJT05fTEVWRUxfTUVOVElPTlMQAhIbChdOT1RJRklDQVRJT05fTEVWRUxfTk9ORRADYgZwcm90bzM");
 
 /**
  * The vault key, wrapped. The server keeps it and can't open it.
@@ -50,7 +50,7 @@ export type VaultWrap = Message<"tidings.v1.VaultWrap"> & {
   passes: number;
 
   /**
-   * PHRASE, DEVICE: HPKE's `enc` (32 bytes) and ciphertext. PASSKEY: nonce and ciphertext.
+   * HPKE's `enc` (32 bytes) and ciphertext.
    *
    * @generated from field: bytes sealed = 6;
    */
@@ -121,6 +121,12 @@ export type VaultRecord = Message<"tidings.v1.VaultRecord"> & {
      */
     value: VaultHidden;
     case: "hidden";
+  } | {
+    /**
+     * @generated from field: tidings.v1.VaultPasskey passkey = 10;
+     */
+    value: VaultPasskey;
+    case: "passkey";
   } | { case: undefined; value?: undefined };
 };
 
@@ -362,6 +368,48 @@ export const VaultPhraseKeySchema: GenMessage<VaultPhraseKey> = /*@__PURE__*/
   messageDesc(file_tidings_v1_vault, 8);
 
 /**
+ * A passkey that opens the vault: what a new vault key is wrapped for, so that the passkey need not be at hand.
+ *
+ * @generated from message tidings.v1.VaultPasskey
+ */
+export type VaultPasskey = Message<"tidings.v1.VaultPasskey"> & {
+  /**
+   * Its credential id, at most 1,023 bytes. Of records with the same one the newest counts.
+   *
+   * @generated from field: bytes credential = 1;
+   */
+  credential: Uint8Array;
+
+  /**
+   * The PRF input.
+   *
+   * @generated from field: bytes salt = 2;
+   */
+  salt: Uint8Array;
+
+  /**
+   * Made of the PRF's output; empty: the passkey opens nothing any more.
+   *
+   * @generated from field: bytes public_key = 3;
+   */
+  publicKey: Uint8Array;
+
+  /**
+   * The device on which it was made, for the list that people see; at most 64 characters.
+   *
+   * @generated from field: string name = 4;
+   */
+  name: string;
+};
+
+/**
+ * Describes the message tidings.v1.VaultPasskey.
+ * Use `create(VaultPasskeySchema)` to create a new message.
+ */
+export const VaultPasskeySchema: GenMessage<VaultPasskey> = /*@__PURE__*/
+  messageDesc(file_tidings_v1_vault, 9);
+
+/**
  * Keys of epochs, of any conversations.
  *
  * @generated from message tidings.v1.VaultEpochKeys
@@ -380,7 +428,7 @@ export type VaultEpochKeys = Message<"tidings.v1.VaultEpochKeys"> & {
  * Use `create(VaultEpochKeysSchema)` to create a new message.
  */
 export const VaultEpochKeysSchema: GenMessage<VaultEpochKeys> = /*@__PURE__*/
-  messageDesc(file_tidings_v1_vault, 9);
+  messageDesc(file_tidings_v1_vault, 10);
 
 /**
  * The key of one epoch: opens everything that was sealed in it.
@@ -416,7 +464,7 @@ export type VaultEpochKey = Message<"tidings.v1.VaultEpochKey"> & {
  * Use `create(VaultEpochKeySchema)` to create a new message.
  */
 export const VaultEpochKeySchema: GenMessage<VaultEpochKey> = /*@__PURE__*/
-  messageDesc(file_tidings_v1_vault, 10);
+  messageDesc(file_tidings_v1_vault, 11);
 
 /**
  * The person has compared safety numbers with this user.
@@ -442,7 +490,7 @@ export type VaultVerification = Message<"tidings.v1.VaultVerification"> & {
  * Use `create(VaultVerificationSchema)` to create a new message.
  */
 export const VaultVerificationSchema: GenMessage<VaultVerification> = /*@__PURE__*/
-  messageDesc(file_tidings_v1_vault, 11);
+  messageDesc(file_tidings_v1_vault, 12);
 
 /**
  * The private identity key.
@@ -461,7 +509,7 @@ export type VaultIdentity = Message<"tidings.v1.VaultIdentity"> & {
  * Use `create(VaultIdentitySchema)` to create a new message.
  */
 export const VaultIdentitySchema: GenMessage<VaultIdentity> = /*@__PURE__*/
-  messageDesc(file_tidings_v1_vault, 12);
+  messageDesc(file_tidings_v1_vault, 13);
 
 /**
  * How the vault key is wrapped.
@@ -489,7 +537,7 @@ export enum VaultWrapKind {
   DEVICE = 2,
 
   /**
-   * Under a passkey's PRF output.
+   * For the key pair made of a passkey's PRF output, by HPKE.
    *
    * @generated from enum value: VAULT_WRAP_KIND_PASSKEY = 3;
    */
