@@ -77,6 +77,8 @@ test('conversations are kept in order, found again by keyboard, and told of as o
   await shoot(page, 'switcher-desktop');
   await page.keyboard.press('Enter');
   await expect(ada.composer('Cleo')).toBeVisible();
+  // While it fades it has the keys.
+  await expect(page.locator('[role=dialog]')).toHaveCount(0);
   await page.keyboard.press('Alt+ArrowUp');
   await expect(ada.composer('Ben')).toBeVisible();
   await page.keyboard.press('Alt+ArrowDown');

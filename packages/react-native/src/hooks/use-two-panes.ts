@@ -1,5 +1,5 @@
 import { useLayoutEffect, useSyncExternalStore } from 'react';
-import { Dimensions, useWindowDimensions } from 'react-native';
+import { Dimensions } from 'react-native';
 import { twoPaneWidth } from '../theme';
 
 const hasRoom = (width: number): boolean => width >= twoPaneWidth;
@@ -10,20 +10,18 @@ let held: boolean | undefined;
 const listeners = new Set<() => void>();
 
 const subscribe = (listener: () => void) => {
+  const resized = Dimensions.addEventListener('change', listener);
   listeners.add(listener);
-  return () => void listeners.delete(listener);
+  return () => {
+    resized.remove();
+    listeners.delete(listener);
+  };
 };
 
+const now = (): boolean => held ?? hasRoom(Dimensions.get('window').width);
+
 /** Is there room for the list beside the conversation? While a dialog is open the answer stays what it was. */
-export function useTwoPanes(): boolean {
-  const isWide = hasRoom(useWindowDimensions().width);
-  const kept = useSyncExternalStore(
-    subscribe,
-    () => held,
-    () => held,
-  );
-  return kept ?? isWide;
-}
+export const useTwoPanes = (): boolean => useSyncExternalStore(subscribe, now, now);
 
 /**
  * One pane or two is another tree of screens: whatever the old one holds is gone with it. So a window that is resized or turned changes
