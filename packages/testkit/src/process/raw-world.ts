@@ -11,6 +11,8 @@ export interface RawWorld {
   readonly recorder: Recorder;
   readonly devices: readonly RawDevice[];
   readonly conversations: readonly string[];
+  /** The API as whoever made the first two conversations. */
+  readonly founder: RpcClients;
   /** Which of the conversations a device is in. */
   conversationsOf(device: RawDevice): readonly string[];
   /** Reads every log to its end; the server must be up and the devices at rest. */
@@ -57,6 +59,7 @@ export async function openRawWorld(url: string, random: Random): Promise<RawWorl
     recorder,
     devices,
     conversations,
+    founder: (users[0] as RawUser).rpc,
     conversationsOf: (device) => namesOf(userOf(device)),
     async readHistory() {
       const logs = [];

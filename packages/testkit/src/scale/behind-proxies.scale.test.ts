@@ -5,6 +5,7 @@ import { until } from '../network/until';
 import { comeToRest } from '../process/kill-run';
 import { startLoad } from '../process/load';
 import { openRawWorld, type RawWorld } from '../process/raw-world';
+import { openGuest } from './guest';
 import { type Node, openNodes } from './nodes';
 import { hasPostgres, makeDatabases, proxies, type Service, startProxy, startRedis } from './services';
 
@@ -15,6 +16,16 @@ async function goesOn(world: RawWorld, sends: number): Promise<void> {
   const enough = world.recorder.count('acknowledged') + sends;
   const what = () => `${sends} more acknowledgements; last:\n${world.recorder.lastMarks()}`;
   await until(() => world.recorder.count('acknowledged') >= enough, { what, timeoutMs: 20_000 });
+}
+
+/** How many entries came to a device by themselves. */
+function seenBy(world: RawWorld, device: string): number {
+  const { operations } = world.recorder.finish([], []);
+  return operations.reduce(
+    (sum, operation) =>
+      operation.type === 'live' && operation.device === device ? sum + operation.entries.length : sum,
+    0,
+  );
 }
 
 /** Own entries that were refused for good. */
@@ -111,12 +122,17 @@ describe.skipIf(redis === undefined).each([...proxies])('three servers, two shar
       await goesOn(world, 100);
       const counts = await Promise.all(nodes.map(({ socketCount }) => socketCount()));
       expect(Math.min(...counts)).toBeGreaterThan(0);
+      const guest = await openGuest(proxy.url, world);
       await breakEverything(world);
+      await guest.stop();
       load.stop();
       expect(await comeToRest(world, 20_000)).toBe('');
       for (const device of world.devices) device.stop();
       await until(() => world.devices.every(({ isLive }) => !isLive), { what: 'the sockets to close' });
       expect(describeViolations(checkHistory(await world.readHistory()))).toBe('');
       expect(failedSends(world)).toEqual([]);
+      // A run in which the guest came and saw nothing would prove little.
+      expect(guest.removals).toBeGreaterThan(5);
+      expect(seenBy(world, 'guest')).toBeGreaterThan(50);
     }));
 });
