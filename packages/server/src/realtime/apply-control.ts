@@ -36,10 +36,34 @@ async function join(
   { conversation, seq }: Extract<Control, { type: 'joined' }>,
   services: Services,
 ): Promise<void> {
-  await services.follower.listen(connection, { conversation, fromSeq: seq, headSeq: seq - 1 });
+  const isLate = (services.topics.get(conversation)?.heardSeq ?? 0) >= seq;
+  if (isLate) await listenLate(connection, conversation, services);
+  else await services.follower.listen(connection, { conversation, fromSeq: seq, headSeq: seq - 1 });
   const head = await sendHead(connection, conversation, services);
   // A bus that hung tells late: the membership may have ended since. I5
   if (head?.role === Role.UNSPECIFIED) services.topics.unlisten(connection, conversation);
+}
+
+/** How often the store is asked while the conversation goes on under our feet. */
+const mostQuestions = 10;
+
+/**
+ * The entry that began the membership was told before this was: a node that hung, or the bus, tells late, and the membership may
+ * have ended since. So the store is asked, until its answer is no older than what the topic has been told. I5
+ */
+async function listenLate(connection: Connection, conversation: ConversationId, services: Services): Promise<void> {
+  const { topics, follower, store } = services;
+  for (let questions = 1; connection.identity !== undefined && connection.isOpen; questions++) {
+    if (connection.topics.some((topic) => topic.conversation === conversation)) return;
+    const standings = await store.conversationsOf(connection.identity.user);
+    const standing = standings.find((one) => one.conversation === conversation);
+    if (standing === undefined || !connection.isOpen) return;
+    const heardSeq = topics.get(conversation)?.heardSeq ?? 0;
+    if (heardSeq <= standing.headSeq || questions === mostQuestions) {
+      await follower.listen(connection, standing);
+      return;
+    }
+  }
 }
 
 async function sendHead(

@@ -33,10 +33,11 @@ export function createFrameScribe(recorder: Recorder, device: string): FrameScri
   const early: ServerFrame['frame'][] = [];
   const at = (conversation: Uint8Array) => ({ device, user, conversation: idFromBytes(conversation) });
 
-  const noteHead = (head: Head, asOf: number): void => {
+  /** Those of a welcome are an answer; others come by themselves, and two of them may cross. */
+  const noteHead = (head: Head, asOf: number, isAnswer: boolean): void => {
     recorder.note({ type: 'head', ...at(head.conversation), seq: head.seq, asOf });
     if (head.entries.length > 0) noteLive(head.conversation, head.entries);
-    noteCursors(head.conversation, head.cursors, true);
+    noteCursors(head.conversation, head.cursors, isAnswer);
   };
   const noteLive = (conversation: Uint8Array, entries: Entries['entries']): void =>
     recorder.note({ type: 'live', ...at(conversation), entries: entries.map(seenEntry) });
@@ -54,7 +55,7 @@ export function createFrameScribe(recorder: Recorder, device: string): FrameScri
   const noteWelcome = (welcome: Welcome): void => {
     user = idFromBytes(welcome.user);
     for (const frame of early.splice(0)) note(frame);
-    for (const head of welcome.heads) noteHead(head, helloAsOf);
+    for (const head of welcome.heads) noteHead(head, helloAsOf, true);
   };
   const notePulled = (answer: Entries): void => {
     const asked = pulls.get(answer.ref);
@@ -83,7 +84,7 @@ export function createFrameScribe(recorder: Recorder, device: string): FrameScri
 
   const note = (frame: ServerFrame['frame']): void => {
     if (frame.case === 'welcome') noteWelcome(frame.value);
-    if (frame.case === 'head') noteHead(frame.value, 0);
+    if (frame.case === 'head') noteHead(frame.value, 0, false);
     if (frame.case === 'appended') {
       const { conversation, id, seq } = frame.value;
       recorder.note({ type: 'acknowledged', ...at(conversation), id: idFromBytes(id), seq });

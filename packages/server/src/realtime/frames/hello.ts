@@ -19,7 +19,6 @@ export async function hello(connection: Connection, frame: Hello, services: Serv
   if (!connection.isOpen) return;
   await subscribe(connection, identity, services);
   if (!connection.isOpen) return;
-  connection.becomeSubscribed();
   const { heads, syncToken } = await services.reader.headsFor(identity.user, { since: frame.since, inline });
   for (const { part, isLast } of splitHeads(heads)) {
     await connection.room();
@@ -61,5 +60,7 @@ async function subscribe(connection: Connection, identity: Identity, services: S
     const opened = follower.listen(connection, standing);
     if (opened !== undefined) opening.push(opened);
   }
+  // Before the bus has answered: a membership that has ended since they were looked up must not hear what comes meanwhile. I5
+  connection.becomeSubscribed();
   if (opening.length > 0) await Promise.all(opening);
 }
