@@ -10,6 +10,7 @@ import { type Node, openNodes } from './nodes';
 import { hasPostgres, makeDatabases, proxies, type Service, startProxy, startRedis } from './services';
 
 const redis = hasPostgres ? await startRedis() : undefined;
+afterAll(() => redis?.stop());
 
 /** Resolves when this many more sends have been acknowledged: whatever was broken, messages go on. */
 async function goesOn(world: RawWorld, sends: number): Promise<void> {
@@ -50,7 +51,6 @@ describe.skipIf(redis === undefined).each([...proxies])('three servers, two shar
   afterAll(async () => {
     await proxy?.stop();
     for (const node of nodes) await node[Symbol.asyncDispose]();
-    if (name === proxies.at(-1)) await redis?.stop();
   });
 
   const busIs = (state: 'up' | 'down') =>
