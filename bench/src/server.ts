@@ -11,6 +11,7 @@ export function startTidings(folder: string): Promise<Child> {
     TIDINGS_HOST: '127.0.0.1',
     TIDINGS_DATA: folder,
     TIDINGS_RATE_LIMITS: 'off',
+    TIDINGS_MESSAGE_REQUESTS: 'off',
     TIDINGS_LOG_LEVEL: 'error',
   });
 }

@@ -18,8 +18,17 @@ export interface Server extends AsyncDisposable {
   kill(): Promise<void>;
 }
 
-/** @param web the folder of the web app */
-export async function createServerProcess({ web = webApp } = {}): Promise<Server> {
+export interface ServerOptions {
+  /** The folder of the web app. */
+  readonly web?: string;
+  /** Strangers are asked first. Off, because most tests are about people who know each other. */
+  readonly messageRequests?: 'on' | 'off';
+}
+
+export async function createServerProcess({
+  web = webApp,
+  messageRequests = 'off',
+}: ServerOptions = {}): Promise<Server> {
   const data = mkdtempSync(join(tmpdir(), 'tidings-e2e-'));
   const port = await freePort();
   let child: ChildProcess | undefined;
@@ -42,6 +51,7 @@ export async function createServerProcess({ web = webApp } = {}): Promise<Server
           TIDINGS_DATA: data,
           TIDINGS_WEB: web,
           TIDINGS_RATE_LIMITS: 'off',
+          TIDINGS_MESSAGE_REQUESTS: messageRequests,
           TIDINGS_LOG_LEVEL: 'warn',
         },
       });

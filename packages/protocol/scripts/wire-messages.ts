@@ -26,6 +26,7 @@ import {
   file_tidings_v1_link,
   file_tidings_v1_log,
   file_tidings_v1_membership,
+  file_tidings_v1_privacy,
   file_tidings_v1_session,
   file_tidings_v1_signal,
   file_tidings_v1_vault,
@@ -53,6 +54,7 @@ const files: readonly DescFile[] = [
   file_tidings_v1_link,
   file_tidings_v1_log,
   file_tidings_v1_membership,
+  file_tidings_v1_privacy,
   file_tidings_v1_session,
   file_tidings_v1_signal,
   file_tidings_v1_vault,
@@ -92,6 +94,9 @@ export function wireMessages(): readonly WireMessage[] {
 /** Messages that have got fields since their first fixture, which stays as it is: once more, with everything there is now. */
 const grown: readonly WireMessage[] = [
   { name: 'Content.details.2', schema: ContentSchema, variant: 'details' },
+  { name: 'VaultRecord.conversationSettings.2', schema: VaultRecordSchema, variant: 'conversationSettings' },
+  { name: 'VaultRecord.preferences.3', schema: VaultRecordSchema, variant: 'preferences' },
+  { name: 'CreateConversationResponse.3', schema: CreateConversationResponseSchema },
   ...[
     AddMembersRequestSchema,
     CreateConversationRequestSchema,

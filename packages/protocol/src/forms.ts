@@ -36,6 +36,14 @@ export function checkDeviceName(typed: string): string {
   return checkLine('a device name', typed, { min: 1, max: limits.deviceNameCharacters });
 }
 
+/** Trims; throws `invalid_argument` unless it can be why somebody is reported: some lines of text. */
+export function checkReason(typed: string): string {
+  const text = typed.trim();
+  checkLength('a reason', text, limits.reasonCharacters);
+  if (loneSurrogate.test(text) || text.includes('\0')) throw invalid('a reason is text');
+  return text;
+}
+
 const emoji =
   /^(?:\p{Extended_Pictographic}|\p{Regional_Indicator}|\p{Emoji_Modifier}|[#*0-9]\ufe0f?\u20e3|[\u200d\ufe0f\u20e3\u{e0020}-\u{e007f}])+$/u;
 

@@ -12,6 +12,7 @@ export type SessionId = Brand<'SessionId'>;
 export type ConversationId = Brand<'ConversationId'>;
 export type EntryId = Brand<'EntryId'>;
 export type InviteId = Brand<'InviteId'>;
+export type ReportId = Brand<'ReportId'>;
 
 const hexOfByte = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 

@@ -15,6 +15,7 @@ export * from './gen/tidings/v1/key_pb';
 export * from './gen/tidings/v1/link_pb';
 export * from './gen/tidings/v1/log_pb';
 export * from './gen/tidings/v1/membership_pb';
+export * from './gen/tidings/v1/privacy_pb';
 export * from './gen/tidings/v1/session_pb';
 export * from './gen/tidings/v1/signal_pb';
 export * from './gen/tidings/v1/vault_pb';

@@ -49,6 +49,13 @@ export const limits = {
   /** How long messages stay, where they do not stay for ever. */
   expireAfterMinS: 5,
   expireAfterMaxS: 366 * 86_400,
+  /** Users that one user blocks. */
+  blocked: 1_000,
+  /** Reports of one user that wait to be looked at. */
+  openReports: 20,
+  reasonCharacters: { min: 1, max: 1_000 },
+  reportedMessages: 20,
+  reportedTextCharacters: 2_000,
   handleCharacters: { min: 3, max: 32 },
   passwordCharacters: { min: 8, max: 256 },
   displayNameCharacters: { min: 1, max: 64 },

@@ -44,6 +44,7 @@ import type { PasswordHasher } from './ports/password-hasher';
 import type { PresenceStore } from './ports/presence-store';
 import { createFanOut } from './realtime/fan-out';
 import { createHeadTeller } from './realtime/head-teller';
+import { createPrivacyTeller } from './realtime/privacy-teller';
 import { createRealtime, type Realtime } from './realtime/realtime';
 import { createTopicRegistry } from './realtime/topics';
 import { createAdmission } from './web/admission';
@@ -107,7 +108,8 @@ export async function openServer(config: Config, overrides: Overrides = {}): Pro
   const hasher = overrides.passwordHasher ?? createBunPasswordHasher();
   const accounts = createAccounts({ directory, signingKey, hasher, clock });
   const onFailure = (cause: unknown) => loggers.server.error({ err: cause }, 'a batch could not be written or told');
-  const log = parts.use(createLog({ store: logStore, clock, onFailure, ...createFanOut({ bus, topics, events }) }));
+  const fanOut = createFanOut({ bus, topics, privacy: logStore, events });
+  const log = parts.use(createLog({ store: logStore, clock, onFailure, ...fanOut }));
   const reader = createReader({ store: logStore, people: accounts.people, clock });
   parts.use(startExpiry({ store: logStore, clock, onFailure }));
   const rateLimits = config.rateLimits === 'on';
@@ -144,10 +146,18 @@ export async function openServer(config: Config, overrides: Overrides = {}): Pro
     removals,
     previews: config.linkPreviews === 'on' ? (overrides.previews ?? createLinkPreviews()) : undefined,
     tellHead: createHeadTeller(bus),
+    tellPrivacy: createPrivacyTeller(bus),
     events,
     counters,
     clock,
-    settings: { name: config.name, version, signUp: config.signUp, allowedOrigins: config.allowedOrigins, rateLimits },
+    settings: {
+      name: config.name,
+      version,
+      signUp: config.signUp,
+      allowedOrigins: config.allowedOrigins,
+      messageRequests: config.messageRequests === 'on',
+      rateLimits,
+    },
     logger: loggers.api,
   });
   const site = await openSite(config.web || builtWebApp);

@@ -5,8 +5,9 @@ import type { AuthorisedReader, Log } from '../log/log';
 import type { Events } from '../observability/events';
 import type { Clock } from '../ports/clock';
 import type { Counters } from '../ports/counters';
-import type { DoorStore, GroupStore, InviteStore, LogReader } from '../ports/log-store';
+import type { DoorStore, GroupStore, InviteStore, LogReader, PrivacyStore } from '../ports/log-store';
 import type { HeadTeller } from '../realtime/head-teller';
+import type { PrivacyTeller } from '../realtime/privacy-teller';
 
 export interface ApiSettings {
   /** What this server calls itself. */
@@ -15,6 +16,8 @@ export interface ApiSettings {
   readonly signUp: 'open' | 'invitation' | 'closed';
   /** Origins that browsers may call from, besides the server's own. */
   readonly allowedOrigins: readonly string[];
+  /** Who is brought into a conversation by somebody they do not know is asked first. */
+  readonly messageRequests: boolean;
   /** Off for load tests only. */
   readonly rateLimits: boolean;
 }
@@ -27,9 +30,10 @@ export interface ApiDeps {
   readonly accounts: Accounts;
   readonly log: Pick<Log, 'append' | 'advance'>;
   readonly reader: AuthorisedReader;
-  readonly store: LogReader & InviteStore & DoorStore & GroupStore;
+  readonly store: LogReader & InviteStore & DoorStore & GroupStore & PrivacyStore;
   readonly removals: Pick<RemovalTeller, 'tell'>;
   readonly tellHead: HeadTeller;
+  readonly tellPrivacy: PrivacyTeller;
   readonly events: Pick<Events, 'keyPackageClaimed'>;
   /** Undefined: switched off. */
   readonly previews: LinkPreviews | undefined;

@@ -19,6 +19,7 @@ import {
   KeyService,
   LogService,
   limits,
+  PrivacyService,
   SessionService,
 } from '@tidings/protocol';
 import fc from 'fast-check';
@@ -29,7 +30,15 @@ import { maxBytesOf } from './routes';
 
 type Input = MessageInitShape<DescMessage>;
 type BuildInput = (scene: Scene, caller: Caller) => Input | Promise<Input>;
-const services = [AccountService, SessionService, ConversationService, LogService, GroupService, KeyService];
+const services = [
+  AccountService,
+  SessionService,
+  ConversationService,
+  LogService,
+  GroupService,
+  KeyService,
+  PrivacyService,
+];
 const methods = services.flatMap((service) => {
   const requests = rpcRequests[service.name as keyof typeof rpcRequests] as Readonly<Record<string, BuildInput>>;
   return service.methods.map((method) => ({

@@ -30,6 +30,9 @@ export const rateLimits = {
 
   /** Each makes the server fetch a page from elsewhere. */
   previewLink: { burst: 20, perSecond: 1 / 3 },
+  /** All of a user's sockets, and those who watch them, look again. */
+  setPrivacy: { burst: 60, perSecond: 1 / 5 },
+  report: { burst: 20, perSecond: 1 / 60 },
 
   /** A new device joins a thousand groups one after the other; a hostile one makes others follow each commit. */
   appendCommit: { burst: 300, perSecond: 5 },

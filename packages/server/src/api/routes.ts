@@ -17,6 +17,7 @@ import {
   LinkService,
   LogService,
   limits,
+  PrivacyService,
   SessionService,
 } from '@tidings/protocol';
 import type { RateLimit } from '../ports/counters';
@@ -27,6 +28,7 @@ import { groupProcedures } from './group/service';
 import { keyProcedures } from './key/service';
 import { linkProcedures } from './link/service';
 import { logProcedures } from './log/service';
+import { privacyProcedures } from './privacy/service';
 import type { OpenCall, Procedure, Procedures, SessionCall } from './procedure';
 import type { RateLimiter } from './rate-limits';
 import { sessionProcedures } from './session/service';
@@ -66,6 +68,7 @@ export function createRoutes(deps: ApiDeps, limiter: RateLimiter): ReadonlyMap<s
     ...routesOf(GroupService, groupProcedures(deps)),
     ...routesOf(KeyService, keyProcedures(deps)),
     ...routesOf(LinkService, linkProcedures(deps)),
+    ...routesOf(PrivacyService, privacyProcedures(deps)),
   ];
   return new Map(routes.map((route) => [route.path, route]));
 }

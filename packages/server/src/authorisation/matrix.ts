@@ -11,6 +11,7 @@ import {
   type KeyService,
   type LinkService,
   type LogService,
+  type PrivacyService,
   type SessionService,
 } from '@tidings/protocol';
 
@@ -64,6 +65,7 @@ export interface Services {
   readonly GroupService: typeof GroupService;
   readonly KeyService: typeof KeyService;
   readonly LinkService: typeof LinkService;
+  readonly PrivacyService: typeof PrivacyService;
 }
 
 type RpcMatrix = { readonly [Service in keyof Services]: Readonly<Record<keyof Services[Service]['method'], Row>> };
@@ -95,6 +97,7 @@ export const rpcMatrix = {
   ConversationService: {
     createConversation: signedIn,
     getConversation: membersOfAnyTime,
+    acceptConversation: presentMembers,
     listMembers: presentMembers,
     addMembers: ownersAndAdmins,
     removeMember: ownersAndAdmins,
@@ -142,6 +145,13 @@ export const rpcMatrix = {
   },
   LinkService: {
     previewLink: signedIn,
+  },
+  PrivacyService: {
+    /** Of oneself: nobody can name another. */
+    setPrivacy: signedIn,
+    createReport: membersOfAnyTime,
+    listReports: serverOwner,
+    resolveReport: serverOwner,
   },
 } as const satisfies RpcMatrix;
 

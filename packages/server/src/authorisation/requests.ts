@@ -13,6 +13,7 @@ import {
   newIdBytes,
   Permission,
   type PolicySchema,
+  PrivacyService,
   protocolVersion,
   Role,
   SignalKind,
@@ -107,6 +108,20 @@ export async function publishFor({ url }: Scene, { person, token, device }: Call
   return identity;
 }
 
+/** What a report of the other member takes. */
+function newReport({ conversation, people }: Scene) {
+  const { id: user } = people.otherMember;
+  const message = { entry: newIdBytes(), author: user, atMs: 1n, text: 'what was said' };
+  return { report: newIdBytes(), conversation, user, reason: 'unkind', messages: [message] };
+}
+
+/** The scene's owner has reported somebody. */
+async function report(scene: Scene): Promise<Uint8Array> {
+  const input = newReport(scene);
+  answerOf(await tryRpc(scene.url, PrivacyService.method.createReport, { input, token: scene.owner.token }));
+  return input.report;
+}
+
 export const rpcRequests: RpcRequests = {
   AccountService: {
     getServerInfo: () => ({}),
@@ -136,6 +151,7 @@ export const rpcRequests: RpcRequests = {
       users: [people.otherMember.id],
     }),
     getConversation: ({ conversation }) => ({ conversation }),
+    acceptConversation: ({ conversation }) => ({ conversation }),
     listMembers: ({ conversation }) => ({ conversation }),
     addMembers: (scene) => ({ ...change(scene), users: [scene.people.exMember.id] }),
     removeMember: (scene) => ({ ...change(scene), user: scene.people.otherMember.id }),
@@ -195,6 +211,12 @@ export const rpcRequests: RpcRequests = {
   },
   LinkService: {
     previewLink: ({ url }) => ({ url }),
+  },
+  PrivacyService: {
+    setPrivacy: ({ people }) => ({ privacy: { hidesReceipts: true, blocked: [people.stranger.id] }, version: 1 }),
+    createReport: newReport,
+    listReports: () => ({}),
+    resolveReport: async (scene) => ({ report: await report(scene) }),
   },
 };
 

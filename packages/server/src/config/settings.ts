@@ -66,6 +66,12 @@ export const settings = {
     'on',
     'Whether this server looks at public web pages for people in browsers who are about to send their addresses.',
   ),
+  messageRequests: setting(
+    'TIDINGS_MESSAGE_REQUESTS',
+    oneOf('on', 'off'),
+    'on',
+    'Whether people are asked before somebody they share no conversation with learns anything of them; off where all know each other.',
+  ),
   web: setting(
     'TIDINGS_WEB',
     text(4096),

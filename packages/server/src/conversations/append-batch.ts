@@ -69,7 +69,15 @@ export interface LogTables extends GroupTables {
   /** Takes the body of an entry away, and nothing else of it: what has no body was deleted. I11 */
   eraseBody(record: ConversationRecord, id: EntryId): void;
   /** Begins a membership; the user's cursors start behind what was before it (and never go back). */
-  beginMembership(record: ConversationRecord, user: UserId, role: Role, at: EntryPlace): void;
+  beginMembership(
+    record: ConversationRecord,
+    user: UserId,
+    as: { readonly role: Role; readonly isAccepted: boolean },
+    at: EntryPlace,
+  ): void;
+  /** Does the user share a present conversation with the other that they have accepted? */
+  knows(user: UserId, other: UserId): boolean;
+  blocks(user: UserId, other: UserId): boolean;
   /** With the membership go the welcomes that wait for the user's devices. I5 */
   endMembership(record: ConversationRecord, user: UserId, toSeq: number): void;
   setRole(record: ConversationRecord, user: UserId, role: Role): void;
@@ -173,7 +181,9 @@ function carryOut(
   if (isLoud(entry) && isPaced(record, record.members.get(author.user)?.role))
     tables.noteSaid(record, author.user, entry.acceptedAtMs);
   if (kind !== EntryKind.MEMBERSHIP) return place;
-  for (const { user, role } of joined) tables.beginMembership(record, user, role, entry);
+  const accepting = joined.map(({ user }) => hasAccepted(tables, user, author.user, intent));
+  for (const [index, { user, role }] of joined.entries())
+    tables.beginMembership(record, user, { role, isAccepted: accepting[index] ?? true }, entry);
   for (const user of left) tables.endMembership(record, user, entry.seq);
   for (const { user, role } of roles) tables.setRole(record, user, role);
   if (intent.type === 'join') tables.useInvite(intent.invite);
@@ -187,6 +197,13 @@ function carryOut(
     ...(joined.length > 0 && { joined: joined.map(({ user }) => user) }),
     ...(left.length > 0 && { left }),
   };
+}
+
+/** Who brings people into a conversation asks those who do not know them, and those who want to hear nothing of them. */
+function hasAccepted(tables: LogTables, user: UserId, author: UserId, intent: AppendRequest['intent']): boolean {
+  if (user === author || (intent.type !== 'create' && intent.type !== 'add')) return true;
+  if (tables.blocks(user, author)) return false;
+  return !intent.asksStrangers || tables.knows(user, author);
 }
 
 function changeDoor(

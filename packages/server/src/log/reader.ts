@@ -141,6 +141,7 @@ function buildHead({ state, membership, details, cursors }: HeadRow, peer: User 
     role: membership.role ?? Role.UNSPECIFIED,
     fromSeq: membership.fromSeq,
     toSeq: membership.toSeq ?? 0,
+    unaccepted: membership.role !== undefined && !membership.isAccepted,
     memberCount: state.memberCount,
     ...(details !== undefined && { details }),
     ...(peer !== undefined && { peer }),

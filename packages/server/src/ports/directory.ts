@@ -1,5 +1,5 @@
 /**
- * The directory: users, their sessions, sign-up links, and keys (ports/keys.ts).
+ * The directory: users, their sessions, sign-up links, keys (ports/keys.ts), and reports (ports/reports.ts).
  *
  * - Each write is one transaction and resolves after the commit has reached the disk; reads see everything that has resolved.
  * - Racing writes are serialised: of two sign-ups with one handle, or for the last use of a link, exactly one succeeds.
@@ -7,6 +7,7 @@
  */
 import type { DeviceId, SessionId, UserId } from '@tidings/protocol';
 import type { KeyStores } from './keys';
+import type { ReportStore } from './reports';
 
 export interface UserRow {
   readonly id: UserId;
@@ -101,4 +102,5 @@ export interface Directory extends KeyStores, AsyncDisposable {
   readonly users: UserStore;
   readonly sessions: SessionStore;
   readonly signUpLinks: SignUpLinkStore;
+  readonly reports: ReportStore;
 }

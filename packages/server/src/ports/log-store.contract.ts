@@ -191,6 +191,7 @@ export function describeLogStore(name: string, open: (clock: Clock) => Promise<L
           role: Role.MEMBER,
           fromSeq: 3,
           toSeq: undefined,
+          isAccepted: true,
         });
         const removal = await appendOne(act(conversation, ada, { type: 'remove', user: cy }));
         expect(removal).toMatchObject({ seq: 4, left: [cy] });

@@ -32,8 +32,10 @@ import type {
 } from '@tidings/protocol';
 import type { Policy } from '../conversations/policy';
 import type { GroupStep, GroupStore } from './group-store';
+import type { PrivacyStore } from './privacy-store';
 
 export type * from './group-store';
+export type * from './privacy-store';
 
 export interface Author {
   readonly user: UserId;
@@ -61,8 +63,18 @@ export type AppendIntent =
       /** All members, the author with them. */
       readonly members: readonly { readonly user: UserId; readonly role: Role }[];
       readonly step?: GroupStep | undefined;
+      readonly asksStrangers?: boolean;
     }
-  | { readonly type: 'add'; readonly users: readonly UserId[]; readonly step?: GroupStep | undefined }
+  | {
+      readonly type: 'add';
+      readonly users: readonly UserId[];
+      readonly step?: GroupStep | undefined;
+      /**
+       * Here and with `create`: for those who share no present conversation with the author that they have accepted, it is a message
+       * request. For those who block the author it always is.
+       */
+      readonly asksStrangers?: boolean;
+    }
   | {
       readonly type: 'remove';
       readonly user: UserId;
@@ -169,6 +181,8 @@ export interface Membership {
   readonly fromSeq: number;
   /** The entry that ended the membership, the last one the user may see. */
   readonly toSeq: number | undefined;
+  /** False while it is a message request: of such a member the others are told nothing, nor they of the others. */
+  readonly isAccepted: boolean;
 }
 
 export interface ConversationState {
@@ -202,7 +216,7 @@ export interface HeadRow {
   readonly details: Entry | undefined;
   /** Direct conversations: the other user. */
   readonly peer: UserId | undefined;
-  /** The user's own cursor (first), then others' that changed since; at most 64. */
+  /** The user's own cursor (first), then others' that changed since, as far as the user may be told of them; at most 64. */
   readonly cursors: readonly Cursor[];
 }
 
@@ -263,7 +277,7 @@ export interface LogReader {
   pull(range: PullRange): Promise<PullPage>;
   /** The place's seq; undefined if there is no such entry within the bounds. Entries are taken to be accepted in the order of their seqs. */
   locate(place: PlaceInLog): Promise<number | undefined>;
-  /** Present members with their cursors. */
+  /** Present members with their cursors, whoever may be told of them. */
   members(
     conversation: ConversationId,
   ): Promise<readonly { readonly user: UserId; readonly role: Role; readonly cursor: Cursor }[]>;
@@ -338,4 +352,12 @@ export type RequestOutcome =
   | { readonly ok: true; readonly conversation: ConversationId; readonly isNew: boolean }
   | { readonly ok: false; readonly code: ErrorCode; readonly message: string };
 
-export interface LogStore extends LogWriter, LogReader, LogPoll, InviteStore, DoorStore, GroupStore, AsyncDisposable {}
+export interface LogStore
+  extends LogWriter,
+    LogReader,
+    LogPoll,
+    InviteStore,
+    DoorStore,
+    GroupStore,
+    PrivacyStore,
+    AsyncDisposable {}

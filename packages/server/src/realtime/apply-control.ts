@@ -19,6 +19,9 @@ export function applyControl(connection: Connection, control: Control, services:
       services.topics.unlisten(connection, control.conversation);
       void services.presence.recheck(connection);
       return;
+    case 'recheck':
+      void services.presence.recheck(connection);
+      return;
     case 'sessions_ended':
       if (connection.identity === undefined || !control.sessions.includes(connection.identity.session)) return;
       connection.bye(ErrorCode.SESSION_REVOKED, 'this session has ended; sign in again');

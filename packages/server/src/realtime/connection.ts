@@ -63,6 +63,8 @@ export class Connection implements SocketListener {
   /** Made when first needed. */
   pulls: Pull[] | undefined;
   watched: ReadonlySet<UserId> | undefined;
+  /** Those of them of whom it is told nothing for now. */
+  hidden: ReadonlySet<UserId> | undefined;
   readonly #owner: ConnectionOwner;
   #held: (Uint8Array | string)[] | undefined;
   #heldBytes = 0;

@@ -11,6 +11,8 @@ export type Control =
   /** Something that no entry tells has changed. */
   | { readonly type: 'head'; readonly conversation: ConversationId }
   /** Within a node only. */
+  /** Whom the user may watch has changed. */
+  | { readonly type: 'recheck' }
   | { readonly type: 'sessions_ended'; readonly sessions: readonly SessionId[] }
   /** An encoded server frame for every socket of the user. */
   | { readonly type: 'frame'; readonly frame: Uint8Array };

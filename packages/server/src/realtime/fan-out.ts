@@ -1,8 +1,10 @@
 /** From the log to the bus: each commit's entries are encoded once per conversation, however many sockets listen. */
-import { encodeServerFrame, idFromBytes, idToBytes, type UserId } from '@tidings/protocol';
+import { type Cursor, encodeServerFrame, idFromBytes, idToBytes, type UserId } from '@tidings/protocol';
+import { tellableCursors } from '../conversations/discretion';
 import type { CommittedConversation, LogListeners, MovedCursors } from '../log/log';
 import type { Events } from '../observability/events';
 import type { Bus } from '../ports/bus';
+import type { PrivacyStore } from '../ports/log-store';
 import { type Control, encodeControl, userChannel } from './control';
 import { planPublication } from './plan-publication';
 import { encodeEntries, encodeEntriesFrame, encodeHint } from './topic-message';
@@ -14,9 +16,10 @@ const cursorAudience = 128;
 export function createFanOut(deps: {
   readonly bus: Bus;
   readonly topics: Pick<TopicRegistry, 'get'>;
+  readonly privacy: Pick<PrivacyStore, 'discretion'>;
   readonly events: Events;
 }): LogListeners {
-  const { bus, topics, events } = deps;
+  const { bus, topics, privacy, events } = deps;
   const tellUser = (user: UserId, control: Control) => bus.publish(userChannel(user), encodeControl(control));
 
   const publishCommit = (committed: CommittedConversation) => {
@@ -33,16 +36,23 @@ export function createFanOut(deps: {
     }
   };
 
-  const publishCursors = ({ conversation, cursors }: MovedCursors) => {
-    const wire = idToBytes(conversation);
-    if ((topics.get(conversation)?.sockets ?? 0) <= cursorAudience) {
-      const frame = encodeServerFrame({ case: 'cursors', value: { conversation: wire, cursors: [...cursors] } });
-      bus.publish(conversationChannel(conversation), encodeHint(frame));
+  const publishCursors = async ({ conversation, cursors }: MovedCursors) => {
+    const frameOf = (told: readonly Cursor[]) =>
+      encodeServerFrame({ case: 'cursors', value: { conversation: idToBytes(conversation), cursors: [...told] } });
+    if ((topics.get(conversation)?.sockets ?? 0) > cursorAudience) {
+      for (const cursor of cursors)
+        tellUser(idFromBytes<UserId>(cursor.user), { type: 'frame', frame: frameOf([cursor]) });
       return;
     }
-    for (const cursor of cursors) {
-      const frame = encodeServerFrame({ case: 'cursors', value: { conversation: wire, cursors: [cursor] } });
-      tellUser(idFromBytes<UserId>(cursor.user), { type: 'frame', frame });
+    const discretion = await privacy.discretion(conversation);
+    if (discretion === undefined) {
+      bus.publish(conversationChannel(conversation), encodeHint(frameOf(cursors)));
+      return;
+    }
+    // Somebody keeps something back: each member is told what they may know. Cursors only grow, so their order does not matter. I4
+    for (const member of discretion.members) {
+      const told = tellableCursors(discretion, cursors, member);
+      if (told.length > 0) tellUser(member, { type: 'frame', frame: frameOf(told) });
     }
   };
 
@@ -52,7 +62,7 @@ export function createFanOut(deps: {
       events.committed(batch);
     },
     onCursors(moved) {
-      for (const one of moved) publishCursors(one);
+      for (const one of moved) publishCursors(one).catch((cause: unknown) => events.failed(cause, 'cursors'));
     },
   };
 }

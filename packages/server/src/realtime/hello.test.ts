@@ -68,6 +68,8 @@ async function openWorld(heads = [create(HeadSchema, { seq: 1 })]) {
       headSeqs: async () => new Map(),
       membershipsBeyond: async () => [],
       acquaintances: async () => new Set(),
+      watchable: async () => new Set(),
+      discretion: async () => undefined,
     },
     sessions: { liveSessions: async (ids) => new Set(ids) },
     authenticate: async () => {

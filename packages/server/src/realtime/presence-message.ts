@@ -3,10 +3,10 @@ import { create } from '@bufbuild/protobuf';
 import { idToBytes, type UserId, type UserPresence, UserPresenceSchema } from '@tidings/protocol';
 import type { PresenceRow } from '../ports/presence-store';
 
-export interface PresenceMessage {
-  readonly online: boolean;
-  readonly lastSeenMs: number | undefined;
-}
+export type PresenceMessage =
+  | { readonly online: boolean; readonly lastSeenMs: number | undefined }
+  /** The user tells others less or more than before: those who watch are to be checked again. */
+  | { readonly recheck: true };
 
 export const presenceChannel = (user: UserId): string => `p:${user}`;
 

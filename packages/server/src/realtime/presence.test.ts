@@ -11,12 +11,16 @@ function openPresence() {
   const clock = new FakeClock();
   const bus = createMemoryBus();
   const known = new Set<UserId>();
+  const hidden = new Set<UserId>();
   const failures: unknown[] = [];
   const presence = new Presence({
     bus,
     clock,
     presenceStore: createMemoryPresenceStore(clock),
-    acquaintances: async (_, others) => new Set(others.filter((other) => known.has(other))),
+    store: {
+      acquaintances: async (_, others) => new Set(others.filter((other) => known.has(other))),
+      watchable: async (_, others) => new Set(others.filter((other) => known.has(other) && !hidden.has(other))),
+    },
     onFailure: (cause) => failures.push(cause),
   });
   bus.listen((channel, message) => presence.told(channel.slice(2) as UserId, decodePresence(message)));
@@ -35,7 +39,7 @@ function openPresence() {
     }
     await clock.advance(1_000);
   };
-  return { clock, known, presence, watcher, frames, pass, failures };
+  return { clock, known, hidden, presence, watcher, frames, pass, failures };
 }
 
 const online = (user: UserId) => ({ user: user as string, online: true, lastSeenMs: 0n });
@@ -79,6 +83,35 @@ test('strangers cannot be watched, and those who become strangers are watched no
   presence.arrived(bob);
   await clock.advance(1_000);
   expect(frames()).toHaveLength(1);
+});
+
+test('who hides is told of no more, which is told at once; who shows again is shown as they are', async () => {
+  const { clock, known, hidden, presence, watcher, frames } = openPresence();
+  const [bob, cy] = [newId<UserId>(), newId<UserId>()];
+  known.add(bob).add(cy);
+  hidden.add(cy);
+  presence.arrived(bob);
+  presence.arrived(cy);
+  await clock.advance(1_000);
+  await presence.watch(watcher.connection, new Set([bob, cy]));
+  expect(frames()).toEqual([[online(bob)]]);
+  hidden.add(bob);
+  presence.told(bob, { recheck: true });
+  await clock.advance(0);
+  expect(frames().at(-1)).toEqual([offline(bob, 0)]);
+  presence.told(bob, { online: true, lastSeenMs: undefined });
+  presence.told(cy, { online: true, lastSeenMs: undefined });
+  await clock.advance(1_000);
+  expect(frames()).toHaveLength(2);
+  // Of several in a row the last one counts.
+  hidden.clear();
+  const first = presence.recheck(watcher.connection);
+  hidden.add(cy);
+  await Promise.all([first, presence.recheck(watcher.connection)]);
+  expect(frames().at(-1)).toEqual([online(bob)]);
+  hidden.clear();
+  await presence.recheck(watcher.connection);
+  expect(frames().at(-1)).toEqual([online(cy)]);
 });
 
 test('changes that come together go out as one frame; a new watch replaces the old one', async () => {

@@ -7,7 +7,7 @@ import type { Bus } from '../ports/bus';
 import type { Clock } from '../ports/clock';
 import type { SessionStore } from '../ports/directory';
 import type { Peer, Socket, SocketListener } from '../ports/edge';
-import type { LogPoll, LogReader } from '../ports/log-store';
+import type { LogPoll, LogReader, PrivacyStore } from '../ports/log-store';
 import type { PresenceStore } from '../ports/presence-store';
 import { applyControl } from './apply-control';
 import { Connection, type ConnectionOwner } from './connection';
@@ -28,7 +28,11 @@ import { createWaitingRoom } from './waiting-room';
 export interface RealtimeOptions {
   readonly log: Pick<Log, 'append' | 'advance'>;
   readonly reader: AuthorisedReader;
-  readonly store: Pick<LogReader, 'conversationsOf' | 'acquaintances' | 'pull'> & LogPoll;
+  readonly store: Pick<
+    LogReader & PrivacyStore,
+    'conversationsOf' | 'acquaintances' | 'pull' | 'discretion' | 'watchable'
+  > &
+    LogPoll;
   readonly sessions: Pick<SessionStore, 'liveSessions'>;
   readonly authenticate: Authenticate;
   readonly bus: Bus;
@@ -59,7 +63,7 @@ export function createRealtime(options: RealtimeOptions): Realtime {
     bus,
     clock,
     presenceStore: options.presenceStore,
-    acquaintances: (user, others) => store.acquaintances(user, others),
+    store,
     onFailure: (cause) => events.failed(cause, 'presence'),
   });
   const hub = new Hub({

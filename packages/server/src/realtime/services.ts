@@ -3,7 +3,7 @@ import type { AuthorisedReader, Log } from '../log/log';
 import type { Events } from '../observability/events';
 import type { Bus } from '../ports/bus';
 import type { Clock } from '../ports/clock';
-import type { LogReader } from '../ports/log-store';
+import type { LogReader, PrivacyStore } from '../ports/log-store';
 import type { Follower } from './follower';
 import type { Hub } from './hub';
 import type { Presence } from './presence';
@@ -15,7 +15,7 @@ import type { WaitingRoom } from './waiting-room';
 export interface Services {
   readonly log: Pick<Log, 'append' | 'advance'>;
   readonly reader: AuthorisedReader;
-  readonly store: Pick<LogReader, 'conversationsOf' | 'acquaintances'>;
+  readonly store: Pick<LogReader & PrivacyStore, 'conversationsOf' | 'acquaintances' | 'discretion' | 'watchable'>;
   readonly authenticate: Authenticate;
   readonly bus: Bus;
   readonly topics: TopicRegistry;

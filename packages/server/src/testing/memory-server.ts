@@ -24,7 +24,7 @@ import { quickHasher } from './test-server';
 export async function openMemoryServer(changes: Partial<Config> = {}) {
   const clock = new FakeClock();
   const edge = createMemoryEdge();
-  const server = await openServer(buildConfig({ logLevel: 'silent', ...changes }), {
+  const server = await openServer(buildConfig({ logLevel: 'silent', messageRequests: 'off', ...changes }), {
     clock,
     logStore: createMemoryLogStore(clock),
     directory: createMemoryDirectory(),

@@ -30,7 +30,15 @@ export interface TestServer extends AsyncDisposable {
 /** A whole server on a free port of the loopback, with a data folder that goes with it. */
 export async function openTestServer(changes: Partial<Config> = {}, overrides: Overrides = {}): Promise<TestServer> {
   const data = await mkdtemp(join(tmpdir(), 'tidings-server-'));
-  const config = buildConfig({ port: 0, data, logLevel: 'silent', drainMs: 0, ...changes });
+  const config = buildConfig({
+    port: 0,
+    data,
+    logLevel: 'silent',
+    drainMs: 0,
+    // Most tests are about people who know each other.
+    messageRequests: 'off',
+    ...changes,
+  });
   const running = await openServer(config, { passwordHasher: quickHasher, ...overrides });
   return {
     running,

@@ -54,7 +54,9 @@ export function createNaiveReader(database: Database, plant: Plant): LogReader {
 function membershipOf(database: Database, conversation: ConversationId, user: UserId): Membership | undefined {
   const sql = 'SELECT user, role FROM members WHERE conversation = ? AND user = ?';
   const row = database.query<MemberRecord, [string, string]>(sql).get(conversation, user);
-  return row === null ? undefined : { conversation, user, role: row.role, fromSeq: 1, toSeq: undefined };
+  return row === null
+    ? undefined
+    : { conversation, user, role: row.role, fromSeq: 1, toSeq: undefined, isAccepted: true };
 }
 
 function headRow(database: Database, conversation: ConversationId, user: UserId): HeadRow {

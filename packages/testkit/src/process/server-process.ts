@@ -84,6 +84,8 @@ export async function openServerProcess({
         TIDINGS_PORT: String(port),
         TIDINGS_DATA: dataFolder,
         TIDINGS_RATE_LIMITS: 'off',
+        // Most worlds are of people who know each other.
+        TIDINGS_MESSAGE_REQUESTS: 'off',
         TIDINGS_LOG_LEVEL: 'warn',
         ...(crashAt === undefined ? {} : { TIDINGS_CRASH_AT: crashAt }),
         ...common,

@@ -6,6 +6,7 @@ import {
   GroupService,
   KeyService,
   LogService,
+  PrivacyService,
   SessionService,
 } from '@tidings/protocol';
 
@@ -16,6 +17,7 @@ export interface RpcClients {
   readonly log: Client<typeof LogService>;
   readonly groups: Client<typeof GroupService>;
   readonly keys: Client<typeof KeyService>;
+  readonly privacy: Client<typeof PrivacyService>;
 }
 
 /** The bare API of a server, as one caller. */
@@ -37,5 +39,6 @@ export function createRpcClients(baseUrl: string, accessToken?: string): RpcClie
     log: createClient(LogService, transport),
     groups: createClient(GroupService, transport),
     keys: createClient(KeyService, transport),
+    privacy: createClient(PrivacyService, transport),
   };
 }

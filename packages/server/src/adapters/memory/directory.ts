@@ -1,4 +1,4 @@
-import type { SessionId, UserId } from '@tidings/protocol';
+import type { ReportId, SessionId, UserId } from '@tidings/protocol';
 import { beginRotation, type Rotation, trade } from '../../accounts/rotation';
 import type {
   Directory,
@@ -9,6 +9,7 @@ import type {
   UserRow,
   UserStore,
 } from '../../ports/directory';
+import type { ReportRow, ReportStore } from '../../ports/reports';
 import { createMemoryKeys, dropPackages, type KeyTables, newKeyTables } from './keys';
 
 type StoredUser = UserRow & { readonly passwordHash: string };
@@ -18,15 +19,24 @@ interface Tables extends KeyTables {
   readonly users: Map<UserId, StoredUser>;
   readonly sessions: Map<SessionId, StoredSession>;
   readonly links: Map<string, SignUpLinkRow>;
+  /** Of those that are resolved the reporter alone. */
+  readonly reports: Map<ReportId, { readonly reporter: UserId; readonly open: ReportRow | undefined }>;
 }
 
 /** A directory that is gone with the process. */
 export function createMemoryDirectory(): Directory {
-  const tables: Tables = { users: new Map(), sessions: new Map(), links: new Map(), ...newKeyTables() };
+  const tables: Tables = {
+    users: new Map(),
+    sessions: new Map(),
+    links: new Map(),
+    reports: new Map(),
+    ...newKeyTables(),
+  };
   return {
     users: createUsers(tables),
     sessions: createSessions(tables),
     signUpLinks: createLinks(tables),
+    reports: createReports(tables),
     ...createMemoryKeys(tables, ({ user, device }) =>
       endAll(tables, ({ row }) => row.user === user && row.device === device),
     ),
@@ -108,6 +118,29 @@ function createLinks({ links }: Tables): SignUpLinkStore {
     async revokeLink(id, nowMs) {
       const link = links.get(id);
       return link !== undefined && works(link, nowMs) && links.delete(id);
+    },
+  };
+}
+
+function createReports({ reports }: Tables): ReportStore {
+  const open = () => [...reports.values()].flatMap((report) => report.open ?? []);
+  return {
+    async createReport(report, limit) {
+      const known = reports.get(report.id);
+      if (known !== undefined) return known.reporter === report.reporter ? 'taken' : 'id_taken';
+      if (open().filter(({ reporter }) => reporter === report.reporter).length >= limit) return 'too_many';
+      reports.set(report.id, { reporter: report.reporter, open: report });
+      return 'taken';
+    },
+    openReports: async (limit) =>
+      open()
+        .sort((a, b) => b.createdAtMs - a.createdAtMs || newestIdFirst(a, b))
+        .slice(0, limit),
+    async resolveReport(id) {
+      const known = reports.get(id);
+      if (known?.open === undefined) return false;
+      reports.set(id, { reporter: known.reporter, open: undefined });
+      return true;
     },
   };
 }

@@ -3,6 +3,7 @@ import { describeDoors } from '../../ports/door.contract';
 import { describeExpiry } from '../../ports/expiry.contract';
 import { describeGroups } from '../../ports/group-store.contract';
 import { describeLogStore } from '../../ports/log-store.contract';
+import { describePrivacy } from '../../ports/privacy.contract';
 import { createMemoryLogStore } from './log-store';
 
 describeLogStore('memory', async (clock) => createMemoryLogStore(clock));
@@ -10,3 +11,4 @@ describeGroups('memory', async (clock) => createMemoryLogStore(clock));
 describeDeletions('memory', async (clock) => createMemoryLogStore(clock));
 describeExpiry('memory', async (clock) => createMemoryLogStore(clock));
 describeDoors('memory', async (clock) => createMemoryLogStore(clock));
+describePrivacy('memory', async (clock) => createMemoryLogStore(clock));

@@ -1,6 +1,7 @@
 import { type ConversationId, ConversationKind, EntryKind, type InviteId, Role, type UserId } from '@tidings/protocol';
 import { advanceBatch, wireCursor } from '../../conversations/advance-batch';
 import { appendBatch } from '../../conversations/append-batch';
+import { type Discretion, replacesPrivacy, tellableCursors } from '../../conversations/discretion';
 import { requestToJoin } from '../../conversations/request-to-join';
 import type { Clock } from '../../ports/clock';
 import type {
@@ -14,6 +15,7 @@ import type {
   LogStore,
   Membership,
   PlaceInLog,
+  Privacy,
   PullPage,
   PullRange,
   Standing,
@@ -71,7 +73,10 @@ class MemoryLogStore implements LogStore {
     const readAtMs = this.#stamp();
     const logs = only === undefined ? this.#logs() : only.flatMap((id) => this.#tables.log(id) ?? []);
     const rows = logs
-      .flatMap((log) => buildHead(log, this.#tables.door(log.record.id), user, sinceMs ?? 0) ?? [])
+      .flatMap((log) => {
+        const head = buildHead(log, this.#tables.door(log.record.id), user, sinceMs ?? 0);
+        return head ? [{ ...head, cursors: tellableCursors(this.#discretion(log), head.cursors, user) }] : [];
+      })
       .filter(({ membership, changedAtMs }) =>
         only !== undefined ? true : sinceMs === undefined ? membership.toSeq === undefined : changedAtMs >= sinceMs,
       )
@@ -111,6 +116,33 @@ class MemoryLogStore implements LogStore {
   async acquaintances(user: UserId, others: readonly UserId[]) {
     const shared = this.#logs().filter(({ record }) => record.members.has(user));
     return new Set(others.filter((other) => shared.some(({ record }) => record.members.has(other))));
+  }
+
+  async setPrivacy(user: UserId, privacy: Privacy) {
+    if (!replacesPrivacy(this.#tables.privacy.get(user), privacy)) return false;
+    this.#tables.privacy.set(user, privacy);
+    return true;
+  }
+
+  async accept(conversation: ConversationId, user: UserId) {
+    const record = this.#tables.conversation(conversation);
+    return record !== undefined && this.#tables.accept(record, user, this.#stamp());
+  }
+
+  async discretion(conversation: ConversationId) {
+    const log = this.#tables.log(conversation);
+    return log && this.#discretion(log);
+  }
+
+  async watchable(user: UserId, others: readonly UserId[]) {
+    const hides = (one: UserId) => this.#tables.privacy.get(one)?.hidesPresence ?? false;
+    const isShared = (other: UserId) =>
+      this.#logs().some(({ record, members }) =>
+        [user, other].every((one) => record.members.has(one) && members.get(one)?.isAccepted),
+      );
+    const mayTell = (other: UserId) =>
+      !hides(other) && !this.#tables.blocks(user, other) && !this.#tables.blocks(other, user) && isShared(other);
+    return new Set(hides(user) ? [] : others.filter(mayTell));
   }
 
   async createInvite(invite: InviteRow) {
@@ -188,6 +220,24 @@ class MemoryLogStore implements LogStore {
     return [...this.#tables.logs.values()];
   }
 
+  #discretion({ record, members }: MemoryLog): Discretion | undefined {
+    const present = [...record.members.keys()];
+    const those = (is: (privacy: Privacy) => boolean) =>
+      new Set(present.filter((user) => is(this.#tables.privacy.get(user) ?? nothingHidden)));
+    const discretion = {
+      members: present,
+      unaccepted: new Set(present.filter((user) => !members.get(user)?.isAccepted)),
+      hidesReceipts: those(({ hidesReceipts }) => hidesReceipts),
+      hidesTyping: those(({ hidesTyping }) => hidesTyping),
+      blocks: present.flatMap((by) =>
+        present.filter((user) => this.#tables.blocks(by, user)).map((user) => ({ by, user })),
+      ),
+    };
+    const { unaccepted, hidesReceipts, hidesTyping, blocks } = discretion;
+    const isPlain = [unaccepted.size, hidesReceipts.size, hidesTyping.size, blocks.length].every((size) => size === 0);
+    return isPlain ? undefined : discretion;
+  }
+
   #workingInvites(): InviteRow[] {
     const nowMs = this.#clock.now();
     return [...this.#tables.invites.values()].filter(
@@ -207,12 +257,25 @@ function standingOf({ record, members }: MemoryLog, user: UserId): Standing | un
   return { conversation: record.id, fromSeq: row.fromSeq, headSeq: record.headSeq };
 }
 
-const membershipOf = (conversation: ConversationId, user: UserId, { role, fromSeq, toSeq }: MemberRow): Membership => ({
+const nothingHidden: Privacy = {
+  hidesReceipts: false,
+  hidesTyping: false,
+  hidesPresence: false,
+  blocked: [],
+  version: 0,
+};
+
+const membershipOf = (
+  conversation: ConversationId,
+  user: UserId,
+  { role, fromSeq, toSeq, isAccepted }: MemberRow,
+): Membership => ({
   conversation,
   user,
   role: toSeq === undefined ? role : undefined,
   fromSeq,
   toSeq,
+  isAccepted,
 });
 
 function buildHead(

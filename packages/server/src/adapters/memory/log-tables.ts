@@ -5,13 +5,14 @@ import type { EntryPlace, FoundEntry, LogTables, NewEntryRow } from '../../conve
 import type { GroupEffect } from '../../conversations/decision';
 import { defaultPolicy } from '../../conversations/policy';
 import type { ConversationRecord } from '../../conversations/state';
-import type { DeviceOf, Expired, InviteRow } from '../../ports/log-store';
+import type { DeviceOf, Expired, InviteRow, Privacy } from '../../ports/log-store';
 
 export interface MemberRow extends CursorRow {
   readonly role: Role;
   readonly fromSeq: number;
   readonly toSeq: number | undefined;
   readonly cursorMovedAtMs: number;
+  readonly isAccepted: boolean;
 }
 
 export interface MemoryLog {
@@ -46,6 +47,7 @@ export class MemoryLogTables implements LogTables, CursorTables {
   readonly doors = new Map<ConversationId, MemoryDoor>();
   /** Bodies that have a time to go. */
   due: readonly { readonly atMs: number; readonly conversation: ConversationId; readonly seq: number }[] = [];
+  readonly privacy = new Map<UserId, Privacy>();
   /** Oldest first. */
   welcomes: readonly MemoryWelcome[] = [];
   #undo: (() => void)[] = [];
@@ -133,10 +135,15 @@ export class MemoryLogTables implements LogTables, CursorTables {
     });
   }
 
-  beginMembership({ id }: ConversationRecord, user: UserId, role: Role, at: EntryPlace): void {
+  beginMembership(
+    { id }: ConversationRecord,
+    user: UserId,
+    as: { readonly role: Role; readonly isAccepted: boolean },
+    at: EntryPlace,
+  ): void {
     const before = this.#log(id).members.get(user);
     this.#put(id, user, {
-      role,
+      ...as,
       fromSeq: at.seq,
       toSeq: undefined,
       deliveredSeq: Math.max(before?.deliveredSeq ?? 0, at.seq - 1),
@@ -144,6 +151,23 @@ export class MemoryLogTables implements LogTables, CursorTables {
       readLoudCount: Math.max(before?.readLoudCount ?? 0, at.loudCount),
       cursorMovedAtMs: before?.cursorMovedAtMs ?? 0,
     });
+  }
+
+  knows(user: UserId, other: UserId): boolean {
+    return [...this.logs.values()].some(
+      ({ record, members }) => record.members.has(user) && members.get(user)?.isAccepted && record.members.has(other),
+    );
+  }
+
+  blocks(user: UserId, other: UserId): boolean {
+    return this.privacy.get(user)?.blocked.includes(other) ?? false;
+  }
+
+  accept({ id }: ConversationRecord, user: UserId, nowMs: number): boolean {
+    const row = this.#log(id).members.get(user);
+    if (row === undefined || row.isAccepted || row.toSeq !== undefined) return false;
+    this.#put(id, user, { ...row, isAccepted: true, cursorMovedAtMs: nowMs });
+    return true;
   }
 
   endMembership({ id }: ConversationRecord, user: UserId, toSeq: number): void {

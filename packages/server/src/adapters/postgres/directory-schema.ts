@@ -101,5 +101,32 @@ export const directoryMigrations: Migrations = {
       value text NOT NULL
     );
     `,
+    // What users keep from each other. Of a report `content` is JSON of the reason and the messages; null once it is resolved.
+    `
+    CREATE TABLE privacy (
+      owner uuid PRIMARY KEY,
+      hides_receipts boolean NOT NULL,
+      hides_typing boolean NOT NULL,
+      hides_presence boolean NOT NULL,
+      version bigint NOT NULL
+    );
+
+    CREATE TABLE blocked (
+      owner uuid NOT NULL,
+      blocked uuid NOT NULL,
+      PRIMARY KEY (owner, blocked)
+    );
+
+    CREATE TABLE reports (
+      id uuid PRIMARY KEY,
+      reporter uuid NOT NULL,
+      reported uuid NOT NULL,
+      conversation uuid NOT NULL,
+      created_at_ms bigint NOT NULL,
+      content text
+    );
+    CREATE INDEX reports_open ON reports (created_at_ms, id) WHERE content IS NOT NULL;
+    CREATE INDEX reports_open_by_reporter ON reports (reporter) WHERE content IS NOT NULL;
+    `,
   ],
 };

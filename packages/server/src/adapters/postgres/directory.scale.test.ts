@@ -2,6 +2,7 @@ import { afterAll, describe } from 'bun:test';
 import type { Directory } from '../../ports/directory';
 import { describeDirectory } from '../../ports/directory.contract';
 import { describeKeys } from '../../ports/keys.contract';
+import { describeReports } from '../../ports/reports.contract';
 import { systemClock } from '../system-clock';
 import { hasPostgres, runOnce } from './testing/databases';
 import { openTestNodes, type TestNodes } from './testing/open-test-store';
@@ -9,6 +10,7 @@ import { openTestNodes, type TestNodes } from './testing/open-test-store';
 describe.skipIf(!hasPostgres)('PostgreSQL', () => {
   describeDirectory('one database', open);
   describeKeys('one database', open);
+  describeReports('one database', open);
   afterAll(() => nodes?.[Symbol.asyncDispose]());
 });
 
@@ -21,7 +23,7 @@ async function open(): Promise<Directory> {
   await runOnce(
     url as string,
     `TRUNCATE users, sessions, sign_up_links, identities, device_statements, certified_devices, device_removals, key_packages,
-       used_key_packages, vault_wraps`,
+       used_key_packages, vault_wraps, reports`,
   );
   return nodes.stores[0]?.directory as Directory;
 }

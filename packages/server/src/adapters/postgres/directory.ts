@@ -1,6 +1,7 @@
 import type { Directory } from '../../ports/directory';
 import { createIdentityStore } from './directory-identities';
 import { createKeyPackageStore } from './directory-packages';
+import { createReportStore } from './directory-reports';
 import { createSessionStore } from './directory-sessions';
 import { createSignUpLinkStore, createUserStore } from './directory-users';
 import { createVaultWrapStore } from './directory-wraps';
@@ -15,6 +16,7 @@ export function createPostgresDirectory(pool: Pool): Directory {
     identities: createIdentityStore(pool),
     keyPackages: createKeyPackageStore(pool),
     vaultWraps: createVaultWrapStore(pool),
+    reports: createReportStore(pool),
     async [Symbol.asyncDispose]() {},
   };
 }

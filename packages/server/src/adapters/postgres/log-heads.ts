@@ -1,4 +1,5 @@
-import { type ConversationId, type Entry, EntryKind, type UserId } from '@tidings/protocol';
+import { type ConversationId, type Entry, EntryKind, idFromBytes, type UserId } from '@tidings/protocol';
+import { tellableCursors } from '../../conversations/discretion';
 import type { ConversationState, HeadRow } from '../../ports/log-store';
 import { idArray } from './arrays';
 import {
@@ -10,6 +11,7 @@ import {
   policyFromColumn,
 } from './log-rows';
 import type { Parameter } from './pool';
+import { discretionOf, type KeptBack } from './privacy';
 import type { Answer, ShardReader } from './shard-reader';
 
 export interface HeadsQuery {
@@ -47,15 +49,15 @@ interface HeadColumns extends MembershipColumns, CursorColumns {
   readonly details_deletes: string | null;
   readonly details_body: Uint8Array;
   readonly peer: UserId | null;
-  /** Of the others: user, delivered, read, loud entries read. */
-  readonly others: readonly (readonly [UserId, number, number, number])[] | null;
+  /** Of the others: user, delivered, read, loud entries read, has accepted. */
+  readonly others: readonly (readonly [UserId, number, number, number, boolean])[] | null;
 }
 
 /** One row a conversation of the user ($1), whose others' cursors have moved since $2; the newest entry is the newest they may see. */
 const headColumns = `
   SELECT c.id, c.kind, c.encryption, c.incarnation, c.generation, c.epoch, c.awaiting_commit, c.member_count, c.policy,
     (SELECT count(*) FROM join_requests r WHERE r.conversation = c.id) AS join_requests,
-    m.role, m.from_seq, m.to_seq, m.delivered_seq, m.read_seq, m.read_loud_count,
+    m.role, m.from_seq, m.to_seq, m.is_accepted, m.delivered_seq, m.read_seq, m.read_loud_count,
     e.seq AS head_seq, e.loud_count AS head_loud_count, e.accepted_at_ms AS head_at_ms, e.generation AS head_generation,
     e.epoch AS head_epoch,
     d.seq AS details_seq, d.id AS details_id, d.author_user AS details_author_user, d.author_device AS details_author_device,
@@ -72,7 +74,8 @@ const headColumns = `
   LEFT JOIN LATERAL (
     SELECT other.member FROM members other WHERE other.conversation = c.id AND other.member <> m.member LIMIT 1) p ON c.kind = 1
   LEFT JOIN LATERAL (
-    SELECT json_agg(json_build_array(moved.member, moved.delivered_seq, moved.read_seq, moved.read_loud_count)) AS others FROM (
+    SELECT json_agg(json_build_array(
+        moved.member, moved.delivered_seq, moved.read_seq, moved.read_loud_count, moved.is_accepted)) AS others FROM (
       SELECT * FROM members other
       WHERE other.conversation = c.id AND other.cursor_moved_at_ms >= greatest($2::bigint, 1) AND other.to_seq IS NULL
         AND other.member <> m.member
@@ -89,11 +92,30 @@ const changed = `${headColumns} AND (e.accepted_at_ms >= $2 OR m.cursor_moved_at
 
 const some = `${headColumns} AND m.conversation = ANY ($3::text::uuid[])`;
 
+/** A head with all cursors, and which of their users take the conversation for a request. */
+export interface FoundHead {
+  readonly row: HeadRow;
+  readonly unaccepted: ReadonlySet<UserId>;
+}
+
 /** The heads of one shard, in any order. */
-export async function readHeads(reader: ShardReader, { user, sinceMs, only }: HeadsQuery): Promise<Answer<HeadRow>> {
+export async function readHeads(reader: ShardReader, { user, sinceMs, only }: HeadsQuery): Promise<Answer<FoundHead>> {
   const parameters: Parameter[] = [user, sinceMs ?? 0, ...(only === undefined ? [] : [idArray(only)])];
   const text = only !== undefined ? some : sinceMs === undefined ? present : changed;
-  return reader.ofAll(text, parameters, (row: HeadColumns) => headFromColumns(user, row));
+  return reader.ofAll(text, parameters, (row: HeadColumns) => ({
+    row: headFromColumns(user, row),
+    unaccepted: new Set([
+      ...(row.is_accepted ? [] : [user]),
+      ...(row.others ?? []).flatMap(([other, , , , isAccepted]) => (isAccepted ? [] : [other])),
+    ]),
+  }));
+}
+
+/** The row with those cursors that the user may be told of. */
+export function discreetHead({ row, unaccepted }: FoundHead, user: UserId, kept: KeptBack): HeadRow {
+  const users = row.cursors.map((cursor) => idFromBytes<UserId>(cursor.user));
+  const members = users.map((one) => ({ user: one, isAccepted: !unaccepted.has(one) }));
+  return { ...row, cursors: tellableCursors(discretionOf(members, kept), row.cursors, user) };
 }
 
 function headFromColumns(user: UserId, row: HeadColumns): HeadRow {

@@ -86,12 +86,13 @@ export interface MembershipColumns {
   readonly role: number;
   readonly from_seq: number;
   readonly to_seq: number | null;
+  readonly is_accepted: boolean;
 }
 
 export function membershipFromColumns(
   conversation: ConversationId,
   user: UserId,
-  { role, from_seq, to_seq }: MembershipColumns,
+  { role, from_seq, to_seq, is_accepted }: MembershipColumns,
 ): Membership {
   return {
     conversation,
@@ -99,6 +100,7 @@ export function membershipFromColumns(
     role: to_seq === null ? role : undefined,
     fromSeq: from_seq,
     toSeq: to_seq ?? undefined,
+    isAccepted: is_accepted,
   };
 }
 

@@ -133,5 +133,7 @@ export const logMigrations: Migrations = {
     ALTER TABLE entries ADD COLUMN due_at_ms bigint;
     CREATE INDEX entries_due ON entries (due_at_ms) WHERE due_at_ms IS NOT NULL;
     `,
+    // False: a message request.
+    'ALTER TABLE members ADD COLUMN is_accepted boolean NOT NULL DEFAULT true',
   ],
 };

@@ -6,6 +6,7 @@ import { describeExpiry } from '../../ports/expiry.contract';
 import { describeGroups } from '../../ports/group-store.contract';
 import type { LogStore } from '../../ports/log-store';
 import { describeLogStore } from '../../ports/log-store.contract';
+import { describePrivacy } from '../../ports/privacy.contract';
 import { hasPostgres } from './testing/databases';
 import { openTestStores } from './testing/open-test-store';
 
@@ -15,6 +16,7 @@ describe.skipIf(!hasPostgres)('PostgreSQL', () => {
   describeDeletions('two shards', open);
   describeDoors('two shards', open);
   describeExpiry('two shards', open);
+  describePrivacy('two shards', open);
 });
 
 async function open(clock: Clock): Promise<LogStore> {

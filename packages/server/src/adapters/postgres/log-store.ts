@@ -4,7 +4,14 @@
  * - A shard that is down fails for its own conversations, `UNAVAILABLE`; the others go on. What is asked of all shards fails with it.
  * - A node whose slot map is old is told so by the shard it asks, fetches the map, and asks the right one. I19
  */
-import { type ConversationId, ErrorCode, type InviteId, TidingsError, type UserId } from '@tidings/protocol';
+import {
+  type ConversationId,
+  ErrorCode,
+  type InviteId,
+  idFromBytes,
+  TidingsError,
+  type UserId,
+} from '@tidings/protocol';
 import { refuse } from '../../conversations/refusal';
 import type {
   AdvanceOutcome,
@@ -17,13 +24,17 @@ import type {
   InviteRow,
   LogStore,
   PlaceInLog,
+  Privacy,
   PullRange,
   RequestOutcome,
 } from '../../ports/log-store';
-import { readHeads } from './log-heads';
+import { type Elsewhere, nothingElsewhere } from './elsewhere';
+import { pairOf } from './facts';
+import { discreetHead, readHeads } from './log-heads';
 import { readPage } from './log-pull';
 import { oldestWriteAgeMs } from './oldest-write';
-import { type CountsElsewhere, countMemberships } from './read-facts';
+import { discretionOf, type PrivacyRows } from './privacy';
+import { countMemberships } from './read-facts';
 import type { Shard } from './shard';
 import type { Answer, ShardReader } from './shard-reader';
 import type { ShardWriter } from './shard-writer';
@@ -33,6 +44,7 @@ import { SlotMoved, slotCount, slotOf } from './slots';
 export interface PostgresLogStoreOptions {
   readonly shards: readonly Shard[];
   readonly slots: SlotDirectory;
+  readonly privacy: PrivacyRows;
   /** This node's clock, that never goes back. */
   readonly now: () => number;
 }
@@ -47,13 +59,15 @@ const lanesPerShard = 2;
 export class PostgresLogStore implements LogStore {
   readonly #shards: readonly Shard[];
   readonly #slots: SlotDirectory;
+  readonly #privacy: PrivacyRows;
   readonly #now: () => number;
   /** Of each lane, what was asked last. */
   readonly #tails = new Map<number, Promise<unknown>>();
 
-  constructor({ shards, slots, now }: PostgresLogStoreOptions) {
+  constructor({ shards, slots, privacy, now }: PostgresLogStoreOptions) {
     this.#shards = shards;
     this.#slots = slots;
+    this.#privacy = privacy;
     this.#now = now;
   }
 
@@ -64,7 +78,7 @@ export class PostgresLogStore implements LogStore {
 
   async append(batch: readonly AppendRequest[]): Promise<readonly AppendOutcome[]> {
     return this.#spread(batch, async (writer, part, shard) =>
-      writer.append(part, await this.#countElsewhere(part, shard)),
+      writer.append(part, await this.#askElsewhere(part, shard)),
     );
   }
 
@@ -106,11 +120,15 @@ export class PostgresLogStore implements LogStore {
   ) {
     const nowMs = this.#now();
     let readAtMs = nowMs;
-    const rows = await this.#ofAll(async (reader) => {
+    const heads = await this.#ofAll(async (reader) => {
       readAtMs = Math.min(readAtMs, nowMs - (await oldestWriteAgeMs(reader.query)));
       return readHeads(reader, { user, sinceMs, only });
     });
-    return { rows: rows.sort((a, b) => b.state.changedAtMs - a.state.changedAtMs), readAtMs };
+    const users = new Set(heads.flatMap(({ row }) => row.cursors.map((cursor) => idFromBytes<UserId>(cursor.user))));
+    const kept = await this.#privacy.among([...users]);
+    const rows = heads.map((head) => discreetHead(head, user, kept));
+    rows.sort((a, b) => b.state.changedAtMs - a.state.changedAtMs);
+    return { rows, readAtMs };
   }
 
   membership(conversation: ConversationId, user: UserId) {
@@ -135,6 +153,31 @@ export class PostgresLogStore implements LogStore {
       this.#shards.map((shard) => shard.read((reader) => reader.acquaintances(user, others))),
     );
     return new Set(found.flat());
+  }
+
+  setPrivacy(user: UserId, privacy: Privacy) {
+    return this.#privacy.set(user, privacy);
+  }
+
+  accept(conversation: ConversationId, user: UserId) {
+    return this.#write(conversation, (writer) => writer.accept(conversation, user));
+  }
+
+  async discretion(conversation: ConversationId) {
+    const members = await this.#read(conversation, (reader) => reader.acceptance(conversation));
+    return discretionOf(members, await this.#privacy.among(members.map(({ user }) => user)));
+  }
+
+  async watchable(user: UserId, others: readonly UserId[]) {
+    if (others.length === 0) return new Set<UserId>();
+    const [found, kept] = await Promise.all([
+      Promise.all(this.#shards.map((shard) => shard.read((reader) => reader.friends(user, others)))),
+      this.#privacy.among([user, ...others]),
+    ]);
+    const isBlocked = (other: UserId) =>
+      kept.blocks.some(({ by, user: one }) => (by === user && one === other) || (by === other && one === user));
+    const isHidden = (other: UserId) => kept.hidesPresence.has(other) || isBlocked(other);
+    return new Set(kept.hidesPresence.has(user) ? [] : found.flat().filter((other) => !isHidden(other)));
   }
 
   createInvite(invite: InviteRow) {
@@ -297,8 +340,30 @@ export class PostgresLogStore implements LogStore {
     return parts;
   }
 
-  /** The limit of conversations is over all shards. One that can't be asked counts as empty: it is a bound, not a promise. */
-  async #countElsewhere(batch: readonly AppendRequest[], here: Shard): Promise<CountsElsewhere> {
+  /** What the rules want to know of all shards. One that can't be asked counts as empty: then strangers are asked once too often. */
+  async #askElsewhere(batch: readonly AppendRequest[], here: Shard): Promise<Elsewhere> {
+    const brought = batch.flatMap(bringing);
+    const [counts, knowing, blocking] = await Promise.all([
+      this.#countElsewhere(batch, here),
+      this.#knowing(brought.filter(({ isAsked }) => isAsked)),
+      brought.length === 0 ? [] : this.#privacy.blocking(brought.map(({ pair }) => pair)),
+    ]);
+    return { ...nothingElsewhere, counts, knowing: new Set(knowing), blocking: new Set(blocking) };
+  }
+
+  async #knowing(brought: readonly Brought[]): Promise<readonly string[]> {
+    if (brought.length === 0) return [];
+    const pairs = brought.map(({ pair }) => pair);
+    // Who is brought in is not there, or leaves it in the same batch.
+    const into = [...new Set(brought.map(({ conversation }) => conversation))];
+    const found = await Promise.all(
+      this.#shards.map((shard) => shard.read((reader) => reader.knowing(pairs, into)).catch(() => [])),
+    );
+    return found.flat();
+  }
+
+  /** The limit of conversations is over all shards. It is a bound, not a promise. */
+  async #countElsewhere(batch: readonly AppendRequest[], here: Shard): Promise<Elsewhere['counts']> {
     const users = [...new Set(batch.flatMap(joining))];
     const others = this.#shards.filter((shard) => shard !== here);
     if (users.length === 0 || others.length === 0) return new Map();
@@ -318,6 +383,22 @@ const unavailable: Refused = {
   code: ErrorCode.UNAVAILABLE,
   message: 'the shard of this conversation could not be written just now; try the same again',
 };
+
+interface Brought {
+  /** Who is brought in, and by whom. */
+  readonly pair: string;
+  readonly conversation: ConversationId;
+  readonly isAsked: boolean;
+}
+
+function bringing(request: AppendRequest): readonly Brought[] {
+  const { conversation, author, intent } = request;
+  if (intent.type !== 'create' && intent.type !== 'add') return [];
+  const isAsked = intent.asksStrangers ?? false;
+  return joining(request)
+    .filter((user) => user !== author.user)
+    .map((user) => ({ pair: pairOf(user, author.user), conversation, isAsked }));
+}
 
 function joining({ author, intent }: AppendRequest): readonly UserId[] {
   switch (intent.type) {

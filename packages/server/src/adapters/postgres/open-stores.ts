@@ -7,6 +7,7 @@ import { directoryMigrations } from './directory-schema';
 import { PostgresLogStore } from './log-store';
 import { migrate } from './migrate';
 import { openPool, type PoolOptions } from './pool';
+import { PrivacyRows } from './privacy';
 import { Shard } from './shard';
 import { SlotDirectory, slotMigrations } from './slot-directory';
 
@@ -42,7 +43,7 @@ export async function openPostgresStores(
   });
   for (const outcome of await Promise.allSettled(shards.map((shard) => shard.ready())))
     if (outcome.status === 'rejected' && !(outcome.reason instanceof TidingsError)) throw outcome.reason;
-  const logStore = new PostgresLogStore({ shards, slots, now: stamp });
+  const logStore = new PostgresLogStore({ shards, slots, privacy: new PrivacyRows(directoryPool), now: stamp });
   const directory = createPostgresDirectory(directoryPool);
   const opened = parts.move();
   return {

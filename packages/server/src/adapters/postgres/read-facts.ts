@@ -3,16 +3,14 @@ import type { ConversationId, EntryId, InviteId, UserId } from '@tidings/protoco
 import type { EntryPlace } from '../../conversations/append-batch';
 import type { InviteRow } from '../../ports/log-store';
 import { idArray, numberArray } from './arrays';
+import type { Elsewhere } from './elsewhere';
 import { pairOf, splitPair } from './facts';
 import { findEntries } from './find-entries';
 import { type InviteColumns, inviteFromColumns } from './log-rows';
 import type { Query } from './pool';
 import { placeKey, type StoredCursor, type WorkingSet } from './working-set';
 
-/** Of how many conversations on other shards a user is a member; what isn't there counts as none. */
-export type CountsElsewhere = ReadonlyMap<UserId, number>;
-
-export async function readMissing(query: Query, set: WorkingSet, elsewhere: CountsElsewhere): Promise<void> {
+export async function readMissing(query: Query, set: WorkingSet, elsewhere: Elsewhere): Promise<void> {
   await Promise.all([
     readEntries(query, set),
     readPlaces(query, set),
@@ -21,7 +19,7 @@ export async function readMissing(query: Query, set: WorkingSet, elsewhere: Coun
     readPairs(query, 'banned', set.bans),
     readPairs(query, 'join_requests', set.requests),
     readSaid(query, set),
-    readConversationCounts(query, set, elsewhere),
+    readConversationCounts(query, set, elsewhere.counts),
     readCounts(query, 'banned', set.banCounts),
     readCounts(query, 'join_requests', set.requestCounts),
   ]);
@@ -119,7 +117,7 @@ async function readSaid(query: Query, { said }: WorkingSet): Promise<void> {
 async function readConversationCounts(
   query: Query,
   { conversationCounts }: WorkingSet,
-  elsewhere: CountsElsewhere,
+  elsewhere: Elsewhere['counts'],
 ): Promise<void> {
   const users = conversationCounts.missing as UserId[];
   if (users.length === 0) return;

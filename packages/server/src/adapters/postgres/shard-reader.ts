@@ -14,6 +14,7 @@ import type {
   WelcomeRow,
 } from '../../ports/log-store';
 import { idArray } from './arrays';
+import { pairOf, splitPair } from './facts';
 import {
   type CursorColumns,
   cursorFromColumns,
@@ -80,7 +81,7 @@ export class ShardReader {
   async membership(conversation: ConversationId, user: UserId): Promise<Membership | undefined> {
     const [row] = await this.about<MembershipColumns>(
       conversation,
-      'SELECT role, from_seq, to_seq FROM members WHERE conversation = $1 AND member = $2',
+      'SELECT role, from_seq, to_seq, is_accepted FROM members WHERE conversation = $1 AND member = $2',
       [user],
     );
     return row && membershipFromColumns(conversation, user, row);
@@ -200,6 +201,40 @@ export class ShardReader {
       [user, idArray(others)],
     );
     return rows.map(({ other }) => other);
+  }
+
+  /** The present members, and who of them has accepted. */
+  async acceptance(conversation: ConversationId) {
+    const rows = await this.about<{ member: UserId; is_accepted: boolean }>(
+      conversation,
+      'SELECT member, is_accepted FROM members WHERE conversation = $1 AND to_seq IS NULL',
+    );
+    return rows.map(({ member, is_accepted }) => ({ user: member, isAccepted: is_accepted }));
+  }
+
+  /** Those of `others` with whom the user shares a present conversation that both have accepted. */
+  async friends(user: UserId, others: readonly UserId[]): Promise<readonly UserId[]> {
+    const rows = await this.query<{ other: UserId }>(
+      `SELECT o.other FROM unnest($2::text::uuid[]) AS o (other) WHERE EXISTS (
+         SELECT 1 FROM members a JOIN members b ON b.conversation = a.conversation
+         WHERE a.member = $1 AND a.to_seq IS NULL AND a.is_accepted
+           AND b.member = o.other AND b.to_seq IS NULL AND b.is_accepted)`,
+      [user, idArray(others)],
+    );
+    return rows.map(({ other }) => other);
+  }
+
+  /** Those of the pairs in which the first shares a present conversation with the second that the first has accepted, but for these. */
+  async knowing(pairs: readonly string[], except: readonly ConversationId[]): Promise<readonly string[]> {
+    const split = pairs.map(splitPair);
+    const rows = await this.query<{ member: string; other: string }>(
+      `SELECT w.member, w.other FROM unnest($1::text::uuid[], $2::text::uuid[]) AS w (member, other) WHERE EXISTS (
+         SELECT 1 FROM members a JOIN members b ON b.conversation = a.conversation
+         WHERE a.member = w.member AND a.to_seq IS NULL AND a.is_accepted AND b.member = w.other AND b.to_seq IS NULL
+           AND a.conversation <> ALL ($3::text::uuid[]))`,
+      [idArray(split.map(([member]) => member)), idArray(split.map(([, other]) => other)), idArray(except)],
+    );
+    return rows.map(({ member, other }) => pairOf(member, other));
   }
 
   findInvite(by: 'code' | 'id', value: string): Promise<Answer<InviteRow>> {

@@ -14,14 +14,13 @@ import type {
   InviteRow,
   RequestOutcome,
 } from '../../ports/log-store';
+import { type Elsewhere, nothingElsewhere } from './elsewhere';
 import { lockConversations, readConversations } from './lock-conversations';
 import type { Pool, Query } from './pool';
-import { type CountsElsewhere, readMissing } from './read-facts';
+import { readMissing } from './read-facts';
 import { RosterCache } from './roster-cache';
 import { type StoredRecord, WorkingSet } from './working-set';
 import { writeChanges } from './write-changes';
-
-const nowhere: CountsElsewhere = new Map();
 
 export class ShardWriter {
   readonly #pool: Pool;
@@ -34,7 +33,7 @@ export class ShardWriter {
     this.#stamp = stamp;
   }
 
-  async append(batch: readonly AppendRequest[], elsewhere: CountsElsewhere): Promise<readonly AppendOutcome[]> {
+  async append(batch: readonly AppendRequest[], elsewhere: Elsewhere): Promise<readonly AppendOutcome[]> {
     if (batch.length === 0) return [];
     const ids = [...new Set(batch.map(({ conversation }) => conversation))];
     const changing = new Set(
@@ -46,7 +45,7 @@ export class ShardWriter {
         entries: wanted,
         rosters: this.#rosters,
       });
-      const set = new WorkingSet({ conversations, changing });
+      const set = new WorkingSet({ conversations, changing, elsewhere });
       for (const key of wanted.map(([conversation, id]) => conversation + id)) set.entries.learn(key, entries.get(key));
       const nowMs = this.#timeFor(conversations);
       const outcomes = await this.#decide(query, set, elsewhere, () => appendBatch(set, batch, nowMs));
@@ -63,7 +62,7 @@ export class ShardWriter {
       const conversations = await readConversations(query, ids);
       const set = new WorkingSet({ conversations, changing: new Set() });
       const nowMs = this.#stamp();
-      return this.#decide(query, set, nowhere, () => advanceBatch(set, moves, nowMs));
+      return this.#decide(query, set, nothingElsewhere, () => advanceBatch(set, moves, nowMs));
     });
   }
 
@@ -120,12 +119,23 @@ export class ShardWriter {
     return rows.length > 0;
   }
 
+  async accept(conversation: ConversationId, user: UserId): Promise<boolean> {
+    const rows = await this.#locked(conversation, (query) =>
+      query(
+        `UPDATE members SET is_accepted = true, cursor_moved_at_ms = $3
+         WHERE conversation = $1 AND member = $2 AND to_seq IS NULL AND NOT is_accepted RETURNING member`,
+        [conversation, user, this.#stamp()],
+      ),
+    );
+    return rows.length > 0;
+  }
+
   /** Carries out something rare about one conversation. */
   #change<T>(conversation: ConversationId, decide: (set: WorkingSet, nowMs: number) => T): Promise<T> {
     return this.#locked(conversation, (query, conversations) => {
       const set = new WorkingSet({ conversations, changing: new Set() });
       const nowMs = this.#stamp();
-      return this.#decide(query, set, nowhere, () => decide(set, nowMs));
+      return this.#decide(query, set, nothingElsewhere, () => decide(set, nowMs));
     });
   }
 
@@ -140,7 +150,7 @@ export class ShardWriter {
   }
 
   /** Lets the rules run until they lack nothing, and writes what they have decided. */
-  async #decide<T>(query: Query, set: WorkingSet, elsewhere: CountsElsewhere, rules: () => T): Promise<T> {
+  async #decide<T>(query: Query, set: WorkingSet, elsewhere: Elsewhere, rules: () => T): Promise<T> {
     for (;;) {
       set.restart();
       const result = runUntilLacking(set, rules);

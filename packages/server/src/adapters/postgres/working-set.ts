@@ -10,6 +10,7 @@ import { defaultPolicy, type Policy } from '../../conversations/policy';
 import type { ConversationRecord, PresentMember } from '../../conversations/state';
 import type { DeviceOf, InviteRow } from '../../ports/log-store';
 import { idArray } from './arrays';
+import type { Elsewhere } from './elsewhere';
 import { Counts, Facts, pairOf } from './facts';
 import type { Parameter } from './pool';
 
@@ -34,6 +35,7 @@ export interface WorkingSetOptions {
   readonly conversations: readonly StoredRecord[];
   /** Of which the members may change: the others' are shared with the cache. */
   readonly changing: ReadonlySet<ConversationId>;
+  readonly elsewhere?: Pick<Elsewhere, 'knowing' | 'blocking'>;
 }
 
 export class WorkingSet implements LogTables, CursorTables {
@@ -50,13 +52,15 @@ export class WorkingSet implements LogTables, CursorTables {
 
   readonly #stored: ReadonlyMap<ConversationId, StoredRecord>;
   readonly #changing: ReadonlySet<ConversationId>;
+  readonly #elsewhere: Pick<Elsewhere, 'knowing' | 'blocking'> | undefined;
   readonly #records = new Map<ConversationId, LockedRecord>();
   #newEntries: { readonly record: LockedRecord; readonly entry: NewEntryRow }[] = [];
   #touched = new Set<LockedRecord>();
   #statements: Statement[] = [];
   #moved = new Map<string, { readonly cursor: CursorRow; readonly nowMs: number }>();
 
-  constructor({ conversations, changing }: WorkingSetOptions) {
+  constructor({ conversations, changing, elsewhere }: WorkingSetOptions) {
+    this.#elsewhere = elsewhere;
     this.#stored = new Map(conversations.map((record) => [record.id, record]));
     this.#changing = changing;
     for (const { id, headSeq, changedAtMs, loudCount } of conversations)
@@ -147,18 +151,33 @@ export class WorkingSet implements LogTables, CursorTables {
   }
 
   /** Cursors begin behind what was before the membership; of an earlier membership they stay if they are further. I4 */
-  beginMembership(record: ConversationRecord, user: UserId, role: Role, at: EntryPlace): void {
+  beginMembership(
+    record: ConversationRecord,
+    user: UserId,
+    { role, isAccepted }: { readonly role: Role; readonly isAccepted: boolean },
+    at: EntryPlace,
+  ): void {
     this.#rosterChanges(record);
     this.conversationCounts.add(user, 1);
     this.#write(
-      `INSERT INTO members AS m (conversation, member, role, from_seq, delivered_seq, read_seq, read_loud_count)
-       VALUES ($1, $2, $3, $4::bigint, $4::bigint - 1, $4::bigint - 1, $5)
+      `INSERT INTO members AS m (conversation, member, role, from_seq, delivered_seq, read_seq, read_loud_count, is_accepted)
+       VALUES ($1, $2, $3, $4::bigint, $4::bigint - 1, $4::bigint - 1, $5, $6)
        ON CONFLICT (conversation, member) DO UPDATE SET role = excluded.role, from_seq = excluded.from_seq, to_seq = NULL,
+         is_accepted = excluded.is_accepted,
          delivered_seq = greatest(m.delivered_seq, excluded.delivered_seq),
          read_seq = greatest(m.read_seq, excluded.read_seq),
          read_loud_count = greatest(m.read_loud_count, excluded.read_loud_count)`,
-      [record.id, user, role, at.seq, at.loudCount],
+      [record.id, user, role, at.seq, at.loudCount, isAccepted],
     );
+  }
+
+  /** As it was before the batch, on all shards. */
+  knows(user: UserId, other: UserId): boolean {
+    return this.#elsewhere?.knowing.has(pairOf(user, other)) ?? false;
+  }
+
+  blocks(user: UserId, other: UserId): boolean {
+    return this.#elsewhere?.blocking.has(pairOf(user, other)) ?? false;
   }
 
   endMembership(record: ConversationRecord, user: UserId, toSeq: number): void {

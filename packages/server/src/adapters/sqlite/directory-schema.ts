@@ -97,4 +97,17 @@ export const directoryMigrations: Migrations = [
     DELETE FROM key_packages WHERE user = OLD.user AND device = OLD.device;
   END;
   `,
+  // `content`: JSON of the reason and the messages; null once the report is resolved.
+  `
+  CREATE TABLE reports (
+    id BLOB PRIMARY KEY,
+    reporter BLOB NOT NULL,
+    reported BLOB NOT NULL,
+    conversation BLOB NOT NULL,
+    created_at_ms INTEGER NOT NULL,
+    content TEXT
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX reports_open ON reports (created_at_ms, id) WHERE content IS NOT NULL;
+  CREATE INDEX reports_open_by_reporter ON reports (reporter) WHERE content IS NOT NULL;
+  `,
 ];

@@ -1,5 +1,6 @@
 /** The only writer of directory.db, on a thread of its own so that fsync never blocks the event loop. */
 
+import { prepareReportWrites } from './directory-reports';
 import { directoryMigrations } from './directory-schema';
 import { prepareIdentityWrites } from './directory-write-identities';
 import { prepareKeyWrites } from './directory-write-keys';
@@ -10,7 +11,8 @@ import { openDatabase } from './open-database';
 export type DirectoryWrites = ReturnType<typeof prepareUserWrites> &
   ReturnType<typeof prepareSessionWrites> &
   ReturnType<typeof prepareIdentityWrites> &
-  ReturnType<typeof prepareKeyWrites>;
+  ReturnType<typeof prepareKeyWrites> &
+  ReturnType<typeof prepareReportWrites>;
 
 export type DirectoryWrite = {
   [Name in keyof DirectoryWrites]: { readonly name: Name; readonly args: Parameters<DirectoryWrites[Name]> };
@@ -60,6 +62,7 @@ function prepareBatch(database: ReturnType<typeof openDatabase>) {
     ...prepareSessionWrites(database),
     ...prepareIdentityWrites(database),
     ...prepareKeyWrites(database),
+    ...prepareReportWrites(database),
   };
   const runOne = database.transaction((write: DirectoryWrite) => call(writes, write));
   return database.transaction((batch: readonly DirectoryWrite[]): WriteResult[] =>

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { type DeviceId, idToBytes, newId, type SessionId, type UserId } from '@tidings/protocol';
 import { describeDirectory } from '../../ports/directory.contract';
 import { describeKeys } from '../../ports/keys.contract';
+import { describeReports } from '../../ports/reports.contract';
 import { openSqliteDirectory } from './directory';
 import { directoryMigrations } from './directory-schema';
 import { openDatabase } from './open-database';
@@ -16,6 +17,7 @@ const newPath = () => join(folder, `${newId()}.db`);
 
 describeDirectory('SQLite', () => openSqliteDirectory(newPath()));
 describeKeys('SQLite', () => openSqliteDirectory(newPath()));
+describeReports('SQLite', () => openSqliteDirectory(newPath()));
 
 const ada = { id: newId<UserId>(), handle: 'ada', displayName: 'Ada', createdAtMs: 1 };
 

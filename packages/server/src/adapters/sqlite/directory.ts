@@ -3,6 +3,7 @@ import { ErrorCode, TidingsError } from '@tidings/protocol';
 import type { Directory } from '../../ports/directory';
 import { prepareKeyReads } from './directory-key-reads';
 import { prepareDirectoryReads } from './directory-reads';
+import { prepareReportReads } from './directory-reports';
 import { openDirectoryWriter } from './directory-writer';
 
 /** Opens the directory in a SQLite file; makes it if it is not there. */
@@ -11,6 +12,7 @@ export async function openSqliteDirectory(path: string): Promise<Directory> {
   const database = new Database(path, { readonly: true, strict: true });
   const reads = prepareDirectoryReads(database);
   const keys = prepareKeyReads(database);
+  const reports = prepareReportReads(database);
   return {
     users: {
       createUser: writer.write('createUser'),
@@ -32,6 +34,11 @@ export async function openSqliteDirectory(path: string): Promise<Directory> {
       createLink: writer.write('createLink'),
       listLinks: reading(reads.listLinks),
       revokeLink: writer.write('revokeLink'),
+    },
+    reports: {
+      createReport: writer.write('createReport'),
+      openReports: reading(reports.openReports),
+      resolveReport: writer.write('resolveReport'),
     },
     identities: {
       publish: writer.write('publishIdentity'),

@@ -1,7 +1,9 @@
 import { type ConversationId, idFromBytes, idToBytes, type UserId } from '@tidings/protocol';
 import { wireCursor } from '../../conversations/advance-batch';
+import { tellableCursors } from '../../conversations/discretion';
 import type { ConversationState, HeadRow, Membership } from '../../ports/log-store';
 import { policyFromColumn } from './log-door-statements';
+import type { PrivacyReads } from './log-privacy-statements';
 import type { HeadColumns, MembershipColumns, ReadStatements } from './log-read-statements';
 import { entryFromColumns } from './log-rows';
 import type { CursorColumns } from './log-statements';
@@ -15,9 +17,11 @@ export interface HeadsQuery {
   readonly only: readonly ConversationId[] | undefined;
 }
 
-export function readHeads(sql: ReadStatements, { user, sinceMs, only }: HeadsQuery): HeadRow[] {
+export function readHeads(sql: ReadStatements, privacy: PrivacyReads, { user, sinceMs, only }: HeadsQuery): HeadRow[] {
   const userBytes = idToBytes(user);
-  return selectHeads(sql, userBytes, sinceMs, only).map((row) => buildHead(sql, row, user, userBytes, sinceMs ?? 0));
+  return selectHeads(sql, userBytes, sinceMs, only).map((row) =>
+    buildHead({ sql, privacy }, row, user, userBytes, sinceMs ?? 0),
+  );
 }
 
 function selectHeads(
@@ -34,7 +38,7 @@ function selectHeads(
 }
 
 function buildHead(
-  sql: ReadStatements,
+  { sql, privacy }: { readonly sql: ReadStatements; readonly privacy: PrivacyReads },
   row: HeadColumns,
   user: UserId,
   userBytes: Uint8Array,
@@ -46,6 +50,7 @@ function buildHead(
   const peer = row.kind === direct ? sql.peer.get(row.key, userBytes) : null;
   // A member of the past learns nothing of what the others did since. I5
   const others = isPresent ? sql.movedCursors.all(row.key, Math.max(sinceMs, 1), userBytes) : [];
+  const told = others.map((other) => cursorFromColumns(idFromBytes(other.user), other));
   return {
     state: stateFromRow(conversation, row),
     membership: membershipFromColumns(conversation, user, row),
@@ -53,7 +58,7 @@ function buildHead(
     peer: peer === null ? undefined : idFromBytes(peer.user),
     cursors: [
       cursorFromColumns(user, row),
-      ...others.map((other) => cursorFromColumns(idFromBytes(other.user), other)),
+      ...(told.length === 0 ? told : tellableCursors(privacy.discretionOf(row.key), told, user)),
     ],
   };
 }
@@ -79,7 +84,7 @@ function stateFromRow(conversation: ConversationId, row: HeadColumns): Conversat
 export function membershipFromColumns(
   conversation: ConversationId,
   user: UserId,
-  { role, from_seq, to_seq }: MembershipColumns,
+  { role, from_seq, to_seq, is_accepted }: MembershipColumns,
 ): Membership {
   return {
     conversation,
@@ -87,6 +92,7 @@ export function membershipFromColumns(
     role: to_seq === null ? role : undefined,
     fromSeq: from_seq,
     toSeq: to_seq ?? undefined,
+    isAccepted: is_accepted === 1,
   };
 }
 

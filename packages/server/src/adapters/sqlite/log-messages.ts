@@ -30,6 +30,8 @@ export const logCall = {
   requestToJoin: 8,
   dropJoinRequest: 9,
   expire: 10,
+  setPrivacy: 11,
+  accept: 12,
 } as const;
 
 export function packAppends(writer: PackWriter, batch: readonly AppendRequest[]): void {

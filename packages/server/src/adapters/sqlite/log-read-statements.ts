@@ -6,7 +6,7 @@ import type { CursorColumns, InviteColumns } from './log-statements';
 const headColumns = `
   SELECT c.key, c.id, c.kind, c.encryption, c.incarnation, c.generation, c.epoch, c.awaiting_commit, c.member_count, c.policy,
     (SELECT count(*) FROM join_requests r WHERE r.conversation = c.key) AS join_requests,
-    m.role, m.from_seq, m.to_seq, m.delivered_seq, m.read_seq, m.read_loud_count,
+    m.role, m.from_seq, m.to_seq, m.is_accepted, m.delivered_seq, m.read_seq, m.read_loud_count,
     e.position & 4294967295 AS head_seq, e.loud_count, e.accepted_at_ms,
     e.generation AS last_generation, e.epoch AS last_epoch
   FROM members m
@@ -51,7 +51,7 @@ export function prepareReadStatements(database: Database) {
        AND position > (?1 << 32) AND position <= (?1 << 32 | ?2) ORDER BY position DESC LIMIT 1`,
     ),
     membership: database.query<MembershipColumns, [Uint8Array, Uint8Array]>(
-      `SELECT m.role, m.from_seq, m.to_seq FROM conversations c JOIN members m ON m.conversation = c.key
+      `SELECT m.role, m.from_seq, m.to_seq, m.is_accepted FROM conversations c JOIN members m ON m.conversation = c.key
        WHERE c.id = ? AND m.user = ?`,
     ),
     conversation: database.query<{ key: number; incarnation: number; head_seq: number }, [Uint8Array]>(
@@ -106,6 +106,7 @@ export interface MembershipColumns {
   readonly role: number;
   readonly from_seq: number;
   readonly to_seq: number | null;
+  readonly is_accepted: number;
 }
 
 export interface HeadColumns extends MembershipColumns, CursorColumns {

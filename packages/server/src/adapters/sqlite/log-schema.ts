@@ -153,4 +153,22 @@ export const logMigrations: Migrations = [
     PRIMARY KEY (at_ms, position)
   ) STRICT, WITHOUT ROWID;
   `,
+  // Who keeps what from whom; who keeps nothing has no row in `privacy` or an empty one.
+  `
+  ALTER TABLE members ADD COLUMN is_accepted INTEGER NOT NULL DEFAULT 1;
+
+  CREATE TABLE privacy (
+    user BLOB PRIMARY KEY,
+    hides_receipts INTEGER NOT NULL,
+    hides_typing INTEGER NOT NULL,
+    hides_presence INTEGER NOT NULL,
+    version INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE blocked (
+    user BLOB NOT NULL,
+    blocked BLOB NOT NULL,
+    PRIMARY KEY (user, blocked)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];

@@ -68,10 +68,10 @@ export function prepareLogStatements(database: Database) {
     dropDue: database.query<never, [number, number]>('DELETE FROM due WHERE at_ms = ? AND position = ?'),
     nextDue: database.query<{ at_ms: number | null }, []>('SELECT min(at_ms) AS at_ms FROM due'),
     // Cursors begin behind what was before the membership; of an earlier membership they stay if they are further. I4
-    beginMembership: database.query<never, [number, Uint8Array, number, number, number]>(
-      `INSERT INTO members (conversation, user, role, from_seq, delivered_seq, read_seq, read_loud_count)
-       VALUES (?1, ?2, ?3, ?4, ?4 - 1, ?4 - 1, ?5)
-       ON CONFLICT (conversation, user) DO UPDATE SET role = ?3, from_seq = ?4, to_seq = NULL,
+    beginMembership: database.query<never, [number, Uint8Array, number, number, number, number]>(
+      `INSERT INTO members (conversation, user, role, from_seq, delivered_seq, read_seq, read_loud_count, is_accepted)
+       VALUES (?1, ?2, ?3, ?4, ?4 - 1, ?4 - 1, ?5, ?6)
+       ON CONFLICT (conversation, user) DO UPDATE SET role = ?3, from_seq = ?4, to_seq = NULL, is_accepted = ?6,
          delivered_seq = max(delivered_seq, ?4 - 1), read_seq = max(read_seq, ?4 - 1),
          read_loud_count = max(read_loud_count, ?5)`,
     ),

@@ -21,6 +21,7 @@ import { describeExpiry } from '../../ports/expiry.contract';
 import { describeGroups } from '../../ports/group-store.contract';
 import type { AppendRequest } from '../../ports/log-store';
 import { describeLogStore } from '../../ports/log-store.contract';
+import { describePrivacy } from '../../ports/privacy.contract';
 import { logMigrations } from './log-schema';
 import { openSqliteLogStore } from './log-store';
 import { openDatabase } from './open-database';
@@ -37,6 +38,7 @@ describeGroups('SQLite', (storeClock) => openSqliteLogStore(newPath(), storeCloc
 describeDeletions('SQLite', (storeClock) => openSqliteLogStore(newPath(), storeClock));
 describeExpiry('SQLite', (storeClock) => openSqliteLogStore(newPath(), storeClock));
 describeDoors('SQLite', (storeClock) => openSqliteLogStore(newPath(), storeClock));
+describePrivacy('SQLite', (storeClock) => openSqliteLogStore(newPath(), storeClock));
 
 test('everything is there after the file is opened again, and the writer goes on where it was', async () => {
   const path = newPath();

@@ -12,6 +12,7 @@ import type {
   InviteRow,
   LogStore,
   PlaceInLog,
+  Privacy,
   PullRange,
   RequestOutcome,
 } from '../../ports/log-store';
@@ -20,6 +21,7 @@ import { type GroupReads, prepareGroupReads } from './log-group-reads';
 import { cursorFromColumns, membershipFromColumns, readHeads } from './log-heads';
 import { readPlace } from './log-locate';
 import { logCall, packAppends, packMoves, readAdvanceOutcomes, readAppendOutcomes } from './log-messages';
+import { type PrivacyReads, preparePrivacyReads } from './log-privacy-statements';
 import { readPage } from './log-pull';
 import { prepareReadStatements, type ReadStatements } from './log-read-statements';
 import { inviteFromColumns } from './log-rows';
@@ -43,6 +45,7 @@ class SqliteLogStore implements LogStore {
   readonly #database: Database;
   readonly #sql: ReadStatements;
   readonly #groups: GroupReads;
+  readonly #privacy: PrivacyReads;
   /** Runs a read of several statements on one state of the file. */
   readonly #snapshot: <T>(read: () => T) => T;
   readonly #clock: Clock;
@@ -56,6 +59,7 @@ class SqliteLogStore implements LogStore {
     this.#database = database;
     this.#sql = prepareReadStatements(database);
     this.#groups = prepareGroupReads(database);
+    this.#privacy = preparePrivacyReads(database);
     this.#snapshot = (read) => database.transaction(read)() as never;
     this.#clock = clock;
   }
@@ -101,7 +105,7 @@ class SqliteLogStore implements LogStore {
   ) {
     // What is under way will carry its stamp of now, and is not seen yet.
     const readAtMs = this.#underWay[0] ?? this.#stamp();
-    return { rows: this.#snapshot(() => readHeads(this.#sql, { user, sinceMs, only })), readAtMs };
+    return { rows: this.#snapshot(() => readHeads(this.#sql, this.#privacy, { user, sinceMs, only })), readAtMs };
   }
 
   async membership(conversation: ConversationId, user: UserId) {
@@ -127,6 +131,30 @@ class SqliteLogStore implements LogStore {
   async acquaintances(user: UserId, others: readonly UserId[]) {
     const self = idToBytes(user);
     return new Set(others.filter((other) => this.#sql.isAcquainted.get(self, idToBytes(other)) !== null));
+  }
+
+  async setPrivacy(user: UserId, privacy: Privacy) {
+    const reply = await this.#writer.call(logCall.setPrivacy, (call) => {
+      call.id(user);
+      call.text(JSON.stringify(privacy));
+    });
+    return reply.flag();
+  }
+
+  async accept(conversation: ConversationId, user: UserId) {
+    const reply = await this.#write(logCall.accept, (call) => {
+      call.id(conversation);
+      call.id(user);
+    });
+    return reply.flag();
+  }
+
+  async discretion(conversation: ConversationId) {
+    return this.#snapshot(() => this.#privacy.discretion(conversation));
+  }
+
+  async watchable(user: UserId, others: readonly UserId[]) {
+    return this.#snapshot(() => this.#privacy.watchable(user, others));
   }
 
   async createInvite(invite: InviteRow) {

@@ -10,11 +10,13 @@ import {
 import type { CursorRow, CursorTables } from '../../conversations/advance-batch';
 import type { EntryPlace, FoundEntry, LogTables, NewEntryRow } from '../../conversations/append-batch';
 import type { GroupEffect } from '../../conversations/decision';
+import { replacesPrivacy } from '../../conversations/discretion';
 import { defaultPolicy, type Policy } from '../../conversations/policy';
 import type { ConversationRecord, PresentMember } from '../../conversations/state';
-import type { DeviceOf, Expired, InviteRow } from '../../ports/log-store';
+import type { DeviceOf, Expired, InviteRow, Privacy } from '../../ports/log-store';
 import { type DoorStatements, policyFromColumn } from './log-door-statements';
 import type { GroupStatements } from './log-group-statements';
+import { type PrivacyStatements, readPrivacy } from './log-privacy-statements';
 import { inviteFromColumns, joinIds } from './log-rows';
 import type { ConversationRow, LogStatements } from './log-statements';
 
@@ -33,15 +35,22 @@ export class SqliteLogTables implements LogTables, CursorTables {
   readonly #sql: LogStatements;
   readonly #groups: GroupStatements;
   readonly #door: DoorStatements;
+  readonly #privacy: PrivacyStatements;
   readonly #cache = new Map<ConversationId, SqliteRecord>();
   #cachedMembers = 0;
   /** Key of the newest body; read when it is needed. */
   #newestBody: number | undefined;
 
-  constructor(statements: LogStatements, groups: GroupStatements, door: DoorStatements) {
-    this.#sql = statements;
-    this.#groups = groups;
-    this.#door = door;
+  constructor(sql: {
+    readonly log: LogStatements;
+    readonly groups: GroupStatements;
+    readonly door: DoorStatements;
+    readonly privacy: PrivacyStatements;
+  }) {
+    this.#sql = sql.log;
+    this.#groups = sql.groups;
+    this.#door = sql.door;
+    this.#privacy = sql.privacy;
   }
 
   forget(): void {
@@ -122,9 +131,38 @@ export class SqliteLogTables implements LogTables, CursorTables {
     return { count: due.length, nextAtMs: this.#sql.nextDue.get()?.at_ms ?? undefined };
   }
 
-  beginMembership(record: ConversationRecord, user: UserId, role: Role, at: EntryPlace): void {
-    this.#sql.beginMembership.run(keyOf(record), idToBytes(user), role, at.seq, at.loudCount);
+  beginMembership(
+    record: ConversationRecord,
+    user: UserId,
+    { role, isAccepted }: { readonly role: Role; readonly isAccepted: boolean },
+    at: EntryPlace,
+  ): void {
+    const accepted = isAccepted ? 1 : 0;
+    this.#sql.beginMembership.run(keyOf(record), idToBytes(user), role, at.seq, at.loudCount, accepted);
     this.#sql.changeMemberCount.run(1, keyOf(record));
+  }
+
+  knows(user: UserId, other: UserId): boolean {
+    return this.#privacy.knows.get(idToBytes(user), idToBytes(other)) !== null;
+  }
+
+  blocks(user: UserId, other: UserId): boolean {
+    return this.#privacy.blocks.get(idToBytes(user), idToBytes(other)) !== null;
+  }
+
+  accept(conversation: ConversationId, user: UserId, nowMs: number): boolean {
+    return this.#privacy.accept.run(nowMs, idToBytes(conversation), idToBytes(user)).changes > 0;
+  }
+
+  setPrivacy(user: UserId, privacy: Privacy): boolean {
+    const id = idToBytes(user);
+    if (!replacesPrivacy(readPrivacy(this.#privacy, id), privacy)) return false;
+    const { hidesReceipts, hidesTyping, hidesPresence, version } = privacy;
+    const flags = [hidesReceipts, hidesTyping, hidesPresence].map(Number) as [number, number, number];
+    this.#privacy.save.run(id, ...flags, version);
+    this.#privacy.unblockAll.run(id);
+    for (const blocked of privacy.blocked) this.#privacy.block.run(id, idToBytes(blocked));
+    return true;
   }
 
   endMembership(record: ConversationRecord, user: UserId, toSeq: number): void {

@@ -5,10 +5,11 @@ import { advanceBatch } from '../../conversations/advance-batch';
 import { appendBatch } from '../../conversations/append-batch';
 import { requestToJoin } from '../../conversations/request-to-join';
 import { crashPoint } from '../../observability/crash-point';
-import type { InviteRow } from '../../ports/log-store';
+import type { InviteRow, Privacy } from '../../ports/log-store';
 import { prepareDoorStatements } from './log-door-statements';
 import { prepareGroupStatements } from './log-group-statements';
 import { logCall, packAdvanceOutcomes, packAppendOutcomes, readAppends, readMoves } from './log-messages';
+import { preparePrivacyStatements } from './log-privacy-statements';
 import { logMigrations } from './log-schema';
 import { type LogStatements, prepareLogStatements } from './log-statements';
 import { SqliteLogTables } from './log-tables';
@@ -27,7 +28,12 @@ self.onmessage = ({ data }: MessageEvent<LogWorkerStart>) => {
   const database = openDatabase(data.path, logMigrations);
   const statements = prepareLogStatements(database);
   const log: OpenLog = {
-    tables: new SqliteLogTables(statements, prepareGroupStatements(database), prepareDoorStatements(database)),
+    tables: new SqliteLogTables({
+      log: statements,
+      groups: prepareGroupStatements(database),
+      door: prepareDoorStatements(database),
+      privacy: preparePrivacyStatements(database),
+    }),
     statements,
   };
   const transact = buildTransact(database, log.tables);
@@ -75,6 +81,14 @@ const answers: Readonly<Record<number, (call: PackReader, reply: PackWriter, log
     const isThere = record !== undefined && tables.hasRequest(record, user);
     if (isThere) tables.dropRequest(record, user);
     reply.flag(isThere);
+  },
+  [logCall.setPrivacy]: (call, reply, { tables }) => {
+    const user = call.id<UserId>();
+    reply.flag(tables.setPrivacy(user, JSON.parse(call.text()) as Privacy));
+  },
+  [logCall.accept]: (call, reply, { tables }) => {
+    const nowMs = call.double();
+    reply.flag(tables.accept(call.id<ConversationId>(), call.id<UserId>(), nowMs));
   },
   [logCall.dropWelcomes]: (call, _reply, { tables }) => {
     const device = { user: call.id<UserId>(), device: call.id<DeviceId>() };

@@ -2,6 +2,7 @@ import type { ConversationService } from '@tidings/protocol';
 import type { ApiDeps } from '../api-deps';
 import { type Procedures, session } from '../procedure';
 import { rateLimits } from '../rate-limits';
+import { acceptConversation } from './accept-conversation';
 import { addMembers } from './add-members';
 import { createConversation } from './create-conversation';
 import { createInvite } from './create-invite';
@@ -23,14 +24,18 @@ import { setTimer } from './set-timer';
 import { unban } from './unban';
 
 export function conversationProcedures(api: ApiDeps): Procedures<typeof ConversationService> {
-  const { log, reader, store, clock, tellHead } = api;
+  const { log, reader, store, clock, tellHead, tellPrivacy, settings } = api;
   const { people, directory } = api.accounts;
   const { users, identities } = directory;
   return {
-    createConversation: session(rateLimits.createConversation, createConversation({ log, reader, users, identities })),
+    createConversation: session(
+      rateLimits.createConversation,
+      createConversation({ log, reader, users, identities, settings }),
+    ),
     getConversation: session(rateLimits.ordinary, getConversation({ reader })),
+    acceptConversation: session(rateLimits.ordinary, acceptConversation({ store, reader, tellHead, tellPrivacy })),
     listMembers: session(rateLimits.ordinary, listMembers({ store, people })),
-    addMembers: session(rateLimits.changeMembers, addMembers({ log, store, tellHead, users, identities })),
+    addMembers: session(rateLimits.changeMembers, addMembers({ log, store, tellHead, users, identities, settings })),
     removeMember: session(rateLimits.changeMembers, removeMember({ log, identities })),
     leaveConversation: session(rateLimits.changeMembers, leaveConversation({ log })),
     setRole: session(rateLimits.changeMembers, setRole({ log })),

@@ -7,7 +7,9 @@ import {
   SignalKind,
   TidingsError,
 } from '@tidings/protocol';
+import { mayTell } from '../../conversations/discretion';
 import type { Connection } from '../connection';
+import { encodeControl, userChannel } from '../control';
 import type { Services } from '../services';
 import { socketLimits } from '../socket-limits';
 import { takeToken } from '../token-bucket';
@@ -17,18 +19,22 @@ import { requireIdentity } from './identity';
 import { requireMember } from './member';
 
 /** Tells the conversation's sockets, and keeps nothing. The author's own sockets hear it as well and leave it aside. */
-export function signal(connection: Connection, frame: SendSignal, services: Services): undefined {
+export async function signal(connection: Connection, frame: SendSignal, services: Services): Promise<void> {
   const { kind, conversation } = frame;
   const id = requireMember(connection, conversation);
   if (kind !== SignalKind.TYPING && kind !== SignalKind.STOPPED_TYPING)
     throw new TidingsError(ErrorCode.INVALID_ARGUMENT, 'kind must be TYPING or STOPPED_TYPING');
   checkSignalRate(connection, services);
-  const user = idToBytes(requireIdentity(connection).user);
+  const { user } = requireIdentity(connection);
   const ttlMs = kind === SignalKind.TYPING ? limits.typingTtlMs : 0;
-  services.bus.publish(
-    conversationChannel(id),
-    encodeHint(encodeServerFrame({ case: 'signals', value: { conversation, signals: [{ user, kind, ttlMs }] } })),
-  );
+  const signals = [{ user: idToBytes(user), kind, ttlMs }];
+  const encoded = encodeServerFrame({ case: 'signals', value: { conversation, signals } });
+  const discretion = await services.store.discretion(id);
+  if (discretion === undefined) services.bus.publish(conversationChannel(id), encodeHint(encoded));
+  else
+    for (const member of discretion.members)
+      if (mayTell(discretion, 'typing', user, member))
+        services.bus.publish(userChannel(member), encodeControl({ type: 'frame', frame: encoded }));
 }
 
 /** Typing and watching make work for others. */

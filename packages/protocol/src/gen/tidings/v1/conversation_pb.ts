@@ -18,7 +18,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file tidings/v1/conversation.proto.
  */
 export const file_tidings_v1_conversation: GenFile = /*@__PURE__*/
-  fileDesc("Ch10aWRpbmdzL3YxL2NvbnZlcnNhdGlvbi5wcm90bxIKdGlkaW5ncy52MSLqAQoGUG9saWN5EiQKBHNlbmQYASABKA4yFi50aWRpbmdzLnYxLlBlcm1pc3Npb24SIwoDYWRkGAIgASgOMhYudGlkaW5ncy52MS5QZXJtaXNzaW9uEiwKDGVkaXRfZGV0YWlscxgDIAEoDjIWLnRpZGluZ3MudjEuUGVybWlzc2lvbhIjCgNwaW4YBCABKA4yFi50aWRpbmdzLnYxLlBlcm1pc3Npb24SEwoLc2xvd19tb2RlX3MYBSABKA0SFQoNam9pbl9hcHByb3ZhbBgGIAEoCBIWCg5leHBpcmVfYWZ0ZXJfcxgHIAEoDSKdBAoESGVhZBIUCgxjb252ZXJzYXRpb24YASABKAwSKgoEa2luZBgCIAEoDjIcLnRpZGluZ3MudjEuQ29udmVyc2F0aW9uS2luZBIqCgplbmNyeXB0aW9uGAMgASgOMhYudGlkaW5ncy52MS5FbmNyeXB0aW9uEhMKC2luY2FybmF0aW9uGAQgASgNEgsKA3NlcRgFIAEoDRISCgpsb3VkX2NvdW50GAYgASgNEhIKCmdlbmVyYXRpb24YByABKA0SDQoFZXBvY2gYCCABKA0SHgoEcm9sZRgJIAEoDjIQLnRpZGluZ3MudjEuUm9sZRIQCghmcm9tX3NlcRgKIAEoDRIOCgZ0b19zZXEYCyABKA0SFAoMbWVtYmVyX2NvdW50GAwgASgNEiIKB2RldGFpbHMYDSABKAsyES50aWRpbmdzLnYxLkVudHJ5Eh4KBHBlZXIYDiABKAsyEC50aWRpbmdzLnYxLlVzZXISIwoHY3Vyc29ycxgPIAMoCzISLnRpZGluZ3MudjEuQ3Vyc29yEiIKB2VudHJpZXMYECADKAsyES50aWRpbmdzLnYxLkVudHJ5EhUKDWNoYW5nZWRfYXRfbXMYESABKAQSFwoPYXdhaXRpbmdfY29tbWl0GBIgASgIEiIKBnBvbGljeRgTIAEoCzISLnRpZGluZ3MudjEuUG9saWN5EhUKDWpvaW5fcmVxdWVzdHMYFCABKA0ibAoGTWVtYmVyEh4KBHVzZXIYASABKAsyEC50aWRpbmdzLnYxLlVzZXISHgoEcm9sZRgCIAEoDjIQLnRpZGluZ3MudjEuUm9sZRIiCgZjdXJzb3IYAyABKAsyEi50aWRpbmdzLnYxLkN1cnNvciJ2CgZJbnZpdGUSCgoCaWQYASABKAwSDAoEY29kZRgCIAEoCRIUCgxjb252ZXJzYXRpb24YAyABKAwSEQoJdXNlc19sZWZ0GAQgASgNEhUKDWV4cGlyZXNfYXRfbXMYBSABKAQSEgoKY3JlYXRlZF9ieRgGIAEoDCJGCgtKb2luUmVxdWVzdBIeCgR1c2VyGAEgASgLMhAudGlkaW5ncy52MS5Vc2VyEhcKD3JlcXVlc3RlZF9hdF9tcxgCIAEoBCL3AQoZQ3JlYXRlQ29udmVyc2F0aW9uUmVxdWVzdBIUCgxjb252ZXJzYXRpb24YASABKAwSEAoIZW50cnlfaWQYAiABKAwSKgoEa2luZBgDIAEoDjIcLnRpZGluZ3MudjEuQ29udmVyc2F0aW9uS2luZBIqCgplbmNyeXB0aW9uGAQgASgOMhYudGlkaW5ncy52MS5FbmNyeXB0aW9uEg0KBXVzZXJzGAUgAygMEiUKB2RldGFpbHMYBiABKAsyFC50aWRpbmdzLnYxLk5ld0VudHJ5EiQKBWdyb3VwGAcgASgLMhUudGlkaW5ncy52MS5Hcm91cFN0ZXAiPAoaQ3JlYXRlQ29udmVyc2F0aW9uUmVzcG9uc2USHgoEaGVhZBgBIAEoCzIQLnRpZGluZ3MudjEuSGVhZCIuChZHZXRDb252ZXJzYXRpb25SZXF1ZXN0EhQKDGNvbnZlcnNhdGlvbhgBIAEoDCI5ChdHZXRDb252ZXJzYXRpb25SZXNwb25zZRIeCgRoZWFkGAEgASgLMhAudGlkaW5ncy52MS5IZWFkIioKEkxpc3RNZW1iZXJzUmVxdWVzdBIUCgxjb252ZXJzYXRpb24YASABKAwiOgoTTGlzdE1lbWJlcnNSZXNwb25zZRIjCgdtZW1iZXJzGAEgAygLMhIudGlkaW5ncy52MS5NZW1iZXIicAoRQWRkTWVtYmVyc1JlcXVlc3QSFAoMY29udmVyc2F0aW9uGAEgASgMEhAKCGVudHJ5X2lkGAIgASgMEg0KBXVzZXJzGAMgAygMEiQKBWdyb3VwGAQgASgLMhUudGlkaW5ncy52MS5Hcm91cFN0ZXAiPAoSQWRkTWVtYmVyc1Jlc3BvbnNlEiYKCGFwcGVuZGVkGAEgASgLMhQudGlkaW5ncy52MS5BcHBlbmRlZCJ+ChNSZW1vdmVNZW1iZXJSZXF1ZXN0EhQKDGNvbnZlcnNhdGlvbhgBIAEoDBIQCghlbnRyeV9pZBgCIAEoDBIMCgR1c2VyGAMgASgMEiQKBWdyb3VwGAQgASgLMhUudGlkaW5ncy52MS5Hcm91cFN0ZXASCwoDYmFuGAUgASgIIj4KFFJlbW92ZU1lbWJlclJlc3BvbnNlEiYKCGFwcGVuZGVkGAEgASgLMhQudGlkaW5ncy52MS5BcHBlbmRlZCJECgxVbmJhblJlcXVlc3QSFAoMY29udmVyc2F0aW9uGAEgASgMEhAKCGVudHJ5X2lkGAIgASgMEgwKBHVzZXIYAyABKAwiNwoNVW5iYW5SZXNwb25zZRImCghhcHBlbmRlZBgBIAEoCzIULnRpZGluZ3MudjEuQXBwZW5kZWQiKQoRTGlzdEJhbm5lZFJlcXVlc3QSFAoMY29udmVyc2F0aW9uGAEgASgMIjUKEkxpc3RCYW5uZWRSZXNwb25zZRIfCgV1c2VycxgBIAMoCzIQLnRpZGluZ3MudjEuVXNlciJeChBTZXRQb2xpY3lSZXF1ZXN0EhQKDGNvbnZlcnNhdGlvbhgBIAEoDBIQCghlbnRyeV9pZBgCIAEoDBIiCgZwb2xpY3kYAyABKAsyEi50aWRpbmdzLnYxLlBvbGljeSI7ChFTZXRQb2xpY3lSZXNwb25zZRImCghhcHBlbmRlZBgBIAEoCzIULnRpZGluZ3MudjEuQXBwZW5kZWQiUQoPU2V0VGltZXJSZXF1ZXN0EhQKDGNvbnZlcnNhdGlvbhgBIAEoDBIQCghlbnRyeV9pZBgCIAEoDBIWCg5leHBpcmVfYWZ0ZXJfcxgDIAEoDSI6ChBTZXRUaW1lclJlc3BvbnNlEiYKCGFwcGVuZGVkGAEgASgLMhQudGlkaW5ncy52MS5BcHBlbmRlZCJCChhMZWF2ZUNvbnZlcnNhdGlvblJlcXVlc3QSFAoMY29udmVyc2F0aW9uGAEgASgMEhAKCGVudHJ5X2lkGAIgASgMIkMKGUxlYXZlQ29udmVyc2F0aW9uUmVzcG9uc2USJgoIYXBwZW5kZWQYASABKAsyFC50aWRpbmdzLnYxLkFwcGVuZGVkImYKDlNldFJvbGVSZXF1ZXN0EhQKDGNvbnZlcnNhdGlvbhgBIAEoDBIQCghlbnRyeV9pZBgCIAEoDBIMCgR1c2VyGAMgASgMEh4KBHJvbGUYBCABKA4yEC50aWRpbmdzLnYxLlJvbGUiOQoPU2V0Um9sZVJlc3BvbnNlEiYKCGFwcGVuZGVkGAEgASgLMhQudGlkaW5ncy52MS5BcHBlbmRlZCJTChNDcmVhdGVJbnZpdGVSZXF1ZXN0EhQKDGNvbnZlcnNhdGlvbhgBIAEoDBIQCghtYXhfdXNlcxgCIAEoDRIUCgxleHBpcmVzX2luX3MYAyABKA0iOgoUQ3JlYXRlSW52aXRlUmVzcG9uc2USIgoGaW52aXRlGAEgASgLMhIudGlkaW5ncy52MS5JbnZpdGUiKgoSTGlzdEludml0ZXNSZXF1ZXN0EhQKDGNvbnZlcnNhdGlvbhgBIAEoDCI6ChNMaXN0SW52aXRlc1Jlc3BvbnNlEiMKB2ludml0ZXMYASADKAsyEi50aWRpbmdzLnYxLkludml0ZSI7ChNSZXZva2VJbnZpdGVSZXF1ZXN0EhQKDGNvbnZlcnNhdGlvbhgBIAEoDBIOCgZpbnZpdGUYAiABKAwiFgoUUmV2b2tlSW52aXRlUmVzcG9uc2UiJAoUUHJldmlld0ludml0ZVJlcXVlc3QSDAoEY29kZRgBIAEoCSK5AgoVUHJldmlld0ludml0ZVJlc3BvbnNlEhQKDGNvbnZlcnNhdGlvbhgBIAEoDBIUCgxtZW1iZXJfY291bnQYAiABKA0SIgoHZGV0YWlscxgDIAEoCzIRLnRpZGluZ3MudjEuRW50cnkSFgoOYWxyZWFkeV9tZW1iZXIYBCABKAgSKgoEa2luZBgFIAEoDjIcLnRpZGluZ3MudjEuQ29udmVyc2F0aW9uS2luZBIqCgplbmNyeXB0aW9uGAYgASgOMhYudGlkaW5ncy52MS5FbmNyeXB0aW9uEiUKBWdyb3VwGAcgASgLMhYudGlkaW5ncy52MS5Hcm91cFN0YXRlEg4KBmludml0ZRgIIAEoDBIWCg5uZWVkc19hcHByb3ZhbBgJIAEoCBIRCglyZXF1ZXN0ZWQYCiABKAgiWwoTSm9pbkJ5SW52aXRlUmVxdWVzdBIMCgRjb2RlGAEgASgJEhAKCGVudHJ5X2lkGAIgASgMEiQKBWdyb3VwGAMgASgLMhUudGlkaW5ncy52MS5Hcm91cFN0ZXAiNgoUSm9pbkJ5SW52aXRlUmVzcG9uc2USHgoEaGVhZBgBIAEoCzIQLnRpZGluZ3MudjEuSGVhZCIkChRSZXF1ZXN0VG9Kb2luUmVxdWVzdBIMCgRjb2RlGAEgASgJIhcKFVJlcXVlc3RUb0pvaW5SZXNwb25zZSIvChdMaXN0Sm9pblJlcXVlc3RzUmVxdWVzdBIUCgxjb252ZXJzYXRpb24YASABKAwiRQoYTGlzdEpvaW5SZXF1ZXN0c1Jlc3BvbnNlEikKCHJlcXVlc3RzGAEgAygLMhcudGlkaW5ncy52MS5Kb2luUmVxdWVzdCI/ChlEZWNsaW5lSm9pblJlcXVlc3RSZXF1ZXN0EhQKDGNvbnZlcnNhdGlvbhgBIAEoDBIMCgR1c2VyGAIgASgMIhwKGkRlY2xpbmVKb2luUmVxdWVzdFJlc3BvbnNlKowBChBDb252ZXJzYXRpb25LaW5kEiEKHUNPTlZFUlNBVElPTl9LSU5EX1VOU1BFQ0lGSUVEEAASHAoYQ09OVkVSU0FUSU9OX0tJTkRfRElSRUNUEAESGwoXQ09OVkVSU0FUSU9OX0tJTkRfR1JPVVAQAhIaChZDT05WRVJTQVRJT05fS0lORF9TRUxGEAMqZwoKRW5jcnlwdGlvbhIaChZFTkNSWVBUSU9OX1VOU1BFQ0lGSUVEEAASEwoPRU5DUllQVElPTl9PUEVOEAESEgoORU5DUllQVElPTl9NTFMQAhIUChBFTkNSWVBUSU9OX1ZBVUxUEAMqTQoEUm9sZRIUChBST0xFX1VOU1BFQ0lGSUVEEAASDgoKUk9MRV9PV05FUhABEg4KClJPTEVfQURNSU4QAhIPCgtST0xFX01FTUJFUhADKlkKClBlcm1pc3Npb24SGgoWUEVSTUlTU0lPTl9VTlNQRUNJRklFRBAAEhgKFFBFUk1JU1NJT05fRVZFUllCT0RZEAESFQoRUEVSTUlTU0lPTl9BRE1JTlMQAjLBDAoTQ29udmVyc2F0aW9uU2VydmljZRJjChJDcmVhdGVDb252ZXJzYXRpb24SJS50aWRpbmdzLnYxLkNyZWF0ZUNvbnZlcnNhdGlvblJlcXVlc3QaJi50aWRpbmdzLnYxLkNyZWF0ZUNvbnZlcnNhdGlvblJlc3BvbnNlEloKD0dldENvbnZlcnNhdGlvbhIiLnRpZGluZ3MudjEuR2V0Q29udmVyc2F0aW9uUmVxdWVzdBojLnRpZGluZ3MudjEuR2V0Q29udmVyc2F0aW9uUmVzcG9uc2USTgoLTGlzdE1lbWJlcnMSHi50aWRpbmdzLnYxLkxpc3RNZW1iZXJzUmVxdWVzdBofLnRpZGluZ3MudjEuTGlzdE1lbWJlcnNSZXNwb25zZRJLCgpBZGRNZW1iZXJzEh0udGlkaW5ncy52MS5BZGRNZW1iZXJzUmVxdWVzdBoeLnRpZGluZ3MudjEuQWRkTWVtYmVyc1Jlc3BvbnNlElEKDFJlbW92ZU1lbWJlchIfLnRpZGluZ3MudjEuUmVtb3ZlTWVtYmVyUmVxdWVzdBogLnRpZGluZ3MudjEuUmVtb3ZlTWVtYmVyUmVzcG9uc2USPAoFVW5iYW4SGC50aWRpbmdzLnYxLlVuYmFuUmVxdWVzdBoZLnRpZGluZ3MudjEuVW5iYW5SZXNwb25zZRJLCgpMaXN0QmFubmVkEh0udGlkaW5ncy52MS5MaXN0QmFubmVkUmVxdWVzdBoeLnRpZGluZ3MudjEuTGlzdEJhbm5lZFJlc3BvbnNlEkgKCVNldFBvbGljeRIcLnRpZGluZ3MudjEuU2V0UG9saWN5UmVxdWVzdBodLnRpZGluZ3MudjEuU2V0UG9saWN5UmVzcG9uc2USRQoIU2V0VGltZXISGy50aWRpbmdzLnYxLlNldFRpbWVyUmVxdWVzdBocLnRpZGluZ3MudjEuU2V0VGltZXJSZXNwb25zZRJgChFMZWF2ZUNvbnZlcnNhdGlvbhIkLnRpZGluZ3MudjEuTGVhdmVDb252ZXJzYXRpb25SZXF1ZXN0GiUudGlkaW5ncy52MS5MZWF2ZUNvbnZlcnNhdGlvblJlc3BvbnNlEkIKB1NldFJvbGUSGi50aWRpbmdzLnYxLlNldFJvbGVSZXF1ZXN0GhsudGlkaW5ncy52MS5TZXRSb2xlUmVzcG9uc2USUQoMQ3JlYXRlSW52aXRlEh8udGlkaW5ncy52MS5DcmVhdGVJbnZpdGVSZXF1ZXN0GiAudGlkaW5ncy52MS5DcmVhdGVJbnZpdGVSZXNwb25zZRJOCgtMaXN0SW52aXRlcxIeLnRpZGluZ3MudjEuTGlzdEludml0ZXNSZXF1ZXN0Gh8udGlkaW5ncy52MS5MaXN0SW52aXRlc1Jlc3BvbnNlElEKDFJldm9rZUludml0ZRIfLnRpZGluZ3MudjEuUmV2b2tlSW52aXRlUmVxdWVzdBogLnRpZGluZ3MudjEuUmV2b2tlSW52aXRlUmVzcG9uc2USVAoNUHJldmlld0ludml0ZRIgLnRpZGluZ3MudjEuUHJldmlld0ludml0ZVJlcXVlc3QaIS50aWRpbmdzLnYxLlByZXZpZXdJbnZpdGVSZXNwb25zZRJRCgxKb2luQnlJbnZpdGUSHy50aWRpbmdzLnYxLkpvaW5CeUludml0ZVJlcXVlc3QaIC50aWRpbmdzLnYxLkpvaW5CeUludml0ZVJlc3BvbnNlElQKDVJlcXVlc3RUb0pvaW4SIC50aWRpbmdzLnYxLlJlcXVlc3RUb0pvaW5SZXF1ZXN0GiEudGlkaW5ncy52MS5SZXF1ZXN0VG9Kb2luUmVzcG9uc2USXQoQTGlzdEpvaW5SZXF1ZXN0cxIjLnRpZGluZ3MudjEuTGlzdEpvaW5SZXF1ZXN0c1JlcXVlc3QaJC50aWRpbmdzLnYxLkxpc3RKb2luUmVxdWVzdHNSZXNwb25zZRJjChJEZWNsaW5lSm9pblJlcXVlc3QSJS50aWRpbmdzLnYxLkRlY2xpbmVKb2luUmVxdWVzdFJlcXVlc3QaJi50aWRpbmdzLnYxLkRlY2xpbmVKb2luUmVxdWVzdFJlc3BvbnNlYgZwcm90bzM", [file_tidings_v1_account, file_tidings_v1_cursor, file_tidings_v1_entry, file_tidings_v1_group]);
+  fileDesc("Ch10aWRpbmdzL3YxL2NvbnZlcnNhdGlvbi5wcm90bxIKdGlkaW5ncy52MSLqAQoGUG9saWN5EiQKBHNlbmQYASABKA4yFi50aWRpbmdzLnYxLlBlcm1pc3Npb24SIwoDYWRkGAIgASgOMhYudGlkaW5ncy52MS5QZXJtaXNzaW9uEiwKDGVkaXRfZGV0YWlscxgDIAEoDjIWLnRpZGluZ3MudjEuUGVybWlzc2lvbhIjCgNwaW4YBCABKA4yFi50aWRpbmdzLnYxLlBlcm1pc3Npb24SEwoLc2xvd19tb2RlX3MYBSABKA0SFQoNam9pbl9hcHByb3ZhbBgGIAEoCBIWCg5leHBpcmVfYWZ0ZXJfcxgHIAEoDSKxBAoESGVhZBIUCgxjb252ZXJzYXRpb24YASABKAwSKgoEa2luZBgCIAEoDjIcLnRpZGluZ3MudjEuQ29udmVyc2F0aW9uS2luZBIqCgplbmNyeXB0aW9uGAMgASgOMhYudGlkaW5ncy52MS5FbmNyeXB0aW9uEhMKC2luY2FybmF0aW9uGAQgASgNEgsKA3NlcRgFIAEoDRISCgpsb3VkX2NvdW50GAYgASgNEhIKCmdlbmVyYXRpb24YByABKA0SDQoFZXBvY2gYCCABKA0SHgoEcm9sZRgJIAEoDjIQLnRpZGluZ3MudjEuUm9sZRIQCghmcm9tX3NlcRgKIAEoDRIOCgZ0b19zZXEYCyABKA0SFAoMbWVtYmVyX2NvdW50GAwgASgNEiIKB2RldGFpbHMYDSABKAsyES50aWRpbmdzLnYxLkVudHJ5Eh4KBHBlZXIYDiABKAsyEC50aWRpbmdzLnYxLlVzZXISIwoHY3Vyc29ycxgPIAMoCzISLnRpZGluZ3MudjEuQ3Vyc29yEiIKB2VudHJpZXMYECADKAsyES50aWRpbmdzLnYxLkVudHJ5EhUKDWNoYW5nZWRfYXRfbXMYESABKAQSFwoPYXdhaXRpbmdfY29tbWl0GBIgASgIEiIKBnBvbGljeRgTIAEoCzISLnRpZGluZ3MudjEuUG9saWN5EhUKDWpvaW5fcmVxdWVzdHMYFCABKA0SEgoKdW5hY2NlcHRlZBgVIAEoCCJsCgZNZW1iZXISHgoEdXNlchgBIAEoCzIQLnRpZGluZ3MudjEuVXNlchIeCgRyb2xlGAIgASgOMhAudGlkaW5ncy52MS5Sb2xlEiIKBmN1cnNvchgDIAEoCzISLnRpZGluZ3MudjEuQ3Vyc29yInYKBkludml0ZRIKCgJpZBgBIAEoDBIMCgRjb2RlGAIgASgJEhQKDGNvbnZlcnNhdGlvbhgDIAEoDBIRCgl1c2VzX2xlZnQYBCABKA0SFQoNZXhwaXJlc19hdF9tcxgFIAEoBBISCgpjcmVhdGVkX2J5GAYgASgMIkYKC0pvaW5SZXF1ZXN0Eh4KBHVzZXIYASABKAsyEC50aWRpbmdzLnYxLlVzZXISFwoPcmVxdWVzdGVkX2F0X21zGAIgASgEIvcBChlDcmVhdGVDb252ZXJzYXRpb25SZXF1ZXN0EhQKDGNvbnZlcnNhdGlvbhgBIAEoDBIQCghlbnRyeV9pZBgCIAEoDBIqCgRraW5kGAMgASgOMhwudGlkaW5ncy52MS5Db252ZXJzYXRpb25LaW5kEioKCmVuY3J5cHRpb24YBCABKA4yFi50aWRpbmdzLnYxLkVuY3J5cHRpb24SDQoFdXNlcnMYBSADKAwSJQoHZGV0YWlscxgGIAEoCzIULnRpZGluZ3MudjEuTmV3RW50cnkSJAoFZ3JvdXAYByABKAsyFS50aWRpbmdzLnYxLkdyb3VwU3RlcCI8ChpDcmVhdGVDb252ZXJzYXRpb25SZXNwb25zZRIeCgRoZWFkGAEgASgLMhAudGlkaW5ncy52MS5IZWFkIi4KFkdldENvbnZlcnNhdGlvblJlcXVlc3QSFAoMY29udmVyc2F0aW9uGAEgASgMIjkKF0dldENvbnZlcnNhdGlvblJlc3BvbnNlEh4KBGhlYWQYASABKAsyEC50aWRpbmdzLnYxLkhlYWQiMQoZQWNjZXB0Q29udmVyc2F0aW9uUmVxdWVzdBIUCgxjb252ZXJzYXRpb24YASABKAwiPAoaQWNjZXB0Q29udmVyc2F0aW9uUmVzcG9uc2USHgoEaGVhZBgBIAEoCzIQLnRpZGluZ3MudjEuSGVhZCIqChJMaXN0TWVtYmVyc1JlcXVlc3QSFAoMY29udmVyc2F0aW9uGAEgASgMIjoKE0xpc3RNZW1iZXJzUmVzcG9uc2USIwoHbWVtYmVycxgBIAMoCzISLnRpZGluZ3MudjEuTWVtYmVyInAKEUFkZE1lbWJlcnNSZXF1ZXN0EhQKDGNvbnZlcnNhdGlvbhgBIAEoDBIQCghlbnRyeV9pZBgCIAEoDBINCgV1c2VycxgDIAMoDBIkCgVncm91cBgEIAEoCzIVLnRpZGluZ3MudjEuR3JvdXBTdGVwIjwKEkFkZE1lbWJlcnNSZXNwb25zZRImCghhcHBlbmRlZBgBIAEoCzIULnRpZGluZ3MudjEuQXBwZW5kZWQifgoTUmVtb3ZlTWVtYmVyUmVxdWVzdBIUCgxjb252ZXJzYXRpb24YASABKAwSEAoIZW50cnlfaWQYAiABKAwSDAoEdXNlchgDIAEoDBIkCgVncm91cBgEIAEoCzIVLnRpZGluZ3MudjEuR3JvdXBTdGVwEgsKA2JhbhgFIAEoCCI+ChRSZW1vdmVNZW1iZXJSZXNwb25zZRImCghhcHBlbmRlZBgBIAEoCzIULnRpZGluZ3MudjEuQXBwZW5kZWQiRAoMVW5iYW5SZXF1ZXN0EhQKDGNvbnZlcnNhdGlvbhgBIAEoDBIQCghlbnRyeV9pZBgCIAEoDBIMCgR1c2VyGAMgASgMIjcKDVVuYmFuUmVzcG9uc2USJgoIYXBwZW5kZWQYASABKAsyFC50aWRpbmdzLnYxLkFwcGVuZGVkIikKEUxpc3RCYW5uZWRSZXF1ZXN0EhQKDGNvbnZlcnNhdGlvbhgBIAEoDCI1ChJMaXN0QmFubmVkUmVzcG9uc2USHwoFdXNlcnMYASADKAsyEC50aWRpbmdzLnYxLlVzZXIiXgoQU2V0UG9saWN5UmVxdWVzdBIUCgxjb252ZXJzYXRpb24YASABKAwSEAoIZW50cnlfaWQYAiABKAwSIgoGcG9saWN5GAMgASgLMhIudGlkaW5ncy52MS5Qb2xpY3kiOwoRU2V0UG9saWN5UmVzcG9uc2USJgoIYXBwZW5kZWQYASABKAsyFC50aWRpbmdzLnYxLkFwcGVuZGVkIlEKD1NldFRpbWVyUmVxdWVzdBIUCgxjb252ZXJzYXRpb24YASABKAwSEAoIZW50cnlfaWQYAiABKAwSFgoOZXhwaXJlX2FmdGVyX3MYAyABKA0iOgoQU2V0VGltZXJSZXNwb25zZRImCghhcHBlbmRlZBgBIAEoCzIULnRpZGluZ3MudjEuQXBwZW5kZWQiQgoYTGVhdmVDb252ZXJzYXRpb25SZXF1ZXN0EhQKDGNvbnZlcnNhdGlvbhgBIAEoDBIQCghlbnRyeV9pZBgCIAEoDCJDChlMZWF2ZUNvbnZlcnNhdGlvblJlc3BvbnNlEiYKCGFwcGVuZGVkGAEgASgLMhQudGlkaW5ncy52MS5BcHBlbmRlZCJmCg5TZXRSb2xlUmVxdWVzdBIUCgxjb252ZXJzYXRpb24YASABKAwSEAoIZW50cnlfaWQYAiABKAwSDAoEdXNlchgDIAEoDBIeCgRyb2xlGAQgASgOMhAudGlkaW5ncy52MS5Sb2xlIjkKD1NldFJvbGVSZXNwb25zZRImCghhcHBlbmRlZBgBIAEoCzIULnRpZGluZ3MudjEuQXBwZW5kZWQiUwoTQ3JlYXRlSW52aXRlUmVxdWVzdBIUCgxjb252ZXJzYXRpb24YASABKAwSEAoIbWF4X3VzZXMYAiABKA0SFAoMZXhwaXJlc19pbl9zGAMgASgNIjoKFENyZWF0ZUludml0ZVJlc3BvbnNlEiIKBmludml0ZRgBIAEoCzISLnRpZGluZ3MudjEuSW52aXRlIioKEkxpc3RJbnZpdGVzUmVxdWVzdBIUCgxjb252ZXJzYXRpb24YASABKAwiOgoTTGlzdEludml0ZXNSZXNwb25zZRIjCgdpbnZpdGVzGAEgAygLMhIudGlkaW5ncy52MS5JbnZpdGUiOwoTUmV2b2tlSW52aXRlUmVxdWVzdBIUCgxjb252ZXJzYXRpb24YASABKAwSDgoGaW52aXRlGAIgASgMIhYKFFJldm9rZUludml0ZVJlc3BvbnNlIiQKFFByZXZpZXdJbnZpdGVSZXF1ZXN0EgwKBGNvZGUYASABKAkiuQIKFVByZXZpZXdJbnZpdGVSZXNwb25zZRIUCgxjb252ZXJzYXRpb24YASABKAwSFAoMbWVtYmVyX2NvdW50GAIgASgNEiIKB2RldGFpbHMYAyABKAsyES50aWRpbmdzLnYxLkVudHJ5EhYKDmFscmVhZHlfbWVtYmVyGAQgASgIEioKBGtpbmQYBSABKA4yHC50aWRpbmdzLnYxLkNvbnZlcnNhdGlvbktpbmQSKgoKZW5jcnlwdGlvbhgGIAEoDjIWLnRpZGluZ3MudjEuRW5jcnlwdGlvbhIlCgVncm91cBgHIAEoCzIWLnRpZGluZ3MudjEuR3JvdXBTdGF0ZRIOCgZpbnZpdGUYCCABKAwSFgoObmVlZHNfYXBwcm92YWwYCSABKAgSEQoJcmVxdWVzdGVkGAogASgIIlsKE0pvaW5CeUludml0ZVJlcXVlc3QSDAoEY29kZRgBIAEoCRIQCghlbnRyeV9pZBgCIAEoDBIkCgVncm91cBgDIAEoCzIVLnRpZGluZ3MudjEuR3JvdXBTdGVwIjYKFEpvaW5CeUludml0ZVJlc3BvbnNlEh4KBGhlYWQYASABKAsyEC50aWRpbmdzLnYxLkhlYWQiJAoUUmVxdWVzdFRvSm9pblJlcXVlc3QSDAoEY29kZRgBIAEoCSIXChVSZXF1ZXN0VG9Kb2luUmVzcG9uc2UiLwoXTGlzdEpvaW5SZXF1ZXN0c1JlcXVlc3QSFAoMY29udmVyc2F0aW9uGAEgASgMIkUKGExpc3RKb2luUmVxdWVzdHNSZXNwb25zZRIpCghyZXF1ZXN0cxgBIAMoCzIXLnRpZGluZ3MudjEuSm9pblJlcXVlc3QiPwoZRGVjbGluZUpvaW5SZXF1ZXN0UmVxdWVzdBIUCgxjb252ZXJzYXRpb24YASABKAwSDAoEdXNlchgCIAEoDCIcChpEZWNsaW5lSm9pblJlcXVlc3RSZXNwb25zZSqMAQoQQ29udmVyc2F0aW9uS2luZBIhCh1DT05WRVJTQVRJT05fS0lORF9VTlNQRUNJRklFRBAAEhwKGENPTlZFUlNBVElPTl9LSU5EX0RJUkVDVBABEhsKF0NPTlZFUlNBVElPTl9LSU5EX0dST1VQEAISGgoWQ09OVkVSU0FUSU9OX0tJTkRfU0VMRhADKmcKCkVuY3J5cHRpb24SGgoWRU5DUllQVElPTl9VTlNQRUNJRklFRBAAEhMKD0VOQ1JZUFRJT05fT1BFThABEhIKDkVOQ1JZUFRJT05fTUxTEAISFAoQRU5DUllQVElPTl9WQVVMVBADKk0KBFJvbGUSFAoQUk9MRV9VTlNQRUNJRklFRBAAEg4KClJPTEVfT1dORVIQARIOCgpST0xFX0FETUlOEAISDwoLUk9MRV9NRU1CRVIQAypZCgpQZXJtaXNzaW9uEhoKFlBFUk1JU1NJT05fVU5TUEVDSUZJRUQQABIYChRQRVJNSVNTSU9OX0VWRVJZQk9EWRABEhUKEVBFUk1JU1NJT05fQURNSU5TEAIypg0KE0NvbnZlcnNhdGlvblNlcnZpY2USYwoSQ3JlYXRlQ29udmVyc2F0aW9uEiUudGlkaW5ncy52MS5DcmVhdGVDb252ZXJzYXRpb25SZXF1ZXN0GiYudGlkaW5ncy52MS5DcmVhdGVDb252ZXJzYXRpb25SZXNwb25zZRJaCg9HZXRDb252ZXJzYXRpb24SIi50aWRpbmdzLnYxLkdldENvbnZlcnNhdGlvblJlcXVlc3QaIy50aWRpbmdzLnYxLkdldENvbnZlcnNhdGlvblJlc3BvbnNlEmMKEkFjY2VwdENvbnZlcnNhdGlvbhIlLnRpZGluZ3MudjEuQWNjZXB0Q29udmVyc2F0aW9uUmVxdWVzdBomLnRpZGluZ3MudjEuQWNjZXB0Q29udmVyc2F0aW9uUmVzcG9uc2USTgoLTGlzdE1lbWJlcnMSHi50aWRpbmdzLnYxLkxpc3RNZW1iZXJzUmVxdWVzdBofLnRpZGluZ3MudjEuTGlzdE1lbWJlcnNSZXNwb25zZRJLCgpBZGRNZW1iZXJzEh0udGlkaW5ncy52MS5BZGRNZW1iZXJzUmVxdWVzdBoeLnRpZGluZ3MudjEuQWRkTWVtYmVyc1Jlc3BvbnNlElEKDFJlbW92ZU1lbWJlchIfLnRpZGluZ3MudjEuUmVtb3ZlTWVtYmVyUmVxdWVzdBogLnRpZGluZ3MudjEuUmVtb3ZlTWVtYmVyUmVzcG9uc2USPAoFVW5iYW4SGC50aWRpbmdzLnYxLlVuYmFuUmVxdWVzdBoZLnRpZGluZ3MudjEuVW5iYW5SZXNwb25zZRJLCgpMaXN0QmFubmVkEh0udGlkaW5ncy52MS5MaXN0QmFubmVkUmVxdWVzdBoeLnRpZGluZ3MudjEuTGlzdEJhbm5lZFJlc3BvbnNlEkgKCVNldFBvbGljeRIcLnRpZGluZ3MudjEuU2V0UG9saWN5UmVxdWVzdBodLnRpZGluZ3MudjEuU2V0UG9saWN5UmVzcG9uc2USRQoIU2V0VGltZXISGy50aWRpbmdzLnYxLlNldFRpbWVyUmVxdWVzdBocLnRpZGluZ3MudjEuU2V0VGltZXJSZXNwb25zZRJgChFMZWF2ZUNvbnZlcnNhdGlvbhIkLnRpZGluZ3MudjEuTGVhdmVDb252ZXJzYXRpb25SZXF1ZXN0GiUudGlkaW5ncy52MS5MZWF2ZUNvbnZlcnNhdGlvblJlc3BvbnNlEkIKB1NldFJvbGUSGi50aWRpbmdzLnYxLlNldFJvbGVSZXF1ZXN0GhsudGlkaW5ncy52MS5TZXRSb2xlUmVzcG9uc2USUQoMQ3JlYXRlSW52aXRlEh8udGlkaW5ncy52MS5DcmVhdGVJbnZpdGVSZXF1ZXN0GiAudGlkaW5ncy52MS5DcmVhdGVJbnZpdGVSZXNwb25zZRJOCgtMaXN0SW52aXRlcxIeLnRpZGluZ3MudjEuTGlzdEludml0ZXNSZXF1ZXN0Gh8udGlkaW5ncy52MS5MaXN0SW52aXRlc1Jlc3BvbnNlElEKDFJldm9rZUludml0ZRIfLnRpZGluZ3MudjEuUmV2b2tlSW52aXRlUmVxdWVzdBogLnRpZGluZ3MudjEuUmV2b2tlSW52aXRlUmVzcG9uc2USVAoNUHJldmlld0ludml0ZRIgLnRpZGluZ3MudjEuUHJldmlld0ludml0ZVJlcXVlc3QaIS50aWRpbmdzLnYxLlByZXZpZXdJbnZpdGVSZXNwb25zZRJRCgxKb2luQnlJbnZpdGUSHy50aWRpbmdzLnYxLkpvaW5CeUludml0ZVJlcXVlc3QaIC50aWRpbmdzLnYxLkpvaW5CeUludml0ZVJlc3BvbnNlElQKDVJlcXVlc3RUb0pvaW4SIC50aWRpbmdzLnYxLlJlcXVlc3RUb0pvaW5SZXF1ZXN0GiEudGlkaW5ncy52MS5SZXF1ZXN0VG9Kb2luUmVzcG9uc2USXQoQTGlzdEpvaW5SZXF1ZXN0cxIjLnRpZGluZ3MudjEuTGlzdEpvaW5SZXF1ZXN0c1JlcXVlc3QaJC50aWRpbmdzLnYxLkxpc3RKb2luUmVxdWVzdHNSZXNwb25zZRJjChJEZWNsaW5lSm9pblJlcXVlc3QSJS50aWRpbmdzLnYxLkRlY2xpbmVKb2luUmVxdWVzdFJlcXVlc3QaJi50aWRpbmdzLnYxLkRlY2xpbmVKb2luUmVxdWVzdFJlc3BvbnNlYgZwcm90bzM", [file_tidings_v1_account, file_tidings_v1_cursor, file_tidings_v1_entry, file_tidings_v1_group]);
 
 /**
  * Who may do what in a group, and how long messages stay. A new group: everybody sends and pins, admins add people and change the
@@ -212,6 +212,14 @@ export type Head = Message<"tidings.v1.Head"> & {
    * @generated from field: uint32 join_requests = 20;
    */
   joinRequests: number;
+
+  /**
+   * A message request: somebody the user shares no accepted conversation with has brought them in, and they have not accepted yet.
+   * Until then the other members are told nothing of the user, nor the user of them: no cursors, signals, presence.
+   *
+   * @generated from field: bool unaccepted = 21;
+   */
+  unaccepted: boolean;
 };
 
 /**
@@ -444,6 +452,44 @@ export const GetConversationResponseSchema: GenMessage<GetConversationResponse> 
   messageDesc(file_tidings_v1_conversation, 8);
 
 /**
+ * Request of AcceptConversation.
+ *
+ * @generated from message tidings.v1.AcceptConversationRequest
+ */
+export type AcceptConversationRequest = Message<"tidings.v1.AcceptConversationRequest"> & {
+  /**
+   * @generated from field: bytes conversation = 1;
+   */
+  conversation: Uint8Array;
+};
+
+/**
+ * Describes the message tidings.v1.AcceptConversationRequest.
+ * Use `create(AcceptConversationRequestSchema)` to create a new message.
+ */
+export const AcceptConversationRequestSchema: GenMessage<AcceptConversationRequest> = /*@__PURE__*/
+  messageDesc(file_tidings_v1_conversation, 9);
+
+/**
+ * Response of AcceptConversation.
+ *
+ * @generated from message tidings.v1.AcceptConversationResponse
+ */
+export type AcceptConversationResponse = Message<"tidings.v1.AcceptConversationResponse"> & {
+  /**
+   * @generated from field: tidings.v1.Head head = 1;
+   */
+  head?: Head | undefined;
+};
+
+/**
+ * Describes the message tidings.v1.AcceptConversationResponse.
+ * Use `create(AcceptConversationResponseSchema)` to create a new message.
+ */
+export const AcceptConversationResponseSchema: GenMessage<AcceptConversationResponse> = /*@__PURE__*/
+  messageDesc(file_tidings_v1_conversation, 10);
+
+/**
  * Request of ListMembers.
  *
  * @generated from message tidings.v1.ListMembersRequest
@@ -460,7 +506,7 @@ export type ListMembersRequest = Message<"tidings.v1.ListMembersRequest"> & {
  * Use `create(ListMembersRequestSchema)` to create a new message.
  */
 export const ListMembersRequestSchema: GenMessage<ListMembersRequest> = /*@__PURE__*/
-  messageDesc(file_tidings_v1_conversation, 9);
+  messageDesc(file_tidings_v1_conversation, 11);
 
 /**
  * Response of ListMembers.
@@ -479,7 +525,7 @@ export type ListMembersResponse = Message<"tidings.v1.ListMembersResponse"> & {
  * Use `create(ListMembersResponseSchema)` to create a new message.
  */
 export const ListMembersResponseSchema: GenMessage<ListMembersResponse> = /*@__PURE__*/
-  messageDesc(file_tidings_v1_conversation, 10);
+  messageDesc(file_tidings_v1_conversation, 12);
 
 /**
  * Request of AddMembers.
@@ -517,7 +563,7 @@ export type AddMembersRequest = Message<"tidings.v1.AddMembersRequest"> & {
  * Use `create(AddMembersRequestSchema)` to create a new message.
  */
 export const AddMembersRequestSchema: GenMessage<AddMembersRequest> = /*@__PURE__*/
-  messageDesc(file_tidings_v1_conversation, 11);
+  messageDesc(file_tidings_v1_conversation, 13);
 
 /**
  * Response of AddMembers.
@@ -536,7 +582,7 @@ export type AddMembersResponse = Message<"tidings.v1.AddMembersResponse"> & {
  * Use `create(AddMembersResponseSchema)` to create a new message.
  */
 export const AddMembersResponseSchema: GenMessage<AddMembersResponse> = /*@__PURE__*/
-  messageDesc(file_tidings_v1_conversation, 12);
+  messageDesc(file_tidings_v1_conversation, 14);
 
 /**
  * Request of RemoveMember.
@@ -579,7 +625,7 @@ export type RemoveMemberRequest = Message<"tidings.v1.RemoveMemberRequest"> & {
  * Use `create(RemoveMemberRequestSchema)` to create a new message.
  */
 export const RemoveMemberRequestSchema: GenMessage<RemoveMemberRequest> = /*@__PURE__*/
-  messageDesc(file_tidings_v1_conversation, 13);
+  messageDesc(file_tidings_v1_conversation, 15);
 
 /**
  * Response of RemoveMember.
@@ -598,7 +644,7 @@ export type RemoveMemberResponse = Message<"tidings.v1.RemoveMemberResponse"> & 
  * Use `create(RemoveMemberResponseSchema)` to create a new message.
  */
 export const RemoveMemberResponseSchema: GenMessage<RemoveMemberResponse> = /*@__PURE__*/
-  messageDesc(file_tidings_v1_conversation, 14);
+  messageDesc(file_tidings_v1_conversation, 16);
 
 /**
  * Request of Unban.
@@ -627,7 +673,7 @@ export type UnbanRequest = Message<"tidings.v1.UnbanRequest"> & {
  * Use `create(UnbanRequestSchema)` to create a new message.
  */
 export const UnbanRequestSchema: GenMessage<UnbanRequest> = /*@__PURE__*/
-  messageDesc(file_tidings_v1_conversation, 15);
+  messageDesc(file_tidings_v1_conversation, 17);
 
 /**
  * Response of Unban.
@@ -646,7 +692,7 @@ export type UnbanResponse = Message<"tidings.v1.UnbanResponse"> & {
  * Use `create(UnbanResponseSchema)` to create a new message.
  */
 export const UnbanResponseSchema: GenMessage<UnbanResponse> = /*@__PURE__*/
-  messageDesc(file_tidings_v1_conversation, 16);
+  messageDesc(file_tidings_v1_conversation, 18);
 
 /**
  * Request of ListBanned.
@@ -665,7 +711,7 @@ export type ListBannedRequest = Message<"tidings.v1.ListBannedRequest"> & {
  * Use `create(ListBannedRequestSchema)` to create a new message.
  */
 export const ListBannedRequestSchema: GenMessage<ListBannedRequest> = /*@__PURE__*/
-  messageDesc(file_tidings_v1_conversation, 17);
+  messageDesc(file_tidings_v1_conversation, 19);
 
 /**
  * Response of ListBanned.
@@ -686,7 +732,7 @@ export type ListBannedResponse = Message<"tidings.v1.ListBannedResponse"> & {
  * Use `create(ListBannedResponseSchema)` to create a new message.
  */
 export const ListBannedResponseSchema: GenMessage<ListBannedResponse> = /*@__PURE__*/
-  messageDesc(file_tidings_v1_conversation, 18);
+  messageDesc(file_tidings_v1_conversation, 20);
 
 /**
  * Request of SetPolicy.
@@ -717,7 +763,7 @@ export type SetPolicyRequest = Message<"tidings.v1.SetPolicyRequest"> & {
  * Use `create(SetPolicyRequestSchema)` to create a new message.
  */
 export const SetPolicyRequestSchema: GenMessage<SetPolicyRequest> = /*@__PURE__*/
-  messageDesc(file_tidings_v1_conversation, 19);
+  messageDesc(file_tidings_v1_conversation, 21);
 
 /**
  * Response of SetPolicy.
@@ -736,7 +782,7 @@ export type SetPolicyResponse = Message<"tidings.v1.SetPolicyResponse"> & {
  * Use `create(SetPolicyResponseSchema)` to create a new message.
  */
 export const SetPolicyResponseSchema: GenMessage<SetPolicyResponse> = /*@__PURE__*/
-  messageDesc(file_tidings_v1_conversation, 20);
+  messageDesc(file_tidings_v1_conversation, 22);
 
 /**
  * Request of SetTimer.
@@ -767,7 +813,7 @@ export type SetTimerRequest = Message<"tidings.v1.SetTimerRequest"> & {
  * Use `create(SetTimerRequestSchema)` to create a new message.
  */
 export const SetTimerRequestSchema: GenMessage<SetTimerRequest> = /*@__PURE__*/
-  messageDesc(file_tidings_v1_conversation, 21);
+  messageDesc(file_tidings_v1_conversation, 23);
 
 /**
  * Response of SetTimer.
@@ -786,7 +832,7 @@ export type SetTimerResponse = Message<"tidings.v1.SetTimerResponse"> & {
  * Use `create(SetTimerResponseSchema)` to create a new message.
  */
 export const SetTimerResponseSchema: GenMessage<SetTimerResponse> = /*@__PURE__*/
-  messageDesc(file_tidings_v1_conversation, 22);
+  messageDesc(file_tidings_v1_conversation, 24);
 
 /**
  * Request of LeaveConversation.
@@ -810,7 +856,7 @@ export type LeaveConversationRequest = Message<"tidings.v1.LeaveConversationRequ
  * Use `create(LeaveConversationRequestSchema)` to create a new message.
  */
 export const LeaveConversationRequestSchema: GenMessage<LeaveConversationRequest> = /*@__PURE__*/
-  messageDesc(file_tidings_v1_conversation, 23);
+  messageDesc(file_tidings_v1_conversation, 25);
 
 /**
  * Response of LeaveConversation.
@@ -829,7 +875,7 @@ export type LeaveConversationResponse = Message<"tidings.v1.LeaveConversationRes
  * Use `create(LeaveConversationResponseSchema)` to create a new message.
  */
 export const LeaveConversationResponseSchema: GenMessage<LeaveConversationResponse> = /*@__PURE__*/
-  messageDesc(file_tidings_v1_conversation, 24);
+  messageDesc(file_tidings_v1_conversation, 26);
 
 /**
  * Request of SetRole.
@@ -863,7 +909,7 @@ export type SetRoleRequest = Message<"tidings.v1.SetRoleRequest"> & {
  * Use `create(SetRoleRequestSchema)` to create a new message.
  */
 export const SetRoleRequestSchema: GenMessage<SetRoleRequest> = /*@__PURE__*/
-  messageDesc(file_tidings_v1_conversation, 25);
+  messageDesc(file_tidings_v1_conversation, 27);
 
 /**
  * Response of SetRole.
@@ -882,7 +928,7 @@ export type SetRoleResponse = Message<"tidings.v1.SetRoleResponse"> & {
  * Use `create(SetRoleResponseSchema)` to create a new message.
  */
 export const SetRoleResponseSchema: GenMessage<SetRoleResponse> = /*@__PURE__*/
-  messageDesc(file_tidings_v1_conversation, 26);
+  messageDesc(file_tidings_v1_conversation, 28);
 
 /**
  * Request of CreateInvite.
@@ -915,7 +961,7 @@ export type CreateInviteRequest = Message<"tidings.v1.CreateInviteRequest"> & {
  * Use `create(CreateInviteRequestSchema)` to create a new message.
  */
 export const CreateInviteRequestSchema: GenMessage<CreateInviteRequest> = /*@__PURE__*/
-  messageDesc(file_tidings_v1_conversation, 27);
+  messageDesc(file_tidings_v1_conversation, 29);
 
 /**
  * Response of CreateInvite.
@@ -934,7 +980,7 @@ export type CreateInviteResponse = Message<"tidings.v1.CreateInviteResponse"> & 
  * Use `create(CreateInviteResponseSchema)` to create a new message.
  */
 export const CreateInviteResponseSchema: GenMessage<CreateInviteResponse> = /*@__PURE__*/
-  messageDesc(file_tidings_v1_conversation, 28);
+  messageDesc(file_tidings_v1_conversation, 30);
 
 /**
  * Request of ListInvites.
@@ -953,7 +999,7 @@ export type ListInvitesRequest = Message<"tidings.v1.ListInvitesRequest"> & {
  * Use `create(ListInvitesRequestSchema)` to create a new message.
  */
 export const ListInvitesRequestSchema: GenMessage<ListInvitesRequest> = /*@__PURE__*/
-  messageDesc(file_tidings_v1_conversation, 29);
+  messageDesc(file_tidings_v1_conversation, 31);
 
 /**
  * Response of ListInvites.
@@ -972,7 +1018,7 @@ export type ListInvitesResponse = Message<"tidings.v1.ListInvitesResponse"> & {
  * Use `create(ListInvitesResponseSchema)` to create a new message.
  */
 export const ListInvitesResponseSchema: GenMessage<ListInvitesResponse> = /*@__PURE__*/
-  messageDesc(file_tidings_v1_conversation, 30);
+  messageDesc(file_tidings_v1_conversation, 32);
 
 /**
  * Request of RevokeInvite.
@@ -996,7 +1042,7 @@ export type RevokeInviteRequest = Message<"tidings.v1.RevokeInviteRequest"> & {
  * Use `create(RevokeInviteRequestSchema)` to create a new message.
  */
 export const RevokeInviteRequestSchema: GenMessage<RevokeInviteRequest> = /*@__PURE__*/
-  messageDesc(file_tidings_v1_conversation, 31);
+  messageDesc(file_tidings_v1_conversation, 33);
 
 /**
  * Response of RevokeInvite.
@@ -1011,7 +1057,7 @@ export type RevokeInviteResponse = Message<"tidings.v1.RevokeInviteResponse"> & 
  * Use `create(RevokeInviteResponseSchema)` to create a new message.
  */
 export const RevokeInviteResponseSchema: GenMessage<RevokeInviteResponse> = /*@__PURE__*/
-  messageDesc(file_tidings_v1_conversation, 32);
+  messageDesc(file_tidings_v1_conversation, 34);
 
 /**
  * Request of PreviewInvite.
@@ -1030,7 +1076,7 @@ export type PreviewInviteRequest = Message<"tidings.v1.PreviewInviteRequest"> & 
  * Use `create(PreviewInviteRequestSchema)` to create a new message.
  */
 export const PreviewInviteRequestSchema: GenMessage<PreviewInviteRequest> = /*@__PURE__*/
-  messageDesc(file_tidings_v1_conversation, 33);
+  messageDesc(file_tidings_v1_conversation, 35);
 
 /**
  * Response of PreviewInvite.
@@ -1104,7 +1150,7 @@ export type PreviewInviteResponse = Message<"tidings.v1.PreviewInviteResponse"> 
  * Use `create(PreviewInviteResponseSchema)` to create a new message.
  */
 export const PreviewInviteResponseSchema: GenMessage<PreviewInviteResponse> = /*@__PURE__*/
-  messageDesc(file_tidings_v1_conversation, 34);
+  messageDesc(file_tidings_v1_conversation, 36);
 
 /**
  * Request of JoinByInvite.
@@ -1135,7 +1181,7 @@ export type JoinByInviteRequest = Message<"tidings.v1.JoinByInviteRequest"> & {
  * Use `create(JoinByInviteRequestSchema)` to create a new message.
  */
 export const JoinByInviteRequestSchema: GenMessage<JoinByInviteRequest> = /*@__PURE__*/
-  messageDesc(file_tidings_v1_conversation, 35);
+  messageDesc(file_tidings_v1_conversation, 37);
 
 /**
  * Response of JoinByInvite.
@@ -1154,7 +1200,7 @@ export type JoinByInviteResponse = Message<"tidings.v1.JoinByInviteResponse"> & 
  * Use `create(JoinByInviteResponseSchema)` to create a new message.
  */
 export const JoinByInviteResponseSchema: GenMessage<JoinByInviteResponse> = /*@__PURE__*/
-  messageDesc(file_tidings_v1_conversation, 36);
+  messageDesc(file_tidings_v1_conversation, 38);
 
 /**
  * Request of RequestToJoin.
@@ -1173,7 +1219,7 @@ export type RequestToJoinRequest = Message<"tidings.v1.RequestToJoinRequest"> & 
  * Use `create(RequestToJoinRequestSchema)` to create a new message.
  */
 export const RequestToJoinRequestSchema: GenMessage<RequestToJoinRequest> = /*@__PURE__*/
-  messageDesc(file_tidings_v1_conversation, 37);
+  messageDesc(file_tidings_v1_conversation, 39);
 
 /**
  * Response of RequestToJoin.
@@ -1188,7 +1234,7 @@ export type RequestToJoinResponse = Message<"tidings.v1.RequestToJoinResponse"> 
  * Use `create(RequestToJoinResponseSchema)` to create a new message.
  */
 export const RequestToJoinResponseSchema: GenMessage<RequestToJoinResponse> = /*@__PURE__*/
-  messageDesc(file_tidings_v1_conversation, 38);
+  messageDesc(file_tidings_v1_conversation, 40);
 
 /**
  * Request of ListJoinRequests.
@@ -1207,7 +1253,7 @@ export type ListJoinRequestsRequest = Message<"tidings.v1.ListJoinRequestsReques
  * Use `create(ListJoinRequestsRequestSchema)` to create a new message.
  */
 export const ListJoinRequestsRequestSchema: GenMessage<ListJoinRequestsRequest> = /*@__PURE__*/
-  messageDesc(file_tidings_v1_conversation, 39);
+  messageDesc(file_tidings_v1_conversation, 41);
 
 /**
  * Response of ListJoinRequests.
@@ -1228,7 +1274,7 @@ export type ListJoinRequestsResponse = Message<"tidings.v1.ListJoinRequestsRespo
  * Use `create(ListJoinRequestsResponseSchema)` to create a new message.
  */
 export const ListJoinRequestsResponseSchema: GenMessage<ListJoinRequestsResponse> = /*@__PURE__*/
-  messageDesc(file_tidings_v1_conversation, 40);
+  messageDesc(file_tidings_v1_conversation, 42);
 
 /**
  * Request of DeclineJoinRequest.
@@ -1252,7 +1298,7 @@ export type DeclineJoinRequestRequest = Message<"tidings.v1.DeclineJoinRequestRe
  * Use `create(DeclineJoinRequestRequestSchema)` to create a new message.
  */
 export const DeclineJoinRequestRequestSchema: GenMessage<DeclineJoinRequestRequest> = /*@__PURE__*/
-  messageDesc(file_tidings_v1_conversation, 41);
+  messageDesc(file_tidings_v1_conversation, 43);
 
 /**
  * Response of DeclineJoinRequest.
@@ -1267,7 +1313,7 @@ export type DeclineJoinRequestResponse = Message<"tidings.v1.DeclineJoinRequestR
  * Use `create(DeclineJoinRequestResponseSchema)` to create a new message.
  */
 export const DeclineJoinRequestResponseSchema: GenMessage<DeclineJoinRequestResponse> = /*@__PURE__*/
-  messageDesc(file_tidings_v1_conversation, 42);
+  messageDesc(file_tidings_v1_conversation, 44);
 
 /**
  * What sort of conversation it is.
@@ -1435,7 +1481,17 @@ export const ConversationService: GenService<{
     output: typeof GetConversationResponseSchema;
   },
   /**
-   * Returns all present members with their cursors.
+   * Ends a message request: from now on the user is a member as any other. Repeating changes nothing.
+   *
+   * @generated from rpc tidings.v1.ConversationService.AcceptConversation
+   */
+  acceptConversation: {
+    methodKind: "unary";
+    input: typeof AcceptConversationRequestSchema;
+    output: typeof AcceptConversationResponseSchema;
+  },
+  /**
+   * Returns all present members with their cursors, as far as the caller may be told of them (`Privacy`).
    *
    * @generated from rpc tidings.v1.ConversationService.ListMembers
    */

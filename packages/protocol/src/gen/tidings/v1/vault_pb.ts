@@ -10,7 +10,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file tidings/v1/vault.proto.
  */
 export const file_tidings_v1_vault: GenFile = /*@__PURE__*/
-  fileDesc("ChZ0aWRpbmdzL3YxL3ZhdWx0LnByb3RvEgp0aWRpbmdzLnYxIoYBCglWYXVsdFdyYXASJwoEa2luZBgBIAEoDjIZLnRpZGluZ3MudjEuVmF1bHRXcmFwS2luZBIOCgZ0YXJnZXQYAiABKAwSDAoEc2FsdBgDIAEoDBISCgptZW1vcnlfa2liGAQgASgNEg4KBnBhc3NlcxgFIAEoDRIOCgZzZWFsZWQYBiABKAwi6gMKC1ZhdWx0UmVjb3JkEjAKCmVwb2NoX2tleXMYASABKAsyGi50aWRpbmdzLnYxLlZhdWx0RXBvY2hLZXlzSAASLQoIaWRlbnRpdHkYAiABKAsyGS50aWRpbmdzLnYxLlZhdWx0SWRlbnRpdHlIABI1Cgx2ZXJpZmljYXRpb24YAyABKAsyHS50aWRpbmdzLnYxLlZhdWx0VmVyaWZpY2F0aW9uSAASMgoLZm9ybWVyX2tleXMYBCABKAsyGy50aWRpbmdzLnYxLlZhdWx0Rm9ybWVyS2V5c0gAEjAKCnBocmFzZV9rZXkYBSABKAsyGi50aWRpbmdzLnYxLlZhdWx0UGhyYXNlS2V5SAASRgoVY29udmVyc2F0aW9uX3NldHRpbmdzGAYgASgLMiUudGlkaW5ncy52MS5WYXVsdENvbnZlcnNhdGlvblNldHRpbmdzSAASMwoLcHJlZmVyZW5jZXMYByABKAsyHC50aWRpbmdzLnYxLlZhdWx0UHJlZmVyZW5jZXNIABIpCgZoaWRkZW4YCCABKAsyFy50aWRpbmdzLnYxLlZhdWx0SGlkZGVuSAASKwoHcGFzc2tleRgKIAEoCzIYLnRpZGluZ3MudjEuVmF1bHRQYXNza2V5SABCCAoGcmVjb3JkIrsCChlWYXVsdENvbnZlcnNhdGlvblNldHRpbmdzEhQKDGNvbnZlcnNhdGlvbhgBIAEoDBIbCg5tdXRlZF91bnRpbF9tcxgCIAEoBEgAiAEBEhUKCGFyY2hpdmVkGAMgASgISAGIAQESFQoIcGluX3JhbmsYBCABKARIAogBARIaCg1tYXJrZWRfdW5yZWFkGAUgASgISAOIAQESMQoFbGV2ZWwYBiABKA4yHS50aWRpbmdzLnYxLk5vdGlmaWNhdGlvbkxldmVsSASIAQESJQoFZHJhZnQYByABKAsyFi50aWRpbmdzLnYxLlZhdWx0RHJhZnRCEQoPX211dGVkX3VudGlsX21zQgsKCV9hcmNoaXZlZEILCglfcGluX3JhbmtCEAoOX21hcmtlZF91bnJlYWRCCAoGX2xldmVsIjgKClZhdWx0RHJhZnQSDAoEdGV4dBgBIAEoCRINCgVyZXBseRgCIAEoDBINCgVhdF9tcxgDIAEoBCLLAQoQVmF1bHRQcmVmZXJlbmNlcxI3Cgtncm91cF9sZXZlbBgBIAEoDjIdLnRpZGluZ3MudjEuTm90aWZpY2F0aW9uTGV2ZWxIAIgBARIdChBub19saW5rX3ByZXZpZXdzGAIgASgISAGIAQESIQoUc2VhbGVkX2xpbmtfcHJldmlld3MYAyABKAhIAogBAUIOCgxfZ3JvdXBfbGV2ZWxCEwoRX25vX2xpbmtfcHJldmlld3NCFwoVX3NlYWxlZF9saW5rX3ByZXZpZXdzIjQKC1ZhdWx0SGlkZGVuEhQKDGNvbnZlcnNhdGlvbhgBIAEoDBIPCgdlbnRyaWVzGAIgAygMIkgKDVZhdWx0Um90YXRpb24SJAoFd3JhcHMYASADKAsyFS50aWRpbmdzLnYxLlZhdWx0V3JhcBIRCglzaWduYXR1cmUYAiABKAwiHwoPVmF1bHRGb3JtZXJLZXlzEgwKBGtleXMYASADKAwiVgoOVmF1bHRQaHJhc2VLZXkSEgoKcHVibGljX2tleRgBIAEoDBIMCgRzYWx0GAIgASgMEhIKCm1lbW9yeV9raWIYAyABKA0SDgoGcGFzc2VzGAQgASgNIlIKDFZhdWx0UGFzc2tleRISCgpjcmVkZW50aWFsGAEgASgMEgwKBHNhbHQYAiABKAwSEgoKcHVibGljX2tleRgDIAEoDBIMCgRuYW1lGAQgASgJIjkKDlZhdWx0RXBvY2hLZXlzEicKBGtleXMYASADKAsyGS50aWRpbmdzLnYxLlZhdWx0RXBvY2hLZXkiVQoNVmF1bHRFcG9jaEtleRIUCgxjb252ZXJzYXRpb24YASABKAwSEgoKZ2VuZXJhdGlvbhgCIAEoDRINCgVlcG9jaBgDIAEoDRILCgNrZXkYBCABKAwiNwoRVmF1bHRWZXJpZmljYXRpb24SDAoEdXNlchgBIAEoDBIUCgxpZGVudGl0eV9rZXkYAiABKAwiJAoNVmF1bHRJZGVudGl0eRITCgtwcml2YXRlX2tleRgBIAEoDCqFAQoNVmF1bHRXcmFwS2luZBIfChtWQVVMVF9XUkFQX0tJTkRfVU5TUEVDSUZJRUQQABIaChZWQVVMVF9XUkFQX0tJTkRfUEhSQVNFEAESGgoWVkFVTFRfV1JBUF9LSU5EX0RFVklDRRACEhsKF1ZBVUxUX1dSQVBfS0lORF9QQVNTS0VZEAMqkQEKEU5vdGlmaWNhdGlvbkxldmVsEiIKHk5PVElGSUNBVElPTl9MRVZFTF9VTlNQRUNJRklFRBAAEhoKFk5PVElGSUNBVElPTl9MRVZFTF9BTEwQARIfChtOT1RJRklDQVRJT05fTEVWRUxfTUVOVElPTlMQAhIbChdOT1RJRklDQVRJT05fTEVWRUxfTk9ORRADYgZwcm90bzM");
+  fileDesc("ChZ0aWRpbmdzL3YxL3ZhdWx0LnByb3RvEgp0aWRpbmdzLnYxIoYBCglWYXVsdFdyYXASJwoEa2luZBgBIAEoDjIZLnRpZGluZ3MudjEuVmF1bHRXcmFwS2luZBIOCgZ0YXJnZXQYAiABKAwSDAoEc2FsdBgDIAEoDBISCgptZW1vcnlfa2liGAQgASgNEg4KBnBhc3NlcxgFIAEoDRIOCgZzZWFsZWQYBiABKAwikwQKC1ZhdWx0UmVjb3JkEjAKCmVwb2NoX2tleXMYASABKAsyGi50aWRpbmdzLnYxLlZhdWx0RXBvY2hLZXlzSAASLQoIaWRlbnRpdHkYAiABKAsyGS50aWRpbmdzLnYxLlZhdWx0SWRlbnRpdHlIABI1Cgx2ZXJpZmljYXRpb24YAyABKAsyHS50aWRpbmdzLnYxLlZhdWx0VmVyaWZpY2F0aW9uSAASMgoLZm9ybWVyX2tleXMYBCABKAsyGy50aWRpbmdzLnYxLlZhdWx0Rm9ybWVyS2V5c0gAEjAKCnBocmFzZV9rZXkYBSABKAsyGi50aWRpbmdzLnYxLlZhdWx0UGhyYXNlS2V5SAASRgoVY29udmVyc2F0aW9uX3NldHRpbmdzGAYgASgLMiUudGlkaW5ncy52MS5WYXVsdENvbnZlcnNhdGlvblNldHRpbmdzSAASMwoLcHJlZmVyZW5jZXMYByABKAsyHC50aWRpbmdzLnYxLlZhdWx0UHJlZmVyZW5jZXNIABIpCgZoaWRkZW4YCCABKAsyFy50aWRpbmdzLnYxLlZhdWx0SGlkZGVuSAASJwoFYmxvY2sYCSABKAsyFi50aWRpbmdzLnYxLlZhdWx0QmxvY2tIABIrCgdwYXNza2V5GAogASgLMhgudGlkaW5ncy52MS5WYXVsdFBhc3NrZXlIAEIICgZyZWNvcmQi8QIKGVZhdWx0Q29udmVyc2F0aW9uU2V0dGluZ3MSFAoMY29udmVyc2F0aW9uGAEgASgMEhsKDm11dGVkX3VudGlsX21zGAIgASgESACIAQESFQoIYXJjaGl2ZWQYAyABKAhIAYgBARIVCghwaW5fcmFuaxgEIAEoBEgCiAEBEhoKDW1hcmtlZF91bnJlYWQYBSABKAhIA4gBARIxCgVsZXZlbBgGIAEoDjIdLnRpZGluZ3MudjEuTm90aWZpY2F0aW9uTGV2ZWxIBIgBARIlCgVkcmFmdBgHIAEoCzIWLnRpZGluZ3MudjEuVmF1bHREcmFmdBIeChFhY2NlcHRlZF9mcm9tX3NlcRgIIAEoDUgFiAEBQhEKD19tdXRlZF91bnRpbF9tc0ILCglfYXJjaGl2ZWRCCwoJX3Bpbl9yYW5rQhAKDl9tYXJrZWRfdW5yZWFkQggKBl9sZXZlbEIUChJfYWNjZXB0ZWRfZnJvbV9zZXEiOAoKVmF1bHREcmFmdBIMCgR0ZXh0GAEgASgJEg0KBXJlcGx5GAIgASgMEg0KBWF0X21zGAMgASgEItcCChBWYXVsdFByZWZlcmVuY2VzEjcKC2dyb3VwX2xldmVsGAEgASgOMh0udGlkaW5ncy52MS5Ob3RpZmljYXRpb25MZXZlbEgAiAEBEh0KEG5vX2xpbmtfcHJldmlld3MYAiABKAhIAYgBARIhChRzZWFsZWRfbGlua19wcmV2aWV3cxgDIAEoCEgCiAEBEhsKDmhpZGVzX3JlY2VpcHRzGAQgASgISAOIAQESGQoMaGlkZXNfdHlwaW5nGAUgASgISASIAQESGwoOaGlkZXNfcHJlc2VuY2UYBiABKAhIBYgBAUIOCgxfZ3JvdXBfbGV2ZWxCEwoRX25vX2xpbmtfcHJldmlld3NCFwoVX3NlYWxlZF9saW5rX3ByZXZpZXdzQhEKD19oaWRlc19yZWNlaXB0c0IPCg1faGlkZXNfdHlwaW5nQhEKD19oaWRlc19wcmVzZW5jZSIrCgpWYXVsdEJsb2NrEgwKBHVzZXIYASABKAwSDwoHYmxvY2tlZBgCIAEoCCI0CgtWYXVsdEhpZGRlbhIUCgxjb252ZXJzYXRpb24YASABKAwSDwoHZW50cmllcxgCIAMoDCJICg1WYXVsdFJvdGF0aW9uEiQKBXdyYXBzGAEgAygLMhUudGlkaW5ncy52MS5WYXVsdFdyYXASEQoJc2lnbmF0dXJlGAIgASgMIh8KD1ZhdWx0Rm9ybWVyS2V5cxIMCgRrZXlzGAEgAygMIlYKDlZhdWx0UGhyYXNlS2V5EhIKCnB1YmxpY19rZXkYASABKAwSDAoEc2FsdBgCIAEoDBISCgptZW1vcnlfa2liGAMgASgNEg4KBnBhc3NlcxgEIAEoDSJSCgxWYXVsdFBhc3NrZXkSEgoKY3JlZGVudGlhbBgBIAEoDBIMCgRzYWx0GAIgASgMEhIKCnB1YmxpY19rZXkYAyABKAwSDAoEbmFtZRgEIAEoCSI5Cg5WYXVsdEVwb2NoS2V5cxInCgRrZXlzGAEgAygLMhkudGlkaW5ncy52MS5WYXVsdEVwb2NoS2V5IlUKDVZhdWx0RXBvY2hLZXkSFAoMY29udmVyc2F0aW9uGAEgASgMEhIKCmdlbmVyYXRpb24YAiABKA0SDQoFZXBvY2gYAyABKA0SCwoDa2V5GAQgASgMIjcKEVZhdWx0VmVyaWZpY2F0aW9uEgwKBHVzZXIYASABKAwSFAoMaWRlbnRpdHlfa2V5GAIgASgMIiQKDVZhdWx0SWRlbnRpdHkSEwoLcHJpdmF0ZV9rZXkYASABKAwqhQEKDVZhdWx0V3JhcEtpbmQSHwobVkFVTFRfV1JBUF9LSU5EX1VOU1BFQ0lGSUVEEAASGgoWVkFVTFRfV1JBUF9LSU5EX1BIUkFTRRABEhoKFlZBVUxUX1dSQVBfS0lORF9ERVZJQ0UQAhIbChdWQVVMVF9XUkFQX0tJTkRfUEFTU0tFWRADKpEBChFOb3RpZmljYXRpb25MZXZlbBIiCh5OT1RJRklDQVRJT05fTEVWRUxfVU5TUEVDSUZJRUQQABIaChZOT1RJRklDQVRJT05fTEVWRUxfQUxMEAESHwobTk9USUZJQ0FUSU9OX0xFVkVMX01FTlRJT05TEAISGwoXTk9USUZJQ0FUSU9OX0xFVkVMX05PTkUQA2IGcHJvdG8z");
 
 /**
  * The vault key, wrapped. The server keeps it and can't open it.
@@ -123,6 +123,12 @@ export type VaultRecord = Message<"tidings.v1.VaultRecord"> & {
     case: "hidden";
   } | {
     /**
+     * @generated from field: tidings.v1.VaultBlock block = 9;
+     */
+    value: VaultBlock;
+    case: "block";
+  } | {
+    /**
      * @generated from field: tidings.v1.VaultPasskey passkey = 10;
      */
     value: VaultPasskey;
@@ -183,6 +189,13 @@ export type VaultConversationSettings = Message<"tidings.v1.VaultConversationSet
    * @generated from field: tidings.v1.VaultDraft draft = 7;
    */
   draft?: VaultDraft | undefined;
+
+  /**
+   * The person has accepted the message request that this conversation was: the `from_seq` of the membership that they have accepted.
+   *
+   * @generated from field: optional uint32 accepted_from_seq = 8;
+   */
+  acceptedFromSeq?: number | undefined;
 };
 
 /**
@@ -251,6 +264,23 @@ export type VaultPreferences = Message<"tidings.v1.VaultPreferences"> & {
    * @generated from field: optional bool sealed_link_previews = 3;
    */
   sealedLinkPreviews?: boolean | undefined;
+
+  /**
+   * What the person keeps from others, and others then from them (`Privacy`, which their devices tell the server).
+   *
+   * @generated from field: optional bool hides_receipts = 4;
+   */
+  hidesReceipts?: boolean | undefined;
+
+  /**
+   * @generated from field: optional bool hides_typing = 5;
+   */
+  hidesTyping?: boolean | undefined;
+
+  /**
+   * @generated from field: optional bool hides_presence = 6;
+   */
+  hidesPresence?: boolean | undefined;
 };
 
 /**
@@ -259,6 +289,30 @@ export type VaultPreferences = Message<"tidings.v1.VaultPreferences"> & {
  */
 export const VaultPreferencesSchema: GenMessage<VaultPreferences> = /*@__PURE__*/
   messageDesc(file_tidings_v1_vault, 4);
+
+/**
+ * The person blocks this user, or does no longer.
+ *
+ * @generated from message tidings.v1.VaultBlock
+ */
+export type VaultBlock = Message<"tidings.v1.VaultBlock"> & {
+  /**
+   * @generated from field: bytes user = 1;
+   */
+  user: Uint8Array;
+
+  /**
+   * @generated from field: bool blocked = 2;
+   */
+  blocked: boolean;
+};
+
+/**
+ * Describes the message tidings.v1.VaultBlock.
+ * Use `create(VaultBlockSchema)` to create a new message.
+ */
+export const VaultBlockSchema: GenMessage<VaultBlock> = /*@__PURE__*/
+  messageDesc(file_tidings_v1_vault, 5);
 
 /**
  * Entries that the person has deleted for themselves.
@@ -284,7 +338,7 @@ export type VaultHidden = Message<"tidings.v1.VaultHidden"> & {
  * Use `create(VaultHiddenSchema)` to create a new message.
  */
 export const VaultHiddenSchema: GenMessage<VaultHidden> = /*@__PURE__*/
-  messageDesc(file_tidings_v1_vault, 5);
+  messageDesc(file_tidings_v1_vault, 6);
 
 /**
  * The body of a VAULT entry that is not sealed under the vault key (version byte 2, then this): a new vault key, after a device was removed.
@@ -312,7 +366,7 @@ export type VaultRotation = Message<"tidings.v1.VaultRotation"> & {
  * Use `create(VaultRotationSchema)` to create a new message.
  */
 export const VaultRotationSchema: GenMessage<VaultRotation> = /*@__PURE__*/
-  messageDesc(file_tidings_v1_vault, 6);
+  messageDesc(file_tidings_v1_vault, 7);
 
 /**
  * Vault keys of earlier, newest first: what older records open with.
@@ -331,7 +385,7 @@ export type VaultFormerKeys = Message<"tidings.v1.VaultFormerKeys"> & {
  * Use `create(VaultFormerKeysSchema)` to create a new message.
  */
 export const VaultFormerKeysSchema: GenMessage<VaultFormerKeys> = /*@__PURE__*/
-  messageDesc(file_tidings_v1_vault, 7);
+  messageDesc(file_tidings_v1_vault, 8);
 
 /**
  * What a new vault key is wrapped for, so that the recovery phrase need not be known: the public key made of the phrase.
@@ -365,7 +419,7 @@ export type VaultPhraseKey = Message<"tidings.v1.VaultPhraseKey"> & {
  * Use `create(VaultPhraseKeySchema)` to create a new message.
  */
 export const VaultPhraseKeySchema: GenMessage<VaultPhraseKey> = /*@__PURE__*/
-  messageDesc(file_tidings_v1_vault, 8);
+  messageDesc(file_tidings_v1_vault, 9);
 
 /**
  * A passkey that opens the vault: what a new vault key is wrapped for, so that the passkey need not be at hand.
@@ -407,7 +461,7 @@ export type VaultPasskey = Message<"tidings.v1.VaultPasskey"> & {
  * Use `create(VaultPasskeySchema)` to create a new message.
  */
 export const VaultPasskeySchema: GenMessage<VaultPasskey> = /*@__PURE__*/
-  messageDesc(file_tidings_v1_vault, 9);
+  messageDesc(file_tidings_v1_vault, 10);
 
 /**
  * Keys of epochs, of any conversations.
@@ -428,7 +482,7 @@ export type VaultEpochKeys = Message<"tidings.v1.VaultEpochKeys"> & {
  * Use `create(VaultEpochKeysSchema)` to create a new message.
  */
 export const VaultEpochKeysSchema: GenMessage<VaultEpochKeys> = /*@__PURE__*/
-  messageDesc(file_tidings_v1_vault, 10);
+  messageDesc(file_tidings_v1_vault, 11);
 
 /**
  * The key of one epoch: opens everything that was sealed in it.
@@ -464,7 +518,7 @@ export type VaultEpochKey = Message<"tidings.v1.VaultEpochKey"> & {
  * Use `create(VaultEpochKeySchema)` to create a new message.
  */
 export const VaultEpochKeySchema: GenMessage<VaultEpochKey> = /*@__PURE__*/
-  messageDesc(file_tidings_v1_vault, 11);
+  messageDesc(file_tidings_v1_vault, 12);
 
 /**
  * The person has compared safety numbers with this user.
@@ -490,7 +544,7 @@ export type VaultVerification = Message<"tidings.v1.VaultVerification"> & {
  * Use `create(VaultVerificationSchema)` to create a new message.
  */
 export const VaultVerificationSchema: GenMessage<VaultVerification> = /*@__PURE__*/
-  messageDesc(file_tidings_v1_vault, 12);
+  messageDesc(file_tidings_v1_vault, 13);
 
 /**
  * The private identity key.
@@ -509,7 +563,7 @@ export type VaultIdentity = Message<"tidings.v1.VaultIdentity"> & {
  * Use `create(VaultIdentitySchema)` to create a new message.
  */
 export const VaultIdentitySchema: GenMessage<VaultIdentity> = /*@__PURE__*/
-  messageDesc(file_tidings_v1_vault, 13);
+  messageDesc(file_tidings_v1_vault, 14);
 
 /**
  * How the vault key is wrapped.

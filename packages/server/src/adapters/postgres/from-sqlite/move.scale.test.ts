@@ -11,6 +11,7 @@ import {
   type InviteId,
   newId,
   Permission,
+  type ReportId,
   Role,
   type SessionId,
   type UserId,
@@ -161,6 +162,12 @@ async function fillLog(store: LogStore): Promise<ConversationId[]> {
         ),
       ),
     );
+  const asked = { ...(create(newId<ConversationId>(), [ada, cy]).intent as object), asksStrangers: true };
+  const request = newId<ConversationId>();
+  await store.append([act(request, ada, asked as never)]);
+  conversations.push(request);
+  const flags = { hidesReceipts: true, hidesTyping: false, hidesPresence: true };
+  await store.setPrivacy(ada, { ...flags, blocked: [cy, bob], version: 7 });
   await store.advance(conversations.map((conversation) => ({ conversation, user: ada, deliveredSeq: 9, readSeq: 3 })));
   return conversations;
 }
@@ -193,6 +200,8 @@ async function fillDirectory(directory: Directory): Promise<void> {
   }));
   await directory.keyPackages.add(device, packages, { nowMs: 1, max: 9 });
   await directory.keyPackages.claim([ada], 1);
+  const report = { id: newId<ReportId>(), reporter: ada, reported: bob, conversation: newId<ConversationId>() };
+  await directory.reports.createReport({ ...report, reason: 'a "reason"', messages: [], createdAtMs: 5 }, 9);
 }
 
 async function countEntries(folder: string): Promise<number> {
@@ -221,6 +230,7 @@ async function photograph(
       requests: await logStore.joinRequests(conversation),
       invites: await logStore.listInvites(conversation),
       group: await logStore.groupState(conversation),
+      discretion: sorted(await logStore.discretion(conversation)),
     });
   const heads = await Promise.all(people.map(async (user) => (await logStore.heads(user, {})).rows));
   const byId = (rows: (typeof heads)[number]) =>
@@ -235,5 +245,11 @@ async function photograph(
     identities: await directory.identities.identitiesOf(people),
     wraps: await directory.vaultWraps.wrapsOf(ada),
     lastResort: await directory.keyPackages.claim([ada], 1),
+    watchable: await logStore.watchable(ada, people),
+    reports: await directory.reports.openReports(9),
   };
 }
+
+/** Members stand in no order. */
+const sorted = (discretion: Awaited<ReturnType<LogStore['discretion']>>) =>
+  discretion && { ...discretion, members: [...discretion.members].sort() };

@@ -16,7 +16,7 @@ import { openDatabase } from '../../sqlite/open-database';
 import { idArray } from '../arrays';
 import { slotOf } from '../slots';
 import type { TendedShards } from '../tend';
-import { conversationOf, directoryTables, logTables, type Row, type Table, toText } from './tables';
+import { conversationOf, directoryTables, logTables, privacyTables, type Row, type Table, toText } from './tables';
 import { DigestSum, insertRows, readRows } from './write-rows';
 
 /** Of a portion; a conversation that is longer is a portion of its own. */
@@ -45,7 +45,7 @@ export async function moveToPostgres(
   using log = openFile(join(folder, 'log.db'), logSteps);
   using directory = openFile(join(folder, 'directory.db'), directorySteps);
   await checkNotDone(target);
-  const users = await moveDirectory(directory.database, target);
+  const users = await moveDirectory({ directory: directory.database, log: log.database }, target);
   await moveSecret(folder, target);
   let [conversations, entries] = [0, 0];
   for (const portion of portionsOf(log.database)) {
@@ -70,8 +70,14 @@ function openFile(path: string, steps: readonly string[]) {
   return { database, [Symbol.dispose]: () => database.close() };
 }
 
-async function moveDirectory(database: Database, { directory }: TendedShards): Promise<number> {
-  const copies = directoryTables.map((table) => ({ table, rows: readFileRows(database, table) }));
+async function moveDirectory(
+  files: { readonly directory: Database; readonly log: Database },
+  { directory }: TendedShards,
+): Promise<number> {
+  const copies = [
+    ...directoryTables.map((table) => ({ table, rows: readFileRows(files.directory, table) })),
+    ...privacyTables.map((table) => ({ table, rows: readFileRows(files.log, table) })),
+  ];
   await checkForeign(copies[0]?.rows ?? [], directory);
   await directory.transact(async (query) => {
     for (const { table, rows } of copies) {

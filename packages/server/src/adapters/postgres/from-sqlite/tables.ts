@@ -82,9 +82,10 @@ export const logTables: readonly Table[] = [
       read_loud_count: 'bigint',
       cursor_moved_at_ms: 'bigint',
       said_at_ms: 'bigint',
+      is_accepted: 'boolean',
     },
     from: `SELECT c.id, m.user, m.role, m.from_seq, m.to_seq, m.delivered_seq, m.read_seq, m.read_loud_count, m.cursor_moved_at_ms,
-      m.said_at_ms FROM conversations c JOIN members m ON m.conversation = c.key WHERE ${range}`,
+      m.said_at_ms, m.is_accepted FROM conversations c JOIN members m ON m.conversation = c.key WHERE ${range}`,
   },
   {
     name: 'invites',
@@ -224,6 +225,38 @@ export const directoryTables: readonly Table[] = [
     name: 'vault_wraps',
     columns: { owner: 'uuid', kind: 'smallint', target: 'bytea', wrap: 'bytea' },
     from: 'SELECT user, kind, target, wrap FROM vault_wraps',
+  },
+  {
+    name: 'reports',
+    columns: {
+      id: 'uuid',
+      reporter: 'uuid',
+      reported: 'uuid',
+      conversation: 'uuid',
+      created_at_ms: 'bigint',
+      content: 'text',
+    },
+    from: 'SELECT id, reporter, reported, conversation, created_at_ms, content FROM reports',
+  },
+];
+
+/** What people keep from each other: in the file it lies with the logs, here with the directory. */
+export const privacyTables: readonly Table[] = [
+  {
+    name: 'privacy',
+    columns: {
+      owner: 'uuid',
+      hides_receipts: 'boolean',
+      hides_typing: 'boolean',
+      hides_presence: 'boolean',
+      version: 'bigint',
+    },
+    from: 'SELECT user, hides_receipts, hides_typing, hides_presence, version FROM privacy',
+  },
+  {
+    name: 'blocked',
+    columns: { owner: 'uuid', blocked: 'uuid' },
+    from: 'SELECT user, blocked FROM blocked',
   },
 ];
 
