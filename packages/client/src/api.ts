@@ -11,6 +11,7 @@ export * from './public/groups';
 export * from './public/invites';
 export * from './public/live';
 export * from './public/messages';
+export * from './public/privacy';
 export * from './public/search';
 export * from './public/signals';
 export * from './public/timeline';

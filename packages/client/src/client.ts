@@ -4,6 +4,7 @@ import { createConversationApi } from './api/conversations';
 import { createEncryptionApi } from './api/encryption';
 import { createMessageApi } from './api/messages';
 import type { Parts } from './api/parts';
+import { createPrivacyApi } from './api/privacy';
 import { createSearchApi } from './api/search';
 import { createSignalApi } from './api/signals';
 import { startLeading } from './engine/leading';
@@ -60,6 +61,7 @@ export async function openClient(options: ClientOptions): Promise<Client> {
     search: createSearchApi(parts),
     signals,
     encryption: createEncryptionApi(parts),
+    privacy: createPrivacyApi(parts),
     conversations: createConversationApi(parts),
     messages,
     reconnect: () => peers.tell('reconnect', undefined),

@@ -13,13 +13,13 @@ import {
   type SignUpLink,
   TidingsError,
   type User,
-  type UserId,
 } from '@tidings/protocol';
-import type { Account, AccountApi, Person } from '../api';
+import type { Account, AccountApi } from '../api';
 import { savePeople } from '../replica/statements';
 import { beginSession, endSession, getAccount, getTokens, saveProfile } from '../session/session';
 import { topics } from '../store/topics';
 import { createCell } from '../views/live';
+import { personOf } from '../views/people';
 import type { Parts } from './parts';
 
 /** Signing out does not wait longer than this for a server that does not answer. */
@@ -135,10 +135,6 @@ export async function createAccountApi(parts: Parts): Promise<AccountApi & Dispo
     },
     [Symbol.dispose]: stop,
   };
-}
-
-function personOf(user: User): Person {
-  return { id: idFromBytes<UserId>(user.id), handle: user.handle, displayName: user.displayName };
 }
 
 function linkOf(link: SignUpLink) {

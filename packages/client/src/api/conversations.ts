@@ -21,6 +21,7 @@ import {
 } from '@tidings/protocol';
 import type { ConversationApi, ConversationRow, InviteInfo, Live, MemberRow, Person } from '../api';
 import { detailsContent } from '../outbox/intents';
+import { readSettings } from '../personal/settings-query';
 import { plainSealer } from '../sealer/plain';
 import { topics } from '../store/topics';
 import { parseTitle } from '../views/content';
@@ -31,6 +32,7 @@ import { createGroupApi } from './groups';
 import { createList } from './list';
 import { createOrganiseApi } from './organise';
 import { type Parts, readerOf } from './parts';
+import { acceptRequest } from './privacy';
 import { remembered } from './remembered';
 
 export function createConversationApi(parts: Parts): ConversationApi {
@@ -40,7 +42,8 @@ export function createConversationApi(parts: Parts): ConversationApi {
   const one = (id: ConversationId) =>
     createQuery<ConversationRow | undefined>({
       clock,
-      watch: (changed) => watch([topics.conversation(id), topics.people, topics.account, topics.preferences], changed),
+      watch: (changed) =>
+        watch([topics.conversation(id), topics.people, topics.account, topics.preferences, topics.blocked], changed),
       read: async () => {
         const reader = await readerOf(parts);
         return reader && readConversation(reader, id);
@@ -68,7 +71,9 @@ export function createConversationApi(parts: Parts): ConversationApi {
       read: async () => {
         const reader = await readerOf(parts);
         const users = status.get().typing[id] ?? [];
-        return reader ? users.filter((user) => user !== reader.self).map(reader.people.person) : [];
+        // Also until the server knows, and sends no more of it.
+        if (!reader || users.length === 0 || (await readSettings(reader.database, '')).hides_typing) return [];
+        return users.filter((user) => user !== reader.self).map(reader.people.person);
       },
     });
 
@@ -98,7 +103,11 @@ export function createConversationApi(parts: Parts): ConversationApi {
     createDirect: async (user, { isOpen = false } = {}) => {
       const known = await directConversationId(holder.require().user, user);
       // What there is already stays what it is.
-      if (await encryptionOf(known)) return known;
+      if (await encryptionOf(known)) {
+        // Who wants to talk to somebody wants to hear them.
+        await acceptRequest(parts, known);
+        return known;
+      }
       if (!isOpen) return (await peers.call('create', { conversation: known, users: [user] })) as ConversationId;
       const { head } = await rpc.conversation.createConversation({
         entryId: newIdBytes(platform),

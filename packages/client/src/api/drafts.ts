@@ -80,7 +80,7 @@ export function createDrafts(parts: Parts): Drafts {
       const { here, log } = await read(held, conversation);
       if (isSame((here ?? log)?.draft ?? nothing, value)) return;
       const field = { subject: conversation, name: 'draft', value } as const;
-      await held.database.write([saveHere(field, undefined)], changedBy([field]));
+      await held.database.write([saveHere(field, undefined)], changedBy({ fields: [field] }));
       plan(conversation);
     },
     cleared: async (held, conversation) => {

@@ -5,21 +5,19 @@ import {
   DetailsPart,
   EntryKind,
   ErrorCode,
-  idFromBytes,
   idToBytes,
   limits,
   newId,
   newIdBytes,
   TidingsError,
-  type User,
-  type UserId,
 } from '@tidings/protocol';
-import type { ConversationApi, GroupDetails, Live, Person } from '../api';
+import type { ConversationApi, GroupDetails, Live } from '../api';
 import { addIntent, detailsContent, outboxTopics } from '../outbox/intents';
 import { topics } from '../store/topics';
 import { imageOf } from '../views/content';
 import { readAbout, readDetails } from '../views/details-query';
 import { createQuery } from '../views/live';
+import { personOf } from '../views/people';
 import { buildPolicy } from '../views/policy';
 import { type Parts, readerOf } from './parts';
 import { remembered } from './remembered';
@@ -122,9 +120,3 @@ function checkAvatar(avatar: Uint8Array | undefined): Uint8Array<ArrayBuffer> {
     throw new TidingsError(ErrorCode.INVALID_ARGUMENT, 'a picture is a JPEG, PNG or WebP');
   return new Uint8Array(avatar);
 }
-
-const personOf = ({ id, handle, displayName }: User): Person => ({
-  id: idFromBytes<UserId>(id),
-  handle,
-  displayName: displayName || handle,
-});

@@ -20,7 +20,7 @@ export function createList(parts: Parts): {
   const all = createQuery<readonly ConversationRow[]>({
     clock,
     watch: (changed) => {
-      const stop = watch([topics.list, topics.people, topics.account, topics.preferences], changed);
+      const stop = watch([topics.list, topics.people, topics.account, topics.preferences, topics.blocked], changed);
       return () => {
         stop();
         cancelTimer();
@@ -49,16 +49,19 @@ type Filter = (row: ConversationRow) => boolean;
 
 const isUnread: Filter = ({ unread, isMarkedUnread }) => unread > 0 || isMarkedUnread;
 
+const isKept: Filter = ({ isArchived, isRequest }) => !isArchived && !isRequest;
+
 const filters: Readonly<Record<ListFilter, Filter>> = {
-  all: ({ isArchived }) => !isArchived,
-  archived: ({ isArchived }) => isArchived,
-  unread: (row) => !row.isArchived && isUnread(row),
-  groups: ({ isArchived, kind }) => !isArchived && kind === ConversationKind.GROUP,
-  direct: ({ isArchived, kind }) => !isArchived && kind === ConversationKind.DIRECT,
+  all: isKept,
+  archived: ({ isArchived, isRequest }) => isArchived && !isRequest,
+  unread: (row) => isKept(row) && isUnread(row),
+  groups: (row) => isKept(row) && row.kind === ConversationKind.GROUP,
+  direct: (row) => isKept(row) && row.kind === ConversationKind.DIRECT,
+  requests: ({ isRequest }) => isRequest,
 };
 
 function badgeOf(rows: readonly ConversationRow[]): Badge {
-  const counted = rows.filter(({ isArchived, isMuted }) => !isArchived && !isMuted);
+  const counted = rows.filter((row) => isKept(row) && !row.isMuted && !row.isBlocked);
   const counts = counted.map((row) => ({ messages: messagesOf(row), isMarked: row.isMarkedUnread }));
   return {
     conversations: counts.filter(({ messages, isMarked }) => messages > 0 || isMarked).length,

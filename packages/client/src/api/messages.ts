@@ -7,11 +7,13 @@ import {
   newId,
   TidingsError,
 } from '@tidings/protocol';
-import type { MessageApi, MessageDraft } from '../api';
+import type { MessageApi, MessageDraft, MessageReach } from '../api';
 import { addIntent, discardIntent, outboxTopics, retryIntent } from '../outbox/intents';
 import { topics } from '../store/topics';
 import { refreshList } from '../views/list-view';
+import { createQuery } from '../views/live';
 import { readMessages } from '../views/messages-query';
+import { readReach } from '../views/reach-query';
 import { readTexts } from '../views/texts-query';
 import { composeText, findTarget } from './compose';
 import { createDrafts } from './drafts';
@@ -37,6 +39,19 @@ export function createMessageApi(parts: Parts): MessageApi & Disposable {
 
   return {
     openTimeline: (conversation, options) => openTimeline(parts, conversation, options?.around),
+    observeReach: (conversation, id) =>
+      createQuery<MessageReach>({
+        clock: platform.clock,
+        watch: (changed) => {
+          // Shows what is held; fresh ones come when the server can be asked.
+          parts.peers.call('members', conversation).catch(() => {});
+          return parts.watch([topics.members(conversation), topics.timeline(conversation), topics.people], changed);
+        },
+        read: async () => {
+          const reader = await readerOf(parts);
+          return reader ? readReach(reader, conversation, id) : { read: [], delivered: [], sent: [] };
+        },
+      }),
     ...createEffectApi(parts),
     get: async (conversation, id) => {
       const reader = await readerOf(parts);
@@ -117,12 +132,15 @@ export function createMessageApi(parts: Parts): MessageApi & Disposable {
       );
     },
     saveDraft: drafts.save,
-    hide: async (conversation, ids) => {
-      for (let first = 0; first < ids.length; first += hiddenAtOnce) {
-        const entries = ids.slice(first, first + hiddenAtOnce).map(idToBytes);
-        await say(parts, { case: 'hidden', value: { conversation: idToBytes(conversation), entries } });
-      }
-    },
+    hide: (conversation, ids) => hideEntries(parts, conversation, ids),
     [Symbol.dispose]: () => drafts[Symbol.dispose](),
   };
+}
+
+/** Takes entries out of sight, on all own devices. */
+export async function hideEntries(parts: Parts, conversation: ConversationId, ids: readonly EntryId[]): Promise<void> {
+  for (let first = 0; first < ids.length; first += hiddenAtOnce) {
+    const entries = ids.slice(first, first + hiddenAtOnce).map(idToBytes);
+    await say(parts, { case: 'hidden', value: { conversation: idToBytes(conversation), entries } });
+  }
 }

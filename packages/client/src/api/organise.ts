@@ -81,7 +81,7 @@ export function createOrganiseApi(parts: Parts): OrganiseApi {
     movePinned: async (id, above) => {
       const ranks = new Map<ConversationId, number>();
       for (const [subject, { pin = 0 }] of await readAllSettings(holder.require().database))
-        if (subject !== '' && pin > 0) ranks.set(subject, pin);
+        if (subject !== '' && pin > 0) ranks.set(subject as ConversationId, pin);
       for (const [moved, pin] of ranksAfter(ranks, id, above, platform.now()))
         await set(moved, 'pin', pin, { pinRank: BigInt(pin) });
     },

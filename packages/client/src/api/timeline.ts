@@ -31,7 +31,10 @@ export function openTimeline(parts: Parts, conversation: ConversationId, around:
     watch: (changed) => {
       // Receipts of a group need to know who is in it.
       void askForRoster(parts, conversation).catch(() => {});
-      return watch([topics.timeline(conversation), topics.members(conversation), topics.people], changed);
+      return watch(
+        [topics.timeline(conversation), topics.members(conversation), topics.people, topics.blocked],
+        changed,
+      );
     },
     read: async () => {
       await opening;

@@ -22,6 +22,7 @@ import {
 } from '@tidings/protocol';
 import { Strangers } from '../names/strangers';
 import { Outbox } from '../outbox/outbox';
+import { readSettings } from '../personal/settings-query';
 import type { Platform } from '../platform/platform';
 import { CursorSender } from '../replica/cursors';
 import { Expirer } from '../replica/expirer';
@@ -47,6 +48,7 @@ import { refreshViews } from '../views/rebuild';
 import { bytesFromBase64, bytesToBase64 } from './base64';
 import { createInbox, type Inbox } from './inbox';
 import { keyCalls } from './key-calls';
+import { PrivacyTeller } from './privacy-teller';
 import { createQuestions, type Questions } from './questions';
 import { connectionOf, StatusBoard } from './status-board';
 
@@ -80,6 +82,7 @@ export class Engine implements Disposable {
   readonly #expirer: Expirer;
   readonly #typing: TypingBoard;
   readonly #watching: WatchSet;
+  readonly #privacy: PrivacyTeller;
   readonly #board: StatusBoard;
   readonly #questions: Questions;
   readonly #waiting = new Set<() => void>();
@@ -145,10 +148,18 @@ export class Engine implements Disposable {
     this.#expirer = new Expirer({ database, clock, time, push });
     this.#strangers = new Strangers({ database, clock, rpc });
     this.#watching = new WatchSet({ clock, link: this.#link });
+    this.#privacy = new PrivacyTeller({
+      database,
+      clock,
+      rpc,
+      isOpen: () => this.#link.isOpen,
+      push: (head) => push([{ type: 'head', head }]),
+    });
     this.#stopObserving = database.observe((tables) => {
       // Reading fails only when the session is over; then there is nothing to send.
       if (tables.has(topics.outbox)) this.#outbox.load().catch(() => {});
       if (tables.has(topics.marks)) this.#cursors.poke();
+      if (tables.has(topics.preferences) || tables.has(topics.blocked) || tables.has(topics.list)) this.#privacy.poke();
       if (tables.has(topics.keys)) sealing.readSettings().catch(() => {});
     });
     const renew = createRenewal({ database, clock, rpc: options.openRpc });
@@ -222,8 +233,12 @@ export class Engine implements Disposable {
     this.#watching.watch(instance, users as readonly UserId[]);
   }
 
-  sendTyping(conversation: string, isTyping: boolean): void {
+  /** Who hides it says nothing, also before the server knows; nor does anybody to people they have not accepted. */
+  async sendTyping(conversation: string, isTyping: boolean): Promise<void> {
     const kind = isTyping ? SignalKind.TYPING : SignalKind.STOPPED_TYPING;
+    const { database } = this.#options.session;
+    if (this.#replica.get(conversation as ConversationId)?.isUnaccepted) return;
+    if ((await readSettings(database, '')).hides_typing) return;
     this.#link.send({ case: 'signal', value: { conversation: idToBytes(conversation), kind } });
   }
 
@@ -241,6 +256,7 @@ export class Engine implements Disposable {
     this.#expirer[Symbol.dispose]();
     this.#strangers.stop();
     this.#watching.stop();
+    this.#privacy.stop();
     this.#sealing[Symbol.dispose]();
   }
 
@@ -257,6 +273,7 @@ export class Engine implements Disposable {
     this.#cursors.resume();
     this.#watching.resume();
     this.#strangers.meet([]);
+    this.#privacy.connected();
     this.#sealing.connected();
     // A name that could not be read now is read at the next welcome.
     this.#questions.profile().catch(() => {});

@@ -46,7 +46,7 @@ export function startLeading(options: LeadingOptions): () => Promise<void> {
       holder.observe(follow),
       peers.on('ask', () => peers.tell('status', engine?.status ?? idleStatus)),
       peers.on('watch', ({ instance, users }) => engine?.watch(instance, users)),
-      peers.on('typing', ({ conversation, isTyping }) => engine?.sendTyping(conversation, isTyping)),
+      peers.on('typing', ({ conversation, isTyping }) => engine?.sendTyping(conversation, isTyping).catch(() => {})),
       peers.on('reconnect', () => engine?.reconnect()),
     );
     follow();

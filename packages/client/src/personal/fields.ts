@@ -8,6 +8,7 @@ import {
   type EntryId,
   idFromBytes,
   NotificationLevel,
+  type UserId,
   type VaultRecord,
   type VaultRecordSchema,
 } from '@tidings/protocol';
@@ -30,6 +31,14 @@ export interface FieldValues {
   readonly no_link_previews: boolean;
   /** A preference. */
   readonly sealed_link_previews: boolean;
+  /** Preferences: what is kept from others. */
+  readonly hides_receipts: boolean;
+  readonly hides_typing: boolean;
+  readonly hides_presence: boolean;
+  /** Of a conversation that was a message request: the `from_seq` of the membership that was accepted. */
+  readonly accept: number;
+  /** Of a user. */
+  readonly block: boolean;
 }
 
 export interface Draft {
@@ -40,10 +49,12 @@ export interface Draft {
 
 export type FieldName = keyof FieldValues;
 
-/** `subject`: a conversation, or empty for what holds everywhere. */
+/** A conversation, a user (of `block`), or empty for what holds everywhere. */
+export type Subject = ConversationId | UserId | '';
+
 export type Field = {
   readonly [Name in FieldName]: {
-    readonly subject: ConversationId | '';
+    readonly subject: Subject;
     readonly name: Name;
     readonly value: FieldValues[Name];
   };
@@ -52,16 +63,30 @@ export type Field = {
 /** Of `mute`. */
 export const forEver = Number.MAX_SAFE_INTEGER;
 
+/** Whom the person blocks, or does no longer. */
+export interface Block {
+  readonly user: UserId;
+  readonly isOn: boolean;
+}
+
 export interface Hidden {
   readonly conversation: ConversationId;
   readonly entries: readonly EntryId[];
 }
 
+/** What a record says of what the person has set. */
+export interface Personal {
+  readonly fields: readonly Field[];
+  readonly hidden?: Hidden;
+  readonly block?: Block;
+}
+
 /** Undefined for records that are about keys. */
-export function parsePersonal({ record }: VaultRecord): { fields: readonly Field[]; hidden?: Hidden } | undefined {
+export function parsePersonal({ record }: VaultRecord): Personal | undefined {
   switch (record.case) {
     case 'conversationSettings': {
-      const { conversation, mutedUntilMs, archived, pinRank, markedUnread, level, draft } = record.value;
+      const { conversation, mutedUntilMs, archived, pinRank, markedUnread, level, draft, acceptedFromSeq } =
+        record.value;
       if (conversation.length !== 16) return { fields: [] };
       const subject = idFromBytes<ConversationId>(conversation);
       const fields: Field[] = [];
@@ -70,6 +95,7 @@ export function parsePersonal({ record }: VaultRecord): { fields: readonly Field
       if (pinRank !== undefined) fields.push({ subject, name: 'pin', value: toNumber(pinRank) });
       if (markedUnread !== undefined) fields.push({ subject, name: 'unread', value: markedUnread });
       if (level !== undefined) fields.push({ subject, name: 'level', value: level });
+      if (acceptedFromSeq !== undefined) fields.push({ subject, name: 'accept', value: acceptedFromSeq });
       if (draft) {
         const reply = draft.reply.length === 16 ? { reply: idFromBytes<EntryId>(draft.reply) } : {};
         const value = { text: draft.text, ...reply, atMs: toNumber(draft.atMs) };
@@ -78,12 +104,16 @@ export function parsePersonal({ record }: VaultRecord): { fields: readonly Field
       return { fields };
     }
     case 'preferences': {
-      const { groupLevel, noLinkPreviews, sealedLinkPreviews } = record.value;
+      const { groupLevel, noLinkPreviews, sealedLinkPreviews, hidesReceipts, hidesTyping, hidesPresence } =
+        record.value;
       const fields: Field[] = [];
       if (groupLevel !== undefined) fields.push({ subject: '', name: 'group_level', value: groupLevel });
       if (noLinkPreviews !== undefined) fields.push({ subject: '', name: 'no_link_previews', value: noLinkPreviews });
       if (sealedLinkPreviews !== undefined)
         fields.push({ subject: '', name: 'sealed_link_previews', value: sealedLinkPreviews });
+      if (hidesReceipts !== undefined) fields.push({ subject: '', name: 'hides_receipts', value: hidesReceipts });
+      if (hidesTyping !== undefined) fields.push({ subject: '', name: 'hides_typing', value: hidesTyping });
+      if (hidesPresence !== undefined) fields.push({ subject: '', name: 'hides_presence', value: hidesPresence });
       return { fields };
     }
     case 'hidden': {
@@ -91,6 +121,12 @@ export function parsePersonal({ record }: VaultRecord): { fields: readonly Field
       if (conversation.length !== 16) return { fields: [] };
       const ids = entries.filter(({ length }) => length === 16).map((id) => idFromBytes<EntryId>(id));
       return { fields: [], hidden: { conversation: idFromBytes<ConversationId>(conversation), entries: ids } };
+    }
+    case 'block': {
+      const { user, blocked } = record.value;
+      if (user.length !== 16) return { fields: [] };
+      const block = { user: idFromBytes<UserId>(user), isOn: blocked };
+      return { fields: [{ subject: block.user, name: 'block', value: blocked }], block };
     }
     default:
       return undefined;

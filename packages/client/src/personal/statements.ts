@@ -8,7 +8,8 @@ import { addIntent } from '../outbox/intents';
 import type { Statement } from '../store/database';
 import { topics } from '../store/topics';
 import { refreshList } from '../views/list-view';
-import { type Field, type Hidden, parsePersonal, type RecordInit } from './fields';
+import { blockedHere, giveUpBlock, takeBlock } from './blocks';
+import { type Field, type Hidden, type Personal, parsePersonal, type RecordInit } from './fields';
 
 export interface Change {
   readonly statements: readonly Statement[];
@@ -23,23 +24,26 @@ export function sayRecord(
   const { id, vault, nowMs, self } = by;
   const message = create(VaultRecordSchema, { record });
   const content = toBinary(VaultRecordSchema, message);
-  const { fields = [], hidden } = parsePersonal(message) ?? {};
+  const personal = parsePersonal(message) ?? { fields: [] };
+  const { fields, hidden, block } = personal;
   return {
     statements: [
       ...addIntent({ id, conversation: vault, kind: EntryKind.VAULT, content, isSilent: true }, nowMs, self),
       ...fields.map((field) => saveHere(field, id)),
       ...(hidden ? saveHidden(hidden, self) : []),
+      ...(block ? blockedHere(block, { id, nowMs, self }) : []),
     ],
-    topics: [topics.outbox, ...changedBy(fields, hidden)],
+    topics: [topics.outbox, ...changedBy(personal)],
   };
 }
 
 /** A record has come with the vault's log. */
 export function takeRecord(
-  { fields, hidden }: { readonly fields: readonly Field[]; readonly hidden?: Hidden },
-  entry: { readonly id: EntryId; readonly seq: number },
+  personal: Personal,
+  entry: { readonly id: EntryId; readonly seq: number; readonly acceptedAtMs: number },
   self: UserId,
 ): Change {
+  const { fields, hidden, block } = personal;
   return {
     statements: [
       {
@@ -51,8 +55,9 @@ export function takeRecord(
       { sql: 'DELETE FROM personal WHERE is_here = 1 AND entry = ? AND is_said = 1', params: [entry.id] },
       { sql: 'UPDATE personal SET entry = NULL WHERE is_here = 1 AND entry = ?', params: [entry.id] },
       ...(hidden ? saveHidden(hidden, self) : []),
+      ...(block ? takeBlock(block, entry, self) : []),
     ],
-    topics: changedBy(fields, hidden),
+    topics: changedBy(personal),
   };
 }
 
@@ -74,8 +79,9 @@ function saveHidden({ conversation, entries }: Hidden, self: UserId): readonly S
   ];
 }
 
-export function changedBy(fields: readonly Field[], hidden?: Hidden): readonly string[] {
-  const subjects = new Set(fields.flatMap(({ subject }) => (subject === '' ? [] : [subject])));
+export function changedBy({ fields, hidden, block }: Personal): readonly string[] {
+  if (block) return [topics.list, topics.blocked];
+  const subjects = new Set(fields.flatMap(({ subject }) => (subject === '' ? [] : [subject as ConversationId])));
   if (hidden) subjects.add(hidden.conversation);
   return [
     topics.list,
@@ -90,5 +96,6 @@ export function giveUp(id: EntryId): readonly Statement[] {
   return [
     { sql: 'DELETE FROM outbox WHERE id = ? AND seq IS NULL', params: [id] },
     { sql: 'DELETE FROM personal WHERE is_here = 1 AND entry = ?', params: [id] },
+    giveUpBlock(id),
   ];
 }

@@ -3,6 +3,7 @@ import type { ConversationApi } from './conversations';
 import type { EncryptionApi } from './encryption';
 import type { Live } from './live';
 import type { MessageApi } from './messages';
+import type { PrivacyApi } from './privacy';
 import type { SearchApi } from './search';
 import type { SignalApi } from './signals';
 
@@ -26,6 +27,7 @@ export interface Client extends AsyncDisposable {
   readonly messages: MessageApi;
   readonly search: SearchApi;
   readonly signals: SignalApi;
+  readonly privacy: PrivacyApi;
   readonly encryption: EncryptionApi;
   /** Tries to connect now instead of at the next planned time ("Try again"). */
   reconnect(): void;

@@ -15,6 +15,8 @@ export type Preview =
       readonly isOwn: boolean;
       readonly content: MessageContent;
       readonly status: MessageStatus;
+      /** In a group, by somebody whom the person blocks: not to be shown without being asked for. */
+      readonly isBlocked: boolean;
     }
   | {
       readonly type: 'change';
@@ -64,15 +66,21 @@ export interface ConversationRow {
   /** To be looked at again, though everything is read. */
   readonly isMarkedUnread: boolean;
   readonly notificationLevel: NotificationLevelName;
+  /** A message request: somebody the person does not know has brought them in, and is told nothing of them until they accept. */
+  readonly isRequest: boolean;
+  /** Of a request: who has written, or who has added the person to the group. */
+  readonly broughtBy: Person | undefined;
+  /** A direct conversation with somebody whom the person blocks. */
+  readonly isBlocked: boolean;
 }
 
 /** Which messages the person wants to hear of: `mentions` are those that name them or answer them. */
 export type NotificationLevelName = 'all' | 'mentions' | 'none';
 
-/** `all` are those that are not archived; `archived` those that are; the others are a choice among `all`. */
-export type ListFilter = 'all' | 'unread' | 'groups' | 'direct' | 'archived';
+/** `all` are those that are neither archived nor requests; the others but `archived` and `requests` are a choice among `all`. */
+export type ListFilter = 'all' | 'unread' | 'groups' | 'direct' | 'archived' | 'requests';
 
-/** What waits in conversations that are neither muted nor archived, by their notification levels. */
+/** What waits in conversations that are neither muted nor archived, and no requests, by their notification levels. */
 export interface Badge {
   readonly conversations: number;
   readonly messages: number;

@@ -19,6 +19,8 @@ export interface MessageApi extends EffectApi {
   previewLink(url: string): Promise<LinkPreview | undefined>;
   /** Says text messages again elsewhere, marked as forwarded, without what they answer; in the order given. */
   forward(from: ConversationId, ids: readonly EntryId[], to: readonly ConversationId[]): Promise<void>;
+  /** How far an own message has come: who has read it, who has got it. */
+  observeReach(conversation: ConversationId, id: EntryId): Live<MessageReach>;
   /** Tries a failed message, or a failed change to one, again. */
   retry(id: EntryId): Promise<void>;
   /** Gives a failed message, or a failed change to one, up. */
@@ -29,6 +31,13 @@ export interface MessageApi extends EffectApi {
   saveDraft(conversation: ConversationId, text: string, reply?: EntryId): Promise<void>;
   /** Deletes messages for oneself: hidden on all own devices. */
   hide(conversation: ConversationId, ids: readonly EntryId[]): Promise<void>;
+}
+
+/** Everybody an own message is for, by name: each person in one of the three. Who keeps receipts back is not among `read`. */
+export interface MessageReach {
+  readonly read: readonly Person[];
+  readonly delivered: readonly Person[];
+  readonly sent: readonly Person[];
 }
 
 /** What one does to messages that are there. Each is an entry of its own, shown on the message it is for. */

@@ -38,6 +38,8 @@ export interface Held {
   readonly joinRequests: number;
   /** How long what is sent from now on stays; 0 = for ever. */
   readonly expireAfterS: number;
+  /** A message request, as far as the server knows. */
+  readonly isUnaccepted: boolean;
 }
 
 /** A conversation of which nothing is held yet. */
@@ -67,6 +69,7 @@ export function heldOfHead(head: Head): Held {
     policy: head.kind === ConversationKind.GROUP && head.policy ? parsePolicy(head.policy) : undefined,
     joinRequests: head.joinRequests,
     expireAfterS: head.policy?.expireAfterS ?? 0,
+    isUnaccepted: head.unaccepted,
   };
 }
 
@@ -92,6 +95,7 @@ interface ConversationRecord {
   policy: string | null;
   join_requests: number;
   expire_after_s: number;
+  is_unaccepted: number;
 }
 
 /** Reads all of them, with their windows. */
@@ -130,5 +134,6 @@ function heldOfRow(row: ConversationRecord, windows: readonly Window[]): Held {
     policy: row.policy === null ? undefined : (JSON.parse(row.policy) as GroupPolicy),
     joinRequests: row.join_requests,
     expireAfterS: row.expire_after_s,
+    isUnaccepted: row.is_unaccepted === 1,
   };
 }

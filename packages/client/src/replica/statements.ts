@@ -105,6 +105,7 @@ const columns = [
   'policy',
   'join_requests',
   'expire_after_s',
+  'is_unaccepted',
 ];
 
 function saveConversations(all: readonly Held[]): Statement {
@@ -133,6 +134,7 @@ function saveConversations(all: readonly Held[]): Statement {
       held.policy ? JSON.stringify(held.policy) : null,
       held.joinRequests,
       held.expireAfterS,
+      held.isUnaccepted ? 1 : 0,
     ]),
   };
 }

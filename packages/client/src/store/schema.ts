@@ -292,6 +292,20 @@ export const migrations: readonly (readonly string[])[] = [
     `INSERT INTO view_search (view_search, rank) VALUES ('secure-delete', 1)`,
     `INSERT INTO view_search (view_search) VALUES ('rebuild')`,
   ],
+  [
+    // Message requests, and who was blocked when (personal/blocks.ts): `entry` is the intent that says it, until it has landed.
+    'ALTER TABLE conversations ADD COLUMN is_unaccepted INTEGER NOT NULL DEFAULT 0',
+    `CREATE TABLE blocks (
+      user TEXT NOT NULL,
+      from_ms INTEGER NOT NULL,
+      to_ms INTEGER NOT NULL,
+      entry TEXT,
+      PRIMARY KEY (user, from_ms)
+    ) WITHOUT ROWID`,
+    'CREATE INDEX conversations_by_peer ON conversations (peer) WHERE peer IS NOT NULL',
+    // Records that the version before did not know are read again.
+    `DELETE FROM meta WHERE key = 'vault_seq'`,
+  ],
 ];
 
 /** Everything that belongs to the person signed in; signing out empties these. */
@@ -306,6 +320,7 @@ export const personalTables = [
   'outbox',
   'personal',
   'hidden',
+  'blocks',
   'view_timeline',
   'view_list',
   'view_effects',

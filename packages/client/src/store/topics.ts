@@ -12,6 +12,8 @@ export const topics = {
   people: 'people',
   /** What the person prefers, on all devices. */
   preferences: 'preferences',
+  /** Who is blocked. */
+  blocked: 'blocked',
   /** State of this device's keys. */
   keys: 'keys',
   /** Identities of people: devices, verification. */

@@ -9,6 +9,7 @@ import {
   KeyService,
   LinkService,
   LogService,
+  PrivacyService,
   SessionService,
   TidingsError,
 } from '@tidings/protocol';
@@ -32,6 +33,7 @@ export interface Rpc {
   readonly key: Client<typeof KeyService>;
   readonly link: Client<typeof LinkService>;
   readonly group: Client<typeof GroupService>;
+  readonly privacy: Client<typeof PrivacyService>;
 }
 
 const timeoutMs = 15_000;
@@ -53,6 +55,7 @@ export function createRpc(serverUrl: string, network: Network, tokens?: TokenSou
     key: typed(createClient(KeyService, transport)),
     link: typed(createClient(LinkService, transport)),
     group: typed(createClient(GroupService, transport)),
+    privacy: typed(createClient(PrivacyService, transport)),
   };
 }
 

@@ -9,7 +9,7 @@ import {
 } from '@tidings/protocol';
 import type { ConversationRow, GroupPolicy, MessageContent, Preview } from '../api';
 import { forEver, levelOf } from '../personal/fields';
-import { readAllSettings, readSettings, type Settings } from '../personal/settings-query';
+import { readAllSettings, readBlocked, readSettings, type Settings } from '../personal/settings-query';
 import type { Database } from '../store/database';
 import { parseTitle } from './content';
 import type { PeopleSnapshot } from './people';
@@ -28,6 +28,9 @@ interface ListRecord {
   readonly policy: string | null;
   readonly join_requests: number;
   readonly expire_after_s: number;
+  readonly is_unaccepted: number;
+  readonly from_seq: number;
+  readonly brought_by: UserId | null;
   readonly said_at_ms: number | null;
   readonly member_count: number;
   readonly read_seq: number;
@@ -54,6 +57,9 @@ interface ListRecord {
 
 const select = `
   SELECT c.id, c.kind, c.encryption, c.title, c.peer, c.role, c.policy, c.join_requests, c.expire_after_s, c.member_count,
+    c.is_unaccepted, c.from_seq,
+    CASE WHEN c.is_unaccepted = 1 THEN coalesce(c.peer, (SELECT author FROM entries WHERE conversation = c.id AND seq = c.from_seq))
+      END AS brought_by,
     CASE WHEN c.role = ${Role.MEMBER} AND c.policy IS NOT NULL THEN (SELECT accepted_at_ms FROM entries
       WHERE conversation = c.id AND is_own_loud = 1 ORDER BY seq DESC LIMIT 1) END AS said_at_ms, c.read_seq, c.head_seq,
     v.at_ms, v.unread, v.mentions, v.preview_seq, v.preview_id, v.preview_type, v.preview_author, v.preview_content,
@@ -75,23 +81,34 @@ export interface Reader {
   readonly nowMs: number;
 }
 
-/** All of them, archived ones too: pinned ones first, then the newest first. One's conversation with oneself only once something is in it. */
+/**
+ * All of them, archived ones and message requests too: pinned ones first, then the newest first. One's conversation with oneself only once
+ * something is in it; a request only once somebody has said something to the person, or it is a group, and not of people they block.
+ */
 export async function readList(reader: Reader): Promise<readonly ConversationRow[]> {
   const records = await reader.database.all<ListRecord>(
     `${select} WHERE c.kind <> ${ConversationKind.SELF} OR v.preview_seq IS NOT NULL OR o.id IS NOT NULL
      ORDER BY v.at_ms DESC, v.conversation DESC`,
   );
   const settings = await readAllSettings(reader.database);
+  const blocked = await readBlocked(reader.database);
   const pinOf = ({ id }: ListRecord) => settings.get(id)?.pin ?? 0;
   return records
     .toSorted((a, b) => pinOf(b) - pinOf(a))
-    .map((record) => rowOf(record, reader, settings.get(record.id) ?? {}, settings.get('') ?? {}));
+    .map((record) => rowOf(record, reader, { own: settings.get(record.id), general: settings.get(''), blocked }))
+    .filter(({ isRequest, broughtBy, kind, preview }) => {
+      if (!isRequest) return true;
+      if (broughtBy && blocked.has(broughtBy.id)) return false;
+      return kind === ConversationKind.GROUP || preview?.type === 'message';
+    });
 }
 
 export async function readConversation(reader: Reader, id: ConversationId): Promise<ConversationRow | undefined> {
   const { database } = reader;
   const [record] = await database.all<ListRecord>(`${select} WHERE v.conversation = ?`, [id]);
-  return record && rowOf(record, reader, await readSettings(database, id), await readSettings(database, ''));
+  if (!record) return undefined;
+  const [own, general] = [await readSettings(database, id), await readSettings(database, '')];
+  return rowOf(record, reader, { own, general, blocked: await readBlocked(database) });
 }
 
 /** What these are called. */
@@ -103,12 +120,20 @@ export async function readTitles(
     `${select} WHERE v.conversation IN (SELECT value FROM json_each(?))`,
     [JSON.stringify(ids)],
   );
-  return new Map(records.map((record) => [record.id, rowOf(record, reader, {}, {}).title]));
+  return new Map(records.map((record) => [record.id, rowOf(record, reader, { blocked: new Set() }).title]));
 }
 
-function rowOf(record: ListRecord, reader: Reader, settings: Settings, preferences: Settings): ConversationRow {
+interface Personal {
+  readonly own?: Settings | undefined;
+  readonly general?: Settings | undefined;
+  readonly blocked: ReadonlySet<UserId>;
+}
+
+function rowOf(record: ListRecord, reader: Reader, { own = {}, general = {}, blocked }: Personal): ConversationRow {
   const peer = record.peer === null ? undefined : reader.people.person(record.peer);
   const isGroup = record.kind === ConversationKind.GROUP;
+  const isRequest =
+    record.is_unaccepted === 1 && record.role !== Role.UNSPECIFIED && (own.accept ?? 0) < record.from_seq;
   const policy = record.policy === null ? defaultPolicy : (JSON.parse(record.policy) as GroupPolicy);
   const newTitle = record.new_details ? parseTitle(record.new_details) : undefined;
   const title = record.kind === ConversationKind.DIRECT ? peer?.displayName : (newTitle ?? record.title);
@@ -118,7 +143,7 @@ function rowOf(record: ListRecord, reader: Reader, settings: Settings, preferenc
     encryption: record.encryption,
     title: title || '…',
     peer,
-    preview: previewOfIntent(record, reader) ?? previewOfRecord(record, reader),
+    preview: previewOfIntent(record, reader) ?? previewOfRecord(record, reader, blocked),
     atMs: record.at_ms,
     unread: record.unread,
     mentions: record.mentions,
@@ -131,7 +156,10 @@ function rowOf(record: ListRecord, reader: Reader, settings: Settings, preferenc
     joinRequests: record.join_requests,
     readSeq: record.read_seq,
     headSeq: record.head_seq,
-    ...settingsOf(record.kind, settings, preferences, reader.nowMs),
+    isRequest,
+    broughtBy: isRequest && record.brought_by !== null ? reader.people.person(record.brought_by) : undefined,
+    isBlocked: record.peer !== null && blocked.has(record.peer),
+    ...settingsOf(record.kind, own, general, reader.nowMs),
   };
 }
 
@@ -151,7 +179,11 @@ function settingsOf(kind: ConversationKind, settings: Settings, preferences: Set
   } as const;
 }
 
-function previewOfRecord(record: ListRecord, { self, people }: Reader): Preview | undefined {
+function previewOfRecord(
+  record: ListRecord,
+  { self, people }: Reader,
+  blocked: ReadonlySet<UserId>,
+): Preview | undefined {
   const { preview_seq: seq, preview_id: id, preview_author: author, preview_content: content } = record;
   if (seq === null || id === null || author === null || content === null) return undefined;
   const isOwn = author === self;
@@ -167,6 +199,7 @@ function previewOfRecord(record: ListRecord, { self, people }: Reader): Preview 
     content:
       said.type === 'text' && record.preview_edit !== null ? (JSON.parse(record.preview_edit) as MessageContent) : said,
     status: statusOf(seq, isOwn, others),
+    isBlocked: record.kind === ConversationKind.GROUP && blocked.has(author),
   };
 }
 
@@ -190,5 +223,5 @@ function previewOfIntent(record: ListRecord, reader: Reader): Preview | undefine
   );
   const by = { authorName: row.authorName, isOwn: true };
   if (row.type === 'change') return { ...by, type: 'change', change: row.change };
-  return { ...by, type: 'message', id, content: row.content, status: row.status };
+  return { ...by, type: 'message', id, content: row.content, status: row.status, isBlocked: false };
 }

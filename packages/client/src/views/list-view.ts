@@ -1,5 +1,6 @@
 import { type ConversationId, ConversationKind, EntryKind, type UserId } from '@tidings/protocol';
 import type { Statement } from '../store/database';
+import { isPutAway } from './put-away';
 
 /** How far all others are: of the peer in a direct conversation; unknown (0) while a group's roster is. */
 const others = (cursor: 'delivered_seq' | 'read_seq') => `
@@ -19,12 +20,13 @@ const others = (cursor: 'delivered_seq' | 'read_seq') => `
  * Writes the rows of the list anew from the replica, always in whole: what is kept step by step can't differ from what is rebuilt.
  * unread = loud entries of the log − those up to the read cursor − own ones after it − those after it whose time is over.
  */
-const sql = `
+const rowsOf = (which: string) => `
   INSERT OR REPLACE INTO view_list
   SELECT c.id,
     max(
-      -- What is kept in the vault is no reason to stand on top.
-      CASE WHEN c.kind = ${ConversationKind.SELF} THEN coalesce(t.at_ms, 0) ELSE c.changed_at_ms END,
+      -- What is kept in the vault, or said by somebody who was blocked, is no reason to stand on top.
+      CASE WHEN c.kind = ${ConversationKind.SELF} OR EXISTS (SELECT 1 FROM blocks b WHERE b.user = c.peer)
+        THEN coalesce(t.at_ms, 0) ELSE c.changed_at_ms END,
       coalesce((SELECT max(o.written_at_ms) FROM outbox o WHERE o.conversation = c.id AND o.is_silent = 0), 0)
     ),
     max(0, c.head_loud - c.read_loud - (
@@ -32,6 +34,11 @@ const sql = `
     ) - (
       SELECT count(*) FROM entries e INDEXED BY entries_expired WHERE e.conversation = c.id AND e.is_expired = 1
         AND e.seq > c.read_seq AND e.kind = ${EntryKind.CONTENT} AND e.is_silent = 0 AND e.is_own_loud = 0
+    ) - (
+      -- What the person does not get to see is not unread.
+      SELECT count(*) FROM blocks b JOIN view_timeline v ON v.conversation = c.id AND v.seq > c.read_seq AND v.type = 'message'
+        AND v.author = b.user AND v.at_ms >= b.from_ms AND v.at_ms < b.to_ms
+      WHERE b.user = c.peer
     )),
     t.seq, t.type, t.author, t.content,
     ${others('delivered_seq')},
@@ -42,11 +49,16 @@ const sql = `
   LEFT JOIN view_timeline t ON t.conversation = c.id
     AND t.seq = (
       SELECT v.seq FROM view_timeline v WHERE v.conversation = c.id
-        AND NOT EXISTS (SELECT 1 FROM hidden h WHERE h.conversation = c.id AND h.entry = v.id)
+        AND NOT ${isPutAway('v')}
       ORDER BY v.seq DESC LIMIT 1
     )
-  WHERE c.id = ?2`;
+  WHERE ${which}`;
 
 export function refreshList(conversations: readonly ConversationId[], self: UserId): Statement {
-  return { sql, rows: conversations.map((id) => [self, id]) };
+  return { sql: rowsOf('c.id = ?2'), rows: conversations.map((id) => [self, id]) };
+}
+
+/** The row of the direct conversation with this person, if there is one. */
+export function refreshDirect(user: UserId, self: UserId): Statement {
+  return { sql: rowsOf('c.peer = ?2'), params: [self, user] };
 }

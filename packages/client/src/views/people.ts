@@ -1,8 +1,15 @@
-import type { UserId } from '@tidings/protocol';
+import { idFromBytes, type User, type UserId } from '@tidings/protocol';
 import type { Person } from '../api';
 import type { Database } from '../store/database';
 import { topics } from '../store/topics';
 import type { Watch } from './changes';
+
+/** As the server has told of them. */
+export const personOf = ({ id, handle, displayName }: User): Person => ({
+  id: idFromBytes<UserId>(id),
+  handle,
+  displayName: displayName || handle,
+});
 
 /** Names by id, as of one moment. */
 export interface PeopleSnapshot {

@@ -2,6 +2,7 @@ import type { ConversationId, EntryId } from '@tidings/protocol';
 import type { MessageRow, SearchHit, SearchQuery, SearchResult } from '../api';
 import { readEffects } from './effects-query';
 import { type Reader, readTitles } from './list-query';
+import { isPutAway } from './put-away';
 import type { TimelineRecordRow } from './records';
 import { rowOfRecord } from './row';
 import { findTerms, matchOf, scopeOf, textsPerMs } from './search-text';
@@ -47,7 +48,7 @@ function readFound(
            ORDER BY rowid DESC LIMIT ?5) f
      LEFT JOIN view_texts x ON x.id = f.rowid
      LEFT JOIN view_timeline t ON t.conversation = x.conversation AND t.id = x.target AND t.type = 'message'
-       AND NOT EXISTS (SELECT 1 FROM hidden h WHERE h.conversation = t.conversation AND h.entry = t.id)
+       AND NOT ${isPutAway('t')}
      ORDER BY f.rowid DESC`,
     [
       [...scopes, match].join(' AND '),

@@ -184,11 +184,14 @@ export class TimelineReader {
     this.#toSeq = toSeq;
   }
 
-  /** What the person has deleted for themselves. */
+  /** What the person does not get to see. */
   async #readHidden(): Promise<ReadonlySet<EntryId>> {
-    const rows = await this.#database.all<{ entry: EntryId }>('SELECT entry FROM hidden WHERE conversation = ?', [
-      this.#conversation,
-    ]);
+    const rows = await this.#database.all<{ entry: EntryId }>(
+      `SELECT entry FROM hidden WHERE conversation = ?1
+       UNION SELECT t.id FROM blocks b JOIN conversations c ON c.peer = b.user AND c.id = ?1
+       JOIN view_timeline t ON t.conversation = c.id AND t.author = b.user AND t.at_ms >= b.from_ms AND t.at_ms < b.to_ms`,
+      [this.#conversation],
+    );
     return new Set(rows.map(({ entry }) => entry));
   }
 
