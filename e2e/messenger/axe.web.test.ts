@@ -131,6 +131,9 @@ async function walkAsMember(page: Page, { direct, group, handle }: Places): Prom
   await page.goto('/settings/notifications');
   await heading('Notifications');
   await expectAccessible(page, 'notifications');
+  await page.goto('/settings/privacy');
+  await heading('Privacy');
+  await expectAccessible(page, 'privacy');
   await page.goto('/settings/sessions');
   await heading('Devices');
   await expectAccessible(page, 'devices');

@@ -12,6 +12,7 @@ export * from './markdown';
 export * from './notices';
 export * from './people';
 export * from './primitives';
+export * from './privacy';
 export * from './screens/auth';
 export * from './screens/chat';
 export * from './screens/info';

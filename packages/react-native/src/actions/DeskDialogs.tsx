@@ -1,10 +1,12 @@
 import { EmojiPicker } from '../emoji';
+import { ReportDialog } from '../privacy';
 import { DeleteDialog } from './DeleteDialog';
 import { useDesk, useDeskConversation, useOpened } from './desk';
 import { ForwardDialog } from './ForwardDialog';
 import { HistoryDialog } from './HistoryDialog';
 import { MessageMenu } from './MessageMenu';
 import { PinnedDialog } from './PinnedDialog';
+import { ReachDialog } from './ReachDialog';
 import { ReactionsDialog } from './ReactionsDialog';
 import { useMessageDeeds } from './use-message-deeds';
 
@@ -60,6 +62,13 @@ export function DeskDialogs() {
       return <HistoryDialog conversation={id} row={opened.row} onClose={close} />;
     case 'reactions':
       return <ReactionsDialog conversation={id} row={opened.row} onClose={close} />;
+    case 'reach':
+      return <ReachDialog conversation={id} row={opened.row} onClose={close} />;
+    case 'report': {
+      const { row } = opened;
+      const person = { id: row.author, handle: '', displayName: row.authorName };
+      return <ReportDialog conversation={id} person={person} rows={[row]} onClose={close} />;
+    }
     case 'pinned':
       return <PinnedDialog conversation={conversation} onClose={close} />;
   }

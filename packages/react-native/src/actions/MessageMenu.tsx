@@ -53,6 +53,17 @@ export function MessageMenu({ row, anchor }: MessageMenuProps) {
       icon: 'smile',
       onPress: () => desk.open({ type: 'reactions', row }),
     }),
+    ...item('info', {
+      label: t('action.info'),
+      icon: 'info',
+      onPress: () => desk.open({ type: 'reach', row }),
+    }),
+    ...item('report', {
+      label: t('report.action'),
+      icon: 'alert',
+      tone: 'danger',
+      onPress: () => desk.open({ type: 'report', row }),
+    }),
     ...item('delete', {
       label: t('action.delete'),
       icon: 'trash',

@@ -14,7 +14,7 @@ export interface ComposerTask {
 /** What is open over the conversation. */
 export type Opened =
   | { readonly type: 'menu' | 'emoji'; readonly row: MessageRow; readonly anchor: Anchor }
-  | { readonly type: 'history' | 'reactions'; readonly row: MessageRow }
+  | { readonly type: 'history' | 'reactions' | 'reach' | 'report'; readonly row: MessageRow }
   | { readonly type: 'forward' | 'delete'; readonly rows: readonly MessageRow[] }
   | { readonly type: 'pinned' };
 

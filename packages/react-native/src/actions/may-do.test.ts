@@ -39,6 +39,14 @@ it('leaves nothing to do with what was deleted but to hide it', () => {
   );
 });
 
+it('tells how far own messages have come, and offers to report those of others', () => {
+  expect(mayDo(own, direct).has('info')).toBe(true);
+  expect(mayDo(theirs, direct).has('info')).toBe(false);
+  expect(mayDo(own, { ...direct, kind: ConversationKind.SELF }).has('info')).toBe(false);
+  expect(mayDo(own, direct).has('report')).toBe(false);
+  expect(mayDo(theirs, direct).has('report')).toBe(true);
+});
+
 it('has a history where there is one, and tells who reacted where somebody did', () => {
   const row = messageRow(people.mara, 'x', 1, { isEdited: true, reactions: [{ emoji: '👍', count: 1, isOwn: false }] });
   expect(mayDo(row, group).has('history')).toBe(true);

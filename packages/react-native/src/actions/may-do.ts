@@ -12,6 +12,8 @@ export type MessageAction =
   | 'delete'
   | 'deleteForAll'
   | 'history'
+  | 'info'
+  | 'report'
   | 'reactions';
 
 /** What a person may do with a message. The server has the last word; what it would refuse is not offered. Pure. */
@@ -36,6 +38,8 @@ export function mayDo(
     deleteForAll: isMember && row.content.type !== 'deleted' && (row.isOwn || rules),
     history: isText && row.isEdited,
     reactions: row.reactions.length > 0,
+    info: isMember && row.isOwn && isSaid && row.content.type !== 'deleted' && kind !== ConversationKind.SELF,
+    report: !row.isOwn && isText,
   };
   return new Set((Object.keys(may) as MessageAction[]).filter((action) => may[action]));
 }

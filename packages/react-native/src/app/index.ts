@@ -23,7 +23,10 @@ export type { JoinScreenProps } from '../screens/join';
 export type { NewConversationScreenProps, NewGroupScreenProps } from '../screens/new';
 export type {
   AppearanceChoices,
+  BlockedScreenProps,
   NotificationsScreenProps,
+  PrivacyScreenProps,
+  ReportsScreenProps,
   SessionsScreenProps,
   SettingsScreenProps,
 } from '../screens/settings';
@@ -32,6 +35,7 @@ export type { SearchFilters } from '../search/use-message-hits';
 export * from '../theme';
 export { loadMainScreens } from './later';
 
+export const BlockedScreen = later('BlockedScreen');
 export const Companions = later('Companions');
 export const ConversationInfoScreen = later('ConversationInfoScreen');
 export const ConversationListScreen = later('ConversationListScreen');
@@ -44,6 +48,8 @@ export const NewGroupScreen = later('NewGroupScreen');
 export const NothingChosen = later('NothingChosen');
 export const NotificationsScreen = later('NotificationsScreen');
 export const SearchScreen = later('SearchScreen');
+export const PrivacyScreen = later('PrivacyScreen');
+export const ReportsScreen = later('ReportsScreen');
 export const SessionsScreen = later('SessionsScreen');
 export const SettingsScreen = later('SettingsScreen');
 export const TwoPane = later('TwoPane');

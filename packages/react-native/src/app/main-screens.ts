@@ -15,6 +15,13 @@ export { ConversationInfoScreen } from '../screens/info';
 export { JoinScreen } from '../screens/join';
 export { KeyGate } from '../screens/keys';
 export { NewConversationScreen, NewGroupScreen } from '../screens/new';
-export { NotificationsScreen, SessionsScreen, SettingsScreen } from '../screens/settings';
+export {
+  BlockedScreen,
+  NotificationsScreen,
+  PrivacyScreen,
+  ReportsScreen,
+  SessionsScreen,
+  SettingsScreen,
+} from '../screens/settings';
 export { VerifyScreen } from '../screens/verify';
 export { openDemoClient } from '../testing/demo-client';

@@ -66,7 +66,18 @@ describe('ConversationList', () => {
     fireEvent.change(field, { target: { value: 'nobody' } });
     expect(await screen.findByText(/No conversation and no message on this device matches “nobody”/)).toBeTruthy();
     fireEvent.click(screen.getByRole('button', { name: 'Clear' }));
-    expect(names().length).toBe(client.demo.ids.length);
+    // One of them is a message request.
+    expect(names().length).toBe(client.demo.ids.length - 1);
+  });
+
+  it('keeps message requests apart, behind a row that counts them', () => {
+    show();
+    expect(names().some((name) => name?.includes('Clara'))).toBe(false);
+    fireEvent.click(screen.getByRole('button', { name: 'Message requests, 1' }));
+    expect(names()).toHaveLength(1);
+    expect(names()[0]).toContain('Clara');
+    fireEvent.click(screen.getByRole('button', { name: 'Back to all conversations' }));
+    expect(names().length).toBe(client.demo.ids.length - 1);
   });
 
   it('finds messages by their words, below the names, and leads to them', async () => {

@@ -42,6 +42,7 @@ export function ConversationList(props: ConversationListProps) {
   const all = useConversations();
   const rows = useConversations(filter);
   const archived = useConversations('archived') ?? [];
+  const requests = useConversations('requests') ?? [];
   const [query, setQuery] = useState('');
   const shown = useMemo(
     () => (rows ? filterRows(rows, query, (row) => conversationTitle(row, t)) : []),
@@ -51,7 +52,7 @@ export function ConversationList(props: ConversationListProps) {
   const hits = useMessageHits({ text: query });
   const onFilter = onSearch && (() => onSearch(query));
   if (!rows || !all) return <ConversationListSkeleton />;
-  if (all.length === 0 && archived.length === 0)
+  if (all.length === 0 && archived.length === 0 && requests.length === 0)
     return (
       <EmptyState icon="messages" title={t('list.empty.title')} text={t('list.empty.text')}>
         <View style={styles.actions}>
@@ -77,9 +78,9 @@ export function ConversationList(props: ConversationListProps) {
           testID="filter"
         />
       </View>
-      {filter === 'archived' ? (
+      {filter === 'archived' || filter === 'requests' ? (
         <ListRow
-          title={t('organise.archive.title')}
+          title={t(filter === 'requests' ? 'request.title' : 'organise.archive.title')}
           leading={<Icon name="back" size={20} color={color.textMuted} />}
           accessibilityLabel={t('organise.archive.back')}
           onPress={() => setFilter('all')}
@@ -88,13 +89,22 @@ export function ConversationList(props: ConversationListProps) {
       ) : (
         <FilterChips value={filter} onChange={setFilter} />
       )}
+      {filter === 'all' && query === '' && requests.length > 0 ? (
+        <RequestsRow count={requests.length} onPress={() => setFilter('requests')} />
+      ) : null}
       {filter === 'all' && query === '' && archived.length > 0 ? (
         <ArchiveRow rows={archived} onPress={() => setFilter('archived')} />
       ) : null}
       {shown.length === 0 ? (
         query === '' ? (
           <EmptyState
-            icon={filter === 'unread' ? 'checkDouble' : filter === 'archived' ? 'archive' : 'messages'}
+            icon={
+              filter === 'unread' || filter === 'requests'
+                ? 'checkDouble'
+                : filter === 'archived'
+                  ? 'archive'
+                  : 'messages'
+            }
             title={t(`organise.empty.${filter}`)}
           />
         ) : hits.found && hits.found.length > 0 ? (
@@ -113,6 +123,31 @@ export function ConversationList(props: ConversationListProps) {
         />
       )}
     </View>
+  );
+}
+
+/** Leads to what strangers have written. */
+function RequestsRow({ count, onPress }: { readonly count: number; readonly onPress: () => void }) {
+  const t = useT();
+  const format = useFormat();
+  const { color } = useTheme();
+  return (
+    <ListRow
+      title={t('request.title')}
+      accessibilityLabel={`${t('request.title')}, ${format.number(count)}`}
+      leading={
+        <View style={{ width: 50, alignItems: 'center' }}>
+          <Icon name="mail" size={20} color={color.textMuted} />
+        </View>
+      }
+      trailing={
+        <Txt variant="caption" color="textFaint">
+          {format.number(count)}
+        </Txt>
+      }
+      onPress={onPress}
+      testID="requests"
+    />
   );
 }
 

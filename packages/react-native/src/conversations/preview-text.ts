@@ -19,6 +19,7 @@ export function previewParts(
 ): PreviewParts {
   if (!preview) return { text: t('list.empty.preview') };
   if (preview.type === 'change') return { text: changeText({ ...preview, self }, t, format) };
+  if (preview.isBlocked) return { text: t('privacy.blockedMessage') };
   const { content } = preview;
   const text =
     content.type === 'text'

@@ -13,6 +13,7 @@ import { MessageStates } from './MessageStates';
 import { Moods } from './Moods';
 import { OrganiseStates } from './OrganiseStates';
 import { Primitives } from './Primitives';
+import { PrivacyStates } from './PrivacyStates';
 import { Screens } from './Screens';
 import { TextStates } from './TextStates';
 
@@ -24,6 +25,7 @@ const sheets = {
   encryption: { label: 'Encryption', Sheet: EncryptionStates },
   groups: { label: 'Groups', Sheet: GroupStates },
   organise: { label: 'Organise', Sheet: OrganiseStates },
+  privacy: { label: 'Privacy', Sheet: PrivacyStates },
   screens: { label: 'Screens', Sheet: Screens },
 } as const satisfies Record<string, { label: string; Sheet: ComponentType }>;
 type Page = keyof typeof sheets | 'messenger';

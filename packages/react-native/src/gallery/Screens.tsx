@@ -59,6 +59,7 @@ export function Screens() {
         <SettingsScreen
           looks={looks}
           onLooks={nothing}
+          onPrivacy={nothing}
           onNotifications={nothing}
           onSessions={nothing}
           signUpUrl={String}

@@ -2,6 +2,7 @@ export { useClient } from './client-context';
 export {
   useAccount,
   useBadge,
+  useBlocked,
   useBlocksUnverified,
   useConnection,
   useConversation,
@@ -13,6 +14,7 @@ export {
   useMembers,
   usePasskeys,
   usePresence,
+  usePrivacy,
   useSafety,
   useSafetyNumber,
   useTyping,

@@ -12,6 +12,7 @@ import type {
   PasskeyInfo,
   Person,
   PersonPresence,
+  PrivacySettings,
   Safety,
   SafetyNumber,
 } from '@tidings/client';
@@ -95,6 +96,18 @@ export function useDevices(): readonly DeviceInfo[] | undefined {
 export function usePasskeys(): readonly PasskeyInfo[] | undefined {
   const { encryption } = useClient();
   return useLive(useMemo(() => encryption.observePasskeys(), [encryption]));
+}
+
+/** What others are told of the person; undefined until known. */
+export function usePrivacy(): PrivacySettings | undefined {
+  const { privacy } = useClient();
+  return useLive(useMemo(() => privacy.observeSettings(), [privacy]));
+}
+
+/** Whom the person blocks, by name. */
+export function useBlocked(): readonly Person[] {
+  const { privacy } = useClient();
+  return useLive(useMemo(() => privacy.observeBlocked(), [privacy])) ?? nobody;
 }
 
 /** Is nothing sent to people who were not verified? */

@@ -9,6 +9,7 @@ import { keys } from './ar/keys';
 import { organise } from './ar/organise';
 import { people } from './ar/people';
 import { previews } from './ar/previews';
+import { privacy } from './ar/privacy';
 import { safety } from './ar/safety';
 import { search } from './ar/search';
 import { settings } from './ar/settings';
@@ -28,6 +29,7 @@ export const ar = {
   ...search,
   ...timer,
   ...previews,
+  ...privacy,
   ...safety,
   ...settings,
   ...emoji,

@@ -9,6 +9,7 @@ import { keys } from './de/keys';
 import { organise } from './de/organise';
 import { people } from './de/people';
 import { previews } from './de/previews';
+import { privacy } from './de/privacy';
 import { safety } from './de/safety';
 import { search } from './de/search';
 import { settings } from './de/settings';
@@ -28,6 +29,7 @@ export const de = {
   ...search,
   ...timer,
   ...previews,
+  ...privacy,
   ...safety,
   ...settings,
   ...emoji,

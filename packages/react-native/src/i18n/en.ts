@@ -9,6 +9,7 @@ import { keys } from './en/keys';
 import { organise } from './en/organise';
 import { people } from './en/people';
 import { previews } from './en/previews';
+import { privacy } from './en/privacy';
 import { safety } from './en/safety';
 import { search } from './en/search';
 import { settings } from './en/settings';
@@ -29,6 +30,7 @@ export const en = {
   ...search,
   ...timer,
   ...previews,
+  ...privacy,
   ...safety,
   ...settings,
   ...emoji,

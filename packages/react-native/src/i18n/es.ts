@@ -9,6 +9,7 @@ import { keys } from './es/keys';
 import { organise } from './es/organise';
 import { people } from './es/people';
 import { previews } from './es/previews';
+import { privacy } from './es/privacy';
 import { safety } from './es/safety';
 import { search } from './es/search';
 import { settings } from './es/settings';
@@ -28,6 +29,7 @@ export const es = {
   ...search,
   ...timer,
   ...previews,
+  ...privacy,
   ...safety,
   ...settings,
   ...emoji,

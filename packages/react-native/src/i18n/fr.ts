@@ -9,6 +9,7 @@ import { keys } from './fr/keys';
 import { organise } from './fr/organise';
 import { people } from './fr/people';
 import { previews } from './fr/previews';
+import { privacy } from './fr/privacy';
 import { safety } from './fr/safety';
 import { search } from './fr/search';
 import { settings } from './fr/settings';
@@ -28,6 +29,7 @@ export const fr = {
   ...search,
   ...timer,
   ...previews,
+  ...privacy,
   ...safety,
   ...settings,
   ...emoji,

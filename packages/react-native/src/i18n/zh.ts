@@ -9,6 +9,7 @@ import { keys } from './zh/keys';
 import { organise } from './zh/organise';
 import { people } from './zh/people';
 import { previews } from './zh/previews';
+import { privacy } from './zh/privacy';
 import { safety } from './zh/safety';
 import { search } from './zh/search';
 import { settings } from './zh/settings';
@@ -28,6 +29,7 @@ export const zh = {
   ...search,
   ...timer,
   ...previews,
+  ...privacy,
   ...safety,
   ...settings,
   ...emoji,

@@ -4,7 +4,7 @@ import { decideNotice, type NoticeFacts, noticeText } from './decide';
 
 const id = 'c' as ConversationId;
 const facts = (row: Partial<NoticeFacts['row']> = {}, rest: Partial<NoticeFacts> = {}): NoticeFacts => ({
-  row: { id, isMuted: false, isArchived: false, notificationLevel: 'all', ...row },
+  row: { id, isMuted: false, isArchived: false, isRequest: false, isBlocked: false, notificationLevel: 'all', ...row },
   isMention: false,
   isInFront: false,
   open: undefined,
@@ -19,6 +19,8 @@ it.each([
   ['this conversation, in the background', facts({}, { open: id }), 'system'],
   ['muted', facts({ isMuted: true }, { isMention: true }), 'none'],
   ['archived', facts({ isArchived: true }), 'none'],
+  ['a message request', facts({ isRequest: true }), 'none'],
+  ['from somebody who is blocked', facts({ isBlocked: true }), 'none'],
   ['no level', facts({ notificationLevel: 'none' }, { isMention: true }), 'none'],
   ['mentions, and none', facts({ notificationLevel: 'mentions' }), 'none'],
   ['mentions, and one', facts({ notificationLevel: 'mentions' }, { isMention: true }), 'system'],

@@ -9,7 +9,10 @@ export type NoticeContent = (typeof noticeContents)[number];
 export type NoticeWay = 'none' | 'toast' | 'system';
 
 export interface NoticeFacts {
-  readonly row: Pick<ConversationRow, 'id' | 'isMuted' | 'isArchived' | 'notificationLevel'>;
+  readonly row: Pick<
+    ConversationRow,
+    'id' | 'isMuted' | 'isArchived' | 'isRequest' | 'isBlocked' | 'notificationLevel'
+  >;
   /** The message names the person, or answers them. */
   readonly isMention: boolean;
   /** The app has the person's attention. */
@@ -19,7 +22,8 @@ export interface NoticeFacts {
 }
 
 export function decideNotice({ row, isMention, isInFront, open }: NoticeFacts): NoticeWay {
-  if (row.isMuted || row.isArchived || row.notificationLevel === 'none') return 'none';
+  if (row.isRequest || row.isBlocked || row.isMuted || row.isArchived || row.notificationLevel === 'none')
+    return 'none';
   if (row.notificationLevel === 'mentions' && !isMention) return 'none';
   if (!isInFront) return 'system';
   return row.id === open ? 'none' : 'toast';

@@ -36,7 +36,8 @@ export function useNotices(options: NoticesOptions): void {
     for (const row of rows) {
       const was = before.get(row.id);
       const { preview } = row;
-      if (!was || row.unread <= was.unread || preview?.type !== 'message' || preview.isOwn) continue;
+      if (!was || row.unread <= was.unread || preview?.type !== 'message' || preview.isOwn || preview.isBlocked)
+        continue;
       tell(row, preview, row.mentions > was.mentions, latest.current);
     }
   }, [rows, isLive]);

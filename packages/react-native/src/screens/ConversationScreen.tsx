@@ -12,6 +12,7 @@ import { useFormat, useT } from '../i18n';
 import { Icon } from '../icons';
 import { conversationIcon, conversationTitle, PersonCard } from '../people';
 import { Avatar, EmptyState, Header, IconButton, Screen, Txt, useInsets } from '../primitives';
+import { BlockedBar, RequestBar } from '../privacy';
 import { makeStyles, useTheme } from '../theme';
 import { DayDialog, Timeline, type TimelineHandle, TypingIndicator, typingText } from '../timeline';
 
@@ -24,6 +25,8 @@ export interface ConversationScreenProps {
   readonly onInfo: () => void;
   /** Leads to the search in this conversation. */
   readonly onSearch?: (() => void) | undefined;
+  /** A message request was deleted, or who wrote it blocked: leads to the list. Default: back. */
+  readonly onGone?: (() => void) | undefined;
   /** Leads to `VerifyScreen`. */
   readonly onVerify: (user: UserId) => void;
 }
@@ -49,7 +52,7 @@ interface OpenConversationProps extends Omit<ConversationScreenProps, 'conversat
   readonly row: ConversationRow;
 }
 
-function OpenConversation({ row, entry, onBack, onInfo, onSearch, onVerify }: OpenConversationProps) {
+function OpenConversation({ row, entry, onBack, onInfo, onSearch, onGone, onVerify }: OpenConversationProps) {
   const styles = useStyles();
   const isTwoPanes = useTwoPanes();
   const insets = useInsets();
@@ -96,7 +99,12 @@ function OpenConversation({ row, entry, onBack, onInfo, onSearch, onVerify }: Op
         />
         <View style={[styles.column, { paddingBottom: insets.bottom }]}>
           <TypingIndicator conversation={row.id} />
-          <Foot row={row} hasAutoFocus={isTwoPanes} onSent={() => timeline.current?.showEnd()} />
+          <Foot
+            row={row}
+            hasAutoFocus={isTwoPanes}
+            onSent={() => timeline.current?.showEnd()}
+            onGone={onGone ?? onBack}
+          />
         </View>
         <PersonCard
           conversation={row.id}
@@ -114,11 +122,17 @@ interface FootProps {
   readonly row: ConversationRow;
   readonly hasAutoFocus: boolean;
   readonly onSent: () => void;
+  readonly onGone: (() => void) | undefined;
 }
 
-/** The composer; while messages are being chosen, what can be done with them. */
-function Foot({ row, ...composer }: FootProps) {
+/**
+ * The composer; while messages are being chosen, what can be done with them; in a message request, and with somebody who is blocked, what
+ * can be done about that.
+ */
+function Foot({ row, onGone, ...composer }: FootProps) {
   if (useSelection()) return <SelectionBar conversation={row} />;
+  if (row.isBlocked && row.peer) return <BlockedBar person={row.peer} />;
+  if (row.isRequest) return <RequestBar conversation={row} onGone={() => onGone?.()} />;
   return <Composer conversation={row} {...composer} />;
 }
 
@@ -204,9 +218,9 @@ function useSubtitle(row: ConversationRow): { readonly text: string; readonly is
     if (typing.length > 0) return isDirect ? t('typing.short') : typingText(typing, t);
     if (row.kind === ConversationKind.SELF) return t('self.subtitle');
     if (!isDirect) return t('members.count', { count: row.memberCount });
-    if (!presence) return '';
-    if (presence.isOnline) return t('presence.online');
-    if (presence.lastSeenMs === undefined) return t('presence.offline');
+    if (presence?.isOnline) return t('presence.online');
+    // Not known, or not told.
+    if (presence?.lastSeenMs === undefined) return row.peer ? t('common.handle', { handle: row.peer.handle }) : '';
     return t('presence.lastSeen', { when: format.ago(presence.lastSeenMs, now) });
   };
   return { text: line(), isLively: typing.length > 0 || presence?.isOnline === true };

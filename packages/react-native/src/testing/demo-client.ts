@@ -10,6 +10,7 @@ import { demoConversations } from './demo-conversations';
 import { type DemoEncryption, demoEncryption } from './demo-encryption';
 import { demoMessages } from './demo-messages';
 import { online } from './demo-people';
+import { demoPrivacy } from './demo-privacy';
 import { messageRow } from './demo-rows';
 import { demoSearch } from './demo-search';
 import { type DemoConversation, seedConversations } from './demo-seed';
@@ -59,6 +60,7 @@ export function openDemoClient(options: DemoOptions = {}): DemoClient {
     connection: world.connection,
     account,
     conversations: demoConversations(world),
+    privacy: demoPrivacy(world),
     messages: demoMessages(world, latencyMs),
     search: demoSearch(world),
     encryption: demoEncryption(clock.now(), options.keys, account),

@@ -45,6 +45,17 @@ export function demoMessages(world: DemoWorld, latencyMs: number): MessageApi {
       const row = world.get(conversation).state.rows.find((each) => each.id === id);
       return row?.type === 'message' ? row : undefined;
     },
+    observeReach: (conversation, id) => {
+      const { state } = world.get(conversation);
+      const [first, second, ...rest] = state.members;
+      const row = state.rows.find((one) => one.id === id);
+      const isRead = row?.type === 'message' && row.status === 'read';
+      return cell(
+        isRead
+          ? { read: state.members, delivered: [], sent: [] }
+          : { read: first ? [first] : [], delivered: second ? [second] : [], sent: rest },
+      );
+    },
     async send(conversation, message) {
       const text = typeof message === 'string' ? message : message.text;
       const reply = typeof message === 'string' ? undefined : message.reply;

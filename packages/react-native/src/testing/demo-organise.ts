@@ -13,11 +13,13 @@ import type { KeptAs } from './demo-seed';
 import type { DemoWorld } from './demo-world';
 
 const filters: Readonly<Record<ListFilter, (row: ConversationRow) => boolean>> = {
-  all: ({ isArchived }) => !isArchived,
-  archived: ({ isArchived }) => isArchived,
-  unread: ({ isArchived, unread, isMarkedUnread }) => !isArchived && (unread > 0 || isMarkedUnread),
-  groups: ({ isArchived, kind }) => !isArchived && kind === ConversationKind.GROUP,
-  direct: ({ isArchived, kind }) => !isArchived && kind === ConversationKind.DIRECT,
+  all: ({ isArchived, isRequest }) => !isArchived && !isRequest,
+  archived: ({ isArchived, isRequest }) => isArchived && !isRequest,
+  requests: ({ isRequest }) => isRequest,
+  unread: ({ isArchived, isRequest, unread, isMarkedUnread }) =>
+    !isArchived && !isRequest && (unread > 0 || isMarkedUnread),
+  groups: ({ isArchived, isRequest, kind }) => !isArchived && !isRequest && kind === ConversationKind.GROUP,
+  direct: ({ isArchived, isRequest, kind }) => !isArchived && !isRequest && kind === ConversationKind.DIRECT,
 };
 
 /** How the demo's conversations are kept: at once, and only here. */
@@ -34,7 +36,9 @@ export function demoOrganise(world: DemoWorld): OrganiseApi & {
   const groupLevel = cell<NotificationLevelName>('all');
   const lists = new Map<ListFilter, Live<readonly ConversationRow[]>>();
   const badge = follow(world.list, (rows = []): Badge => {
-    const counted = rows.filter((row) => !row.isArchived && !row.isMuted && (row.unread > 0 || row.isMarkedUnread));
+    const counted = rows.filter(
+      (row) => !row.isArchived && !row.isRequest && !row.isMuted && (row.unread > 0 || row.isMarkedUnread),
+    );
     return { conversations: counted.length, messages: counted.reduce((sum, { unread }) => sum + unread, 0) };
   });
   return {

@@ -21,6 +21,8 @@ export interface DemoConversation {
   expireAfterS?: number;
   details?: GroupDetails;
   readonly asking?: readonly Person[];
+  isRequest?: boolean;
+  isBlocked?: boolean;
 }
 
 /** How the person keeps it. */
@@ -191,6 +193,16 @@ export function seedConversations(nowMs: number): DemoConversation[] {
     conversation({ members: [p.lotte], rows: talk(p.lotte, 60, 9 * day, 14) }),
     conversation({ members: [p.noah], rows: talk(p.noah, 33, 40 * day, 15) }),
     conversation({ members: [p.jonas], rows: talk(p.jonas, 8, 400 * day, 16) }),
+    conversation({
+      members: [p.clara],
+      isRequest: true,
+      rows: [
+        messageRow(p.clara, 'Hello Ada! We met at the workshop. Could you send me the drawings?', ago(3 * hour), {
+          seq: 1,
+        }),
+      ],
+      readSeq: 0,
+    }),
     conversation({
       kind: ConversationKind.SELF,
       title: '…',

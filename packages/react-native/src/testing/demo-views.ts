@@ -19,7 +19,7 @@ function previewOf(row: TimelineRow | undefined): Preview | undefined {
   if (!row) return undefined;
   const { authorName, isOwn } = row;
   return row.type === 'message'
-    ? { type: 'message', id: row.id, authorName, isOwn, content: row.content, status: row.status }
+    ? { type: 'message', id: row.id, authorName, isOwn, content: row.content, status: row.status, isBlocked: false }
     : { type: 'change', authorName, isOwn, change: row.change };
 }
 
@@ -66,6 +66,9 @@ export function conversationRow(conversation: DemoConversation): ConversationRow
     isPinned: (kept.pinnedAtMs ?? 0) > 0,
     isMarkedUnread: kept.isMarkedUnread ?? false,
     notificationLevel: kept.notificationLevel ?? 'all',
+    isRequest: conversation.isRequest ?? false,
+    broughtBy: conversation.isRequest ? conversation.members[0] : undefined,
+    isBlocked: conversation.isBlocked ?? false,
   };
 }
 

@@ -5,11 +5,13 @@ import { useDesk, useDeskConversation, useSelection } from '../actions/desk';
 import { mayDo } from '../actions/may-do';
 import { useMessageDeeds } from '../actions/use-message-deeds';
 import { isDesktop } from '../composer/submit-key';
+import { useBlocked } from '../hooks';
 import { useFormat, useT } from '../i18n';
 import { Icon } from '../icons';
 import { Avatar, Tap } from '../primitives';
 import type { Anchor } from '../primitives/place-menu';
 import { isWeb, makeStyles, useTheme, webProps } from '../theme';
+import { BlockedMessage } from './BlockedMessage';
 import { articleKeys } from './bubble/article-keys';
 import { BubbleBody } from './bubble/BubbleBody';
 import { EffectFailure } from './bubble/EffectFailure';
@@ -36,8 +38,19 @@ export interface BubbleProps {
   readonly onPerson?: (user: UserId) => void;
 }
 
-/** A message in the timeline, with all one can do with it where there is a `MessageDesk`. */
-export function Bubble({ item, hasAvatars, isEntry = false, onPerson, ...failure }: BubbleProps) {
+/** A message in the timeline, with all one can do with it where there is a `MessageDesk`; in a group folded away if its author is blocked. */
+export function Bubble(props: BubbleProps) {
+  const { author, isOwn } = props.item.row;
+  const isBlocked = useBlocked().some(({ id }) => id === author);
+  if (isOwn || !props.hasAvatars || !isBlocked) return <OpenBubble {...props} />;
+  return (
+    <BlockedMessage>
+      <OpenBubble {...props} />
+    </BlockedMessage>
+  );
+}
+
+function OpenBubble({ item, hasAvatars, isEntry = false, onPerson, ...failure }: BubbleProps) {
   const { row, isFirstOfGroup, isLastOfGroup } = item;
   const styles = useStyles();
   const t = useT();

@@ -1,3 +1,4 @@
+export { BlockedMessage, type BlockedMessageProps } from './BlockedMessage';
 export { type ChangeTextInput, changeText } from './change-text';
 export { DayDialog, type DayDialogProps } from './DayDialog';
 export type { BubbleTone } from './inline';

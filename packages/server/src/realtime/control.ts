@@ -10,9 +10,9 @@ export type Control =
   | { readonly type: 'unlisten'; readonly conversation: ConversationId }
   /** Something that no entry tells has changed. */
   | { readonly type: 'head'; readonly conversation: ConversationId }
-  /** Within a node only. */
   /** Whom the user may watch has changed. */
   | { readonly type: 'recheck' }
+  /** Within a node only. */
   | { readonly type: 'sessions_ended'; readonly sessions: readonly SessionId[] }
   /** An encoded server frame for every socket of the user. */
   | { readonly type: 'frame'; readonly frame: Uint8Array };

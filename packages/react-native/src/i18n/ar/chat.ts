@@ -82,7 +82,6 @@ export const chat: Translation<typeof source, ArabicForm> = {
   'typing.two': '{{first}} و{{second}} يكتبان…',
   'typing.many': 'عدة أشخاص يكتبون…',
   'typing.short': 'يكتب…',
-  'presence.offline': 'غير متصل',
   'presence.lastSeen': 'آخر ظهور {{when}}',
   'composer.label': 'رسالة إلى {{title}}',
   'composer.placeholder': 'اكتب رسالة',

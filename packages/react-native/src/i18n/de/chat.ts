@@ -70,7 +70,6 @@ export const chat: Translation<typeof source, 'one' | 'other'> = {
   'typing.two': '{{first}} und {{second}} schreiben…',
   'typing.many': 'Mehrere schreiben…',
   'typing.short': 'schreibt…',
-  'presence.offline': 'Offline',
   'presence.lastSeen': 'Zuletzt da: {{when}}',
   'composer.label': 'Nachricht an {{title}}',
   'composer.placeholder': 'Nachricht schreiben',

@@ -68,7 +68,6 @@ export const chat = {
   'typing.two': '{{first}} and {{second}} are typing…',
   'typing.many': 'Several people are typing…',
   'typing.short': 'typing…',
-  'presence.offline': 'Offline',
   'presence.lastSeen': 'Last seen {{when}}',
   'composer.label': 'Message to {{title}}',
   'composer.placeholder': 'Write a message',

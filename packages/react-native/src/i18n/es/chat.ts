@@ -73,7 +73,6 @@ export const chat: Translation<typeof source, RomanceForm> = {
   'typing.two': '{{first}} y {{second}} están escribiendo…',
   'typing.many': 'Varias personas están escribiendo…',
   'typing.short': 'escribiendo…',
-  'presence.offline': 'Sin conexión',
   'presence.lastSeen': 'Últ. vez {{when}}',
   'composer.label': 'Mensaje para {{title}}',
   'composer.placeholder': 'Escribe un mensaje',

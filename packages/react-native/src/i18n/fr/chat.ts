@@ -73,7 +73,6 @@ export const chat: Translation<typeof source, RomanceForm> = {
   'typing.two': '{{first}} et {{second}} écrivent…',
   'typing.many': 'Plusieurs personnes écrivent…',
   'typing.short': 'écrit…',
-  'presence.offline': 'Hors ligne',
   'presence.lastSeen': 'Dernière présence : {{when}}',
   'composer.label': 'Message à {{title}}',
   'composer.placeholder': 'Écrire un message',

@@ -67,7 +67,6 @@ export const chat: Translation<typeof source, 'other'> = {
   'typing.two': '{{first}}和{{second}}正在输入…',
   'typing.many': '多人正在输入…',
   'typing.short': '正在输入…',
-  'presence.offline': '离线',
   'presence.lastSeen': '上次在线：{{when}}',
   'composer.label': '发给{{title}}的消息',
   'composer.placeholder': '写消息',

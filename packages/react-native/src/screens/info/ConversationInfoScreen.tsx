@@ -11,6 +11,7 @@ import { InfoCard } from './InfoCard';
 import { LeaveRow } from './LeaveRow';
 import { MembersSection } from './MembersSection';
 import { NoticesSection } from './NoticesSection';
+import { PersonSection } from './PersonSection';
 import { PolicySection } from './PolicySection';
 import { RequestsSection } from './RequestsSection';
 import { TimerSection } from './TimerSection';
@@ -41,6 +42,7 @@ export function ConversationInfoScreen(props: ConversationInfoScreenProps) {
           <NoticesSection conversation={conversation} />
           <TimerSection conversation={conversation} />
           {isGroup ? <GroupSections {...props} row={conversation} /> : null}
+          {conversation.peer ? <PersonSection conversation={conversation} person={conversation.peer} /> : null}
           {isGroup && conversation.role !== undefined ? (
             <LeaveRow conversation={conversation} onLeft={props.onLeft} />
           ) : null}

@@ -4,11 +4,12 @@ import { useState } from 'react';
 import { View } from 'react-native';
 import { VerifiedBadge } from '../../encryption';
 import { FormError } from '../../forms';
-import { useClient, useMembers } from '../../hooks';
+import { useBlocked, useClient, useMembers } from '../../hooks';
 import { type MessageKey, useT } from '../../i18n';
 import type { IconName } from '../../icons';
 import { PersonRow } from '../../people';
 import { Button, ConfirmDialog, Menu, TextField, Txt } from '../../primitives';
+import { BlockDialog } from '../../privacy';
 import { useAction } from '../../requests';
 import { Section, SkeletonRows } from '../../sections';
 import { makeStyles } from '../../theme';
@@ -29,6 +30,8 @@ const looks = {
   makeMember: { label: 'info.makeMember', icon: 'user', tone: 'normal' },
   remove: { label: 'info.remove', icon: 'userRemove', tone: 'danger' },
   ban: { label: 'info.ban', icon: 'ban', tone: 'danger' },
+  block: { label: 'privacy.block', icon: 'eyeOff', tone: 'danger' },
+  unblock: { label: 'privacy.unblock', icon: 'eye', tone: 'normal' },
 } as const satisfies Record<MemberAction, { label: MessageKey; icon: IconName; tone: 'normal' | 'danger' }>;
 
 const roleNames = {
@@ -55,7 +58,10 @@ const questions = {
 export function MembersSection({ conversation, onOpen, onVerify }: MembersSectionProps) {
   const styles = useStyles();
   const t = useT();
-  const { conversations } = useClient();
+  const { conversations, privacy } = useClient();
+  const blocked = new Set(useBlocked().map((person) => person.id));
+  const [toBlock, setToBlock] = useState<MemberRow>();
+  const unblock = useAction((user: UserId) => privacy.setBlocked(user, false));
   const { id, role, can } = conversation;
   const members = useMembers(id);
   const [sought, setSought] = useState('');
@@ -82,6 +88,10 @@ export function MembersSection({ conversation, onOpen, onVerify }: MembersSectio
         return setRole.run(member.id, Role.ADMIN);
       case 'makeMember':
         return setRole.run(member.id, Role.MEMBER);
+      case 'block':
+        return setToBlock(member);
+      case 'unblock':
+        return unblock.run(member.id);
       case 'makeOwner':
       case 'remove':
       case 'ban':
@@ -136,7 +146,7 @@ export function MembersSection({ conversation, onOpen, onVerify }: MembersSectio
               trailing={
                 <MemberTail
                   member={member}
-                  actions={memberActions(role, member)}
+                  actions={memberActions(role, member, blocked.has(member.id))}
                   onAction={(action) => perform(action, member)}
                 />
               }
@@ -146,7 +156,7 @@ export function MembersSection({ conversation, onOpen, onVerify }: MembersSectio
           <SkeletonRows count={3} />
         )}
       </Section>
-      <FormError text={doubtful ? undefined : (write.error ?? setRole.error)} />
+      <FormError text={doubtful ? undefined : (write.error ?? setRole.error ?? unblock.error)} />
       <ConfirmDialog
         isOpen={doubtful !== undefined}
         title={t(question.title, { name: doubtful?.member.displayName ?? '' })}
@@ -165,6 +175,7 @@ export function MembersSection({ conversation, onOpen, onVerify }: MembersSectio
           else if (doubtful) remove.run(doubtful.member.id, doubtful.action === 'ban');
         }}
       />
+      <BlockDialog person={toBlock} onClose={() => setToBlock(undefined)} />
       <AddPeopleDialog conversation={id} members={members ?? []} isOpen={isAdding} onClose={() => setAdding(false)} />
     </>
   );

@@ -3,6 +3,7 @@ export { ConversationInfoScreen, type ConversationInfoScreenProps } from './Conv
 export { EditDetailsDialog, type EditDetailsDialogProps } from './EditDetailsDialog';
 export { InfoCard } from './InfoCard';
 export { MembersSection, type MembersSectionProps } from './MembersSection';
+export { PersonSection, type PersonSectionProps } from './PersonSection';
 export { PolicySection } from './PolicySection';
 export { RequestsSection } from './RequestsSection';
 export { TimerDialog, type TimerDialogProps } from './TimerDialog';

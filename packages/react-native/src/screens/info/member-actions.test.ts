@@ -14,7 +14,8 @@ it.each([
   [MEMBER, MEMBER, ['message', 'verify']],
   [undefined, MEMBER, ['message', 'verify']],
 ])('role %s may with role %s: %j', (own, role, actions) => {
-  expect(memberActions(own, { role, isSelf: false })).toEqual(actions);
+  expect(memberActions(own, { role, isSelf: false })).toEqual([...actions, 'block']);
+  expect(memberActions(own, { role, isSelf: false }, true)).toEqual([...actions, 'unblock']);
 });
 
 it('offers nothing with oneself', () => {

@@ -1,12 +1,22 @@
 import type { MemberRow } from '@tidings/client';
 import { Role } from '@tidings/protocol';
 
-export type MemberAction = 'message' | 'verify' | 'makeOwner' | 'makeAdmin' | 'makeMember' | 'remove' | 'ban';
+export type MemberAction =
+  | 'message'
+  | 'verify'
+  | 'makeOwner'
+  | 'makeAdmin'
+  | 'makeMember'
+  | 'remove'
+  | 'ban'
+  | 'block'
+  | 'unblock';
 
 /** What somebody of this role may do with a member: what the server would accept, and nothing else. */
 export function memberActions(
   own: Role | undefined,
   member: Pick<MemberRow, 'role' | 'isSelf'>,
+  isBlocked = false,
 ): readonly MemberAction[] {
   if (member.isSelf) return [];
   const actions: MemberAction[] = ['message', 'verify'];
@@ -17,5 +27,6 @@ export function memberActions(
     actions.push('remove', 'ban');
   }
   if (own === Role.ADMIN && member.role === Role.MEMBER) actions.push('remove', 'ban');
+  actions.push(isBlocked ? 'unblock' : 'block');
   return actions;
 }

@@ -16,6 +16,7 @@ export interface SettingsScreenProps {
   readonly looks: AppearanceChoices;
   readonly onLooks: AppearanceSectionProps['onChange'];
   readonly onNotifications: () => void;
+  readonly onPrivacy: () => void;
   readonly onSessions: () => void;
   readonly onBack?: () => void;
   /** The address that leads to `SignUpScreen` with this code. */
@@ -23,7 +24,7 @@ export interface SettingsScreenProps {
 }
 
 export function SettingsScreen(props: SettingsScreenProps) {
-  const { looks, onLooks, onNotifications, onSessions, onBack, signUpUrl } = props;
+  const { looks, onLooks, onNotifications, onPrivacy, onSessions, onBack, signUpUrl } = props;
   const { t } = useI18n();
   const isOwner = useAccount()?.isServerOwner ?? false;
   return (
@@ -37,6 +38,13 @@ export function SettingsScreen(props: SettingsScreenProps) {
           hasChevron
           onPress={onNotifications}
           testID="notifications"
+        />
+        <ListRow
+          title={t('privacy.title')}
+          leading={<RowIcon name="eyeOff" />}
+          hasChevron
+          onPress={onPrivacy}
+          testID="privacy"
         />
       </Section>
       <LanguageSection />

@@ -23,6 +23,7 @@ describe('settings', () => {
       <SettingsScreen
         looks={{ appearance: 'system', textSize: 'normal', accent: 'spruce' }}
         onLooks={onLooks}
+        onPrivacy={nothing}
         onNotifications={nothing}
         onSessions={nothing}
         signUpUrl={(code) => `https://chat.example.org/invite/${code}`}

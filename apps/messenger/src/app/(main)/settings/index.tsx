@@ -13,6 +13,7 @@ export default function Settings() {
       looks={looks}
       onLooks={chooseLooks}
       onNotifications={() => router.navigate('/settings/notifications')}
+      onPrivacy={() => router.navigate('/settings/privacy')}
       onSessions={() => router.navigate('/settings/sessions')}
       onBack={useBack('/')}
       signUpUrl={signUpUrl}

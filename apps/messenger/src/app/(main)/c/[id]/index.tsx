@@ -14,6 +14,7 @@ export default function Conversation() {
       onBack={useBackToList()}
       onInfo={() => router.navigate(`/c/${id}/info`)}
       onSearch={() => router.navigate({ pathname: '/search', params: { in: id } })}
+      onGone={() => router.replace('/')}
       onVerify={(user) => router.navigate(`/c/${id}/verify/${user}`)}
     />
   );

@@ -1,0 +1,67 @@
+import type { RomanceForm, Translation } from '../catalog';
+import type { privacy as source } from '../en/privacy';
+
+export const privacy: Translation<typeof source, RomanceForm> = {
+  'privacy.title': 'Confidentialité',
+  'privacy.share': 'Ce que les autres voient de vous',
+  'privacy.shareText':
+    'Chaque réglage vaut dans les deux sens : ce que vous gardez pour vous, vous ne le voyez pas non plus des autres. L’arrivée d’un message est toujours visible.',
+  'privacy.receipts': 'Confirmations de lecture',
+  'privacy.receiptsText': 'Que vous avez lu un message.',
+  'privacy.typing': 'En train d’écrire',
+  'privacy.typingText': 'Que vous êtes en train d’écrire.',
+  'privacy.presence': 'En ligne et dernière connexion',
+  'privacy.presenceText': 'Si vous êtes là, et quand vous l’étiez pour la dernière fois.',
+  'privacy.blocked': 'Personnes bloquées',
+  'privacy.blockedNone': 'Vous ne bloquez personne',
+  'privacy.blockedText':
+    'Ce qu’elles vous écrivent ne vous parvient pas, et elles ne voient ni si vous êtes en ligne ni ce que vous avez lu. Elles n’apprennent pas que vous les bloquez.',
+  'privacy.block': 'Bloquer',
+  'privacy.blockName': 'Bloquer {{name}}',
+  'privacy.blockTitle': 'Bloquer {{name}} ?',
+  'privacy.blockText':
+    'Ce que {{name}} vous écrit ne vous parviendra pas, et {{name}} ne verra ni si vous êtes en ligne ni ce que vous avez lu. Personne ne l’apprend. Dans les groupes communs, ces messages sont repliés.',
+  'privacy.unblock': 'Débloquer',
+  'privacy.unblockName': 'Débloquer {{name}}',
+  'privacy.blockedBar': 'Vous bloquez {{name}}. Ce qui s’écrit entre-temps ne vous parvient pas.',
+  'privacy.blockedMessage': 'Message d’une personne que vous bloquez',
+  'privacy.show': 'Afficher',
+  'request.title': 'Demandes de message',
+  'organise.empty.requests': 'Aucune demande de message',
+  'request.direct': '{{name}} souhaite vous écrire',
+  'request.group': '{{name}} vous a ajouté à ce groupe',
+  'request.text':
+    'Tant que vous n’acceptez pas, personne ici ne voit que vous avez lu quelque chose ou que vous êtes en ligne.',
+  'request.accept': 'Accepter',
+  'request.delete': 'Supprimer',
+  'request.deleteTitle': 'Supprimer cette demande ?',
+  'request.deleteText':
+    'Les messages disparaissent de tous vos appareils. {{name}} ne l’apprend pas et peut écrire à nouveau.',
+  'request.deleteGroup': 'Vous quittez le groupe.',
+  'action.info': 'Infos',
+  'reach.title': 'Infos du message',
+  'reach.read': 'Lu par',
+  'reach.delivered': 'Remis à',
+  'reach.sent': 'Envoyé à',
+  'reach.pending': 'Ce message n’a pas encore été envoyé.',
+  'reach.off': 'Vous gardez vos confirmations de lecture pour vous, vous ne voyez donc pas celles des autres.',
+  'report.action': 'Signaler',
+  'report.name': 'Signaler {{name}}',
+  'report.reason': 'De quoi s’agit-il ?',
+  'report.reasonMissing': 'Dites en quelques mots de quoi il s’agit.',
+  'report.what':
+    'Est transmis à la personne qui gère ce serveur : votre nom, qui est visé, quelle conversation et ce que vous écrivez ici. Pas les messages.',
+  'report.whatMessages':
+    'Est transmis à la personne qui gère ce serveur : votre nom, qui est visé, quelle conversation, ce que vous écrivez ici et les messages affichés ci-dessous, lisibles.',
+  'report.messages_one': 'Joindre {{count}} message',
+  'report.messages_many': 'Joindre les {{count}} de derniers messages',
+  'report.messages_other': 'Joindre les {{count}} derniers messages',
+  'report.send': 'Envoyer le signalement',
+  'report.sent': 'Signalement envoyé',
+  'reports.title': 'Signalements',
+  'reports.none': 'Aucun signalement',
+  'reports.about': '{{reporter}} signale {{reported}}',
+  'reports.messages': 'Messages tels que la personne les montre ; nul ne peut les vérifier',
+  'reports.resolve': 'Traité',
+  'reports.somebody': 'Quelqu’un',
+};
