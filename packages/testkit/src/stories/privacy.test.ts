@@ -171,6 +171,10 @@ test(
           what: `${device.name} to block${isSo ? '' : ' nobody'}`,
           ...settle,
         });
+      // Looked at all the time, so that "offline" below is what the server said once it knew of the block.
+      const presence = bob.client.signals.observePresence(phone.user);
+      const stopLooking = presence.subscribe(() => {});
+      await waitForLive(presence, ({ isOnline }) => isOnline, { what: 'Ann to be in sight', ...settle });
       phone.goOffline();
       await phone.client.privacy.setBlocked(bob.user, true);
       await blocked(phone, true);
@@ -178,7 +182,6 @@ test(
       await phone.restart();
       phone.goOnline();
       await blocked(laptop, true);
-      const presence = bob.client.signals.observePresence(phone.user);
       await waitForLive(presence, ({ isOnline }) => !isOnline, { what: 'Ann to be out of sight', ...settle });
 
       const meanwhile = await bob.client.messages.send(talk, 'meanwhile');
@@ -204,6 +207,7 @@ test(
       await laptop.client.privacy.setBlocked(bob.user, false);
       await blocked(phone, false);
       await waitForLive(presence, ({ isOnline }) => isOnline, { what: 'Ann to be seen again', ...settle });
+      stopLooking();
       await bob.client.messages.send(talk, 'after');
       for (const device of [phone, laptop]) {
         await untilText(device, talk, 'after');
