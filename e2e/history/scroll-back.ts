@@ -58,7 +58,8 @@ export async function scrollBack({ stepPx, linePx }: { stepPx: number; linePx: n
     };
     await frame();
     await frame();
-    const flickerPx = jump() ?? Number.POSITIVE_INFINITY;
+    // Not to be found: by a screen at least.
+    const flickerPx = jump() ?? view.height;
     worstFlickerPx = Math.max(worstFlickerPx, flickerPx);
     if (flickerPx >= linePx) flickers += 1;
     for (let wait = 0; wait < 10 && (jump() ?? linePx) >= linePx; wait++) await frame();

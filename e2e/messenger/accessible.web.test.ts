@@ -35,7 +35,7 @@ test('by keyboard alone: sign in, open a conversation, send', async ({ join, bro
   await page.keyboard.type(password);
   await page.keyboard.press('Enter');
   await expect(page.getByTestId('locked')).toBeVisible();
-  await tabTo(page, /^Recovery phrase$/);
+  await tabTo(page, /^Phrase$/);
   await page.keyboard.press('Enter');
   await tabTo(page, /^Recovery phrase$/);
   await page.keyboard.type(ada.phrase);

@@ -137,8 +137,10 @@ test(
       // A direct one that is put away comes back with the next message.
       const words = await cy.client.conversations.createDirect(ann);
       await cy.client.messages.send(words, 'buy this');
-      await untilListed(laptop, 'requests', words);
-      await untilText(laptop, words, 'buy this');
+      for (const device of [phone, laptop]) {
+        await untilListed(device, 'requests', words);
+        await untilText(device, words, 'buy this');
+      }
       await laptop.client.privacy.deleteRequest(words);
       for (const device of [phone, laptop]) await untilListed(device, 'requests', words, false);
       await cy.client.messages.send(words, 'and this');
