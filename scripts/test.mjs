@@ -110,8 +110,8 @@ const names = (asked.length > 0 ? asked : Object.keys(parts)).filter((name) => {
   if (prepare) parts[name].prepared = prepare();
   return !prepare || parts[name].prepared !== undefined;
 });
-// The browser's tests take as long as all the others: both at once, for that is what two cores can do.
-const lanes = [names.filter((name) => name !== 'browser'), names.filter((name) => name === 'browser')];
+// Three at once: the browser's tests and the worlds of the testkit wait as much as they compute, and two cores have room.
+const lanes = [['unit', 'kit'], ['testkit'], ['browser']].map((lane) => lane.filter((name) => names.includes(name)));
 const counts =
   names.length === 1
     ? [report(names[0], await runPart(names[0], 'inherit'))]

@@ -60,7 +60,8 @@ export class Person {
   }
 
   conversation(title: string | RegExp): Locator {
-    return this.page.getByRole('link', { name: title });
+    // Not what the search has found in it.
+    return this.page.getByRole('link', { name: title }).and(this.page.getByTestId('conversation'));
   }
 
   message(text: string | RegExp): Locator {
