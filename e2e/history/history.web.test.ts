@@ -107,8 +107,8 @@ test('scrolling back to the first message never jumps and never shows a hole', a
   await page.goto(site.url);
   await page.getByTestId('conversation').first().click();
   await expect(page.getByRole('article').first()).toBeVisible();
-  // Less than the height of a line of text with its padding.
-  const linePx = 32;
+  // Less than the least that a message takes: a line of text with its padding.
+  const linePx = 40;
   const { reached, steps, worstJumpPx, worstFlickerPx, flickers, flaws } = await page.evaluate(scrollBack, {
     stepPx: 400,
     linePx,

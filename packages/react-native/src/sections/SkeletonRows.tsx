@@ -8,7 +8,7 @@ export function SkeletonRows({ count }: { readonly count: number }) {
   const styles = useStyles();
   const t = useT();
   return (
-    <View aria-busy aria-label={t('common.loading')}>
+    <View role="group" aria-busy aria-label={t('common.loading')}>
       {Array.from({ length: count }, (_, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: all alike, never reordered
         <View key={index} style={styles.row}>

@@ -22,7 +22,7 @@ export function ServerState({ server, title, onChangeServer, children }: ServerS
   if (server.isLoading && !server.error)
     return (
       <AuthFrame title={title}>
-        <View style={styles.skeleton} aria-busy aria-label={t('common.loading')}>
+        <View role="group" style={styles.skeleton} aria-busy aria-label={t('common.loading')}>
           <Skeleton height={46} radius={12} />
           <Skeleton height={46} radius={12} />
           <Skeleton height={52} radius={16} />

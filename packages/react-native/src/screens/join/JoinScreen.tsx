@@ -52,7 +52,7 @@ function Waiting() {
   const styles = useStyles();
   const t = useT();
   return (
-    <View style={styles.stage} aria-busy aria-label={t('common.loading')}>
+    <View role="group" style={styles.stage} aria-busy aria-label={t('common.loading')}>
       <Spinner size={28} />
     </View>
   );
