@@ -110,8 +110,11 @@ const names = (asked.length > 0 ? asked : Object.keys(parts)).filter((name) => {
   if (prepare) parts[name].prepared = prepare();
   return !prepare || parts[name].prepared !== undefined;
 });
-// Three at once: the browser's tests and the worlds of the testkit wait as much as they compute, and two cores have room.
-const lanes = [['unit', 'kit'], ['testkit'], ['browser']].map((lane) => lane.filter((name) => names.includes(name)));
+// Two at once, about as long each: that is what two cores can do.
+const lanes = [
+  ['unit', 'testkit'],
+  ['kit', 'browser'],
+].map((lane) => lane.filter((name) => names.includes(name)));
 const counts =
   names.length === 1
     ? [report(names[0], await runPart(names[0], 'inherit'))]

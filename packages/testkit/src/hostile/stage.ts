@@ -30,6 +30,9 @@ export async function openQuietGroup(
 ): Promise<ConversationId> {
   const group = await world.createGroup(title, devices);
   await expectTalking(group, devices);
+  // Whoever spoke last may hear of it later than the others.
+  const places = () => new Set(devices.map((device) => device.newestSeq(group)));
+  await until(() => places().size === 1, { what: 'all to be at the end' });
   return group;
 }
 
