@@ -7,7 +7,7 @@ import { Encryption, type Entry, EntryKind } from '@tidings/protocol';
 import { withSeed } from '../network/seed';
 import { until } from '../network/until';
 import { expectConverged } from '../world/converged';
-import { waitForLive } from '../world/live';
+import { readLive, waitForLive } from '../world/live';
 import { waitForRow } from '../world/wait-for-row';
 import { openWorld, type World } from '../world/world';
 
@@ -120,6 +120,28 @@ describe('encrypted conversations', () => {
       world.forget(other);
     }),
     seconds,
+  );
+
+  test.each([1, 2, 3])(
+    'a passkey that is on the list opens the vault, also when the app was killed at write %d of adding it',
+    (death) =>
+      inWorld(async (world) => {
+        const ann = await world.addDevice('ann');
+        ann.killAtWrite(death, 'after');
+        const added = ann.client.encryption.addPasskey().then(() => true);
+        await until(async () => !ann.isAlive || (await Promise.race([added, Bun.sleep(5).then(() => false)])), {
+          what: 'the app to die',
+        });
+        if (!ann.isAlive) await ann.restart();
+        await ann.waitUntilReady();
+        await waitForLive(ann.client.encryption.state, (state) => state.phase === 'ready' && state.backup === 'good', {
+          what: 'the backup to be tested',
+        });
+        const listed = (await readLive(ann.client.encryption.observePasskeys(), 'the passkeys')).length;
+        const { encryption } = (await world.addLockedDevice('ann', 'new')).client;
+        expect((await encryption.restoreByPasskey()).ok).toBe(listed === 1);
+      })(),
+    60_000,
   );
 
   test(

@@ -35,7 +35,6 @@ import {
   keyPairOfPasskey,
   newVaultKey,
   openWrap,
-  type PasskeyKey,
   phraseKeyOf,
   wrapForDevice,
   wrapForPasskey,
@@ -112,6 +111,7 @@ export class KeyRing implements Disposable {
   #state: StoredKeyState;
   #settling: Promise<void> | undefined;
   #signing: Promise<void> = Promise.resolve();
+  #finishing: Promise<void> = Promise.resolve();
   #cancelPoll: (() => void) | undefined;
 
   private constructor(options: KeyRingOptions, state: StoredKeyState) {
@@ -203,12 +203,16 @@ export class KeyRing implements Disposable {
     salt,
     name,
   }: AnsweredPasskey & { salt: Uint8Array; name: string }): Promise<void> {
-    const { primitives, vault } = this.#options;
+    const { primitives, vault, database, secrets } = this.#options;
     this.requireReady();
     const { publicKey } = await keyPairOfPasskey(primitives, prf);
-    const passkey = { credential, salt, publicKey, name };
-    await vault.putPasskey(passkey);
-    await this.#wrapForPasskeys([passkey]);
+    const due = await secrets.put({ phrase_wrap_due: new Uint8Array(1) });
+    // After a kill the next start wraps for it: what is on the list must open.
+    await database.write(due, []);
+    await vault.putPasskey({ credential, salt, publicKey, name });
+    // Said again, for one that was on its way has not known of it.
+    await this.#inTurn(() => database.write(due, []));
+    await this.finish();
   }
 
   async removePasskey(credential: Uint8Array): Promise<void> {
@@ -238,7 +242,7 @@ export class KeyRing implements Disposable {
       ],
       [topics.keys],
     );
-    await this.#wrapForPhrase();
+    await this.finish();
     await vault.putIdentity();
     return phrase;
   }
@@ -253,8 +257,19 @@ export class KeyRing implements Disposable {
     await this.finish();
   }
 
-  /** Ends what a kill has left half done: a new vault key on its way, a wrap for the phrase that is due. */
-  async finish(): Promise<void> {
+  /** Ends what a kill has left half done: a new vault key on its way, wraps for phrase and passkeys that are due. */
+  finish(): Promise<void> {
+    return this.#inTurn(() => this.#finish());
+  }
+
+  /** What is due is looked at, done and crossed out by one at a time. */
+  #inTurn(work: () => Promise<void>): Promise<void> {
+    const done = this.#finishing.then(work);
+    this.#finishing = done.catch(() => {});
+    return done;
+  }
+
+  async #finish(): Promise<void> {
     const { contacts, self, vault, secrets, database } = this.#options;
     const next = await secrets.get('next_vault_key');
     if (next) {
@@ -267,15 +282,18 @@ export class KeyRing implements Disposable {
       await database.write([secrets.forget('next_vault_key')], []);
     }
     if (!(await secrets.get('phrase_wrap_due'))) return;
-    await this.#wrapForPasskeys(await vault.passkeys());
+    await this.#wrapForPasskeys();
     await this.#wrapForPhrase();
+    await database.write([secrets.forget('phrase_wrap_due')], [topics.keys]);
   }
 
-  async #wrapForPasskeys(passkeys: readonly PasskeyKey[]): Promise<void> {
+  async #wrapForPasskeys(): Promise<void> {
     const { self, vault, rpc, primitives } = this.#options;
+    // Another device may have removed one: that must not come back.
+    await vault.catchUp();
     const [vaultKey] = await vault.keys();
     if (!vaultKey) return;
-    for (const passkey of passkeys)
+    for (const passkey of await vault.passkeys())
       await rpc.key.putVaultWrap({ wrap: await wrapForPasskey(primitives, self.user, passkey, vaultKey) });
   }
 
@@ -286,10 +304,7 @@ export class KeyRing implements Disposable {
     if (!phrase || !vaultKey) return;
     const wrap = await wrapForPhrase(primitives, self.user, phrase, vaultKey);
     await rpc.key.putVaultWrap({ wrap });
-    await database.write(
-      [...(await secrets.put({ phrase_wrap_hash: await this.#hashOf(wrap) })), secrets.forget('phrase_wrap_due')],
-      [topics.keys],
-    );
+    await database.write(await secrets.put({ phrase_wrap_hash: await this.#hashOf(wrap) }), [topics.keys]);
   }
 
   /** "Could I restore now?": what the server has, is it what a restore needs? */

@@ -177,10 +177,10 @@ export class Vault {
     return stored ? parsePasskeys(stored) : [];
   }
 
-  /** Keeps it here and in the vault; one without a public key is forgotten. */
+  /** One without a public key is forgotten. Taken in as any record is, in the order of the log: what other devices say of theirs stays. */
   async putPasskey(passkey: PasskeyKey): Promise<void> {
     await this.put({ case: 'passkey', value: passkey as MessageInitShape<typeof VaultPasskeySchema> });
-    await this.#keepPasskey(passkey);
+    await this.catchUp();
   }
 
   async #keepPasskey(passkey: PasskeyKey): Promise<void> {
@@ -306,6 +306,8 @@ export class Vault {
       }
       case 'passkey': {
         const { credential, salt, publicKey, name } = record.value;
+        // Nothing could be wrapped for another length, and the other wraps would wait for it.
+        if (publicKey.length !== 0 && publicKey.length !== keyBytes) break;
         await this.#keepPasskey({ credential, salt, publicKey, name });
         break;
       }
