@@ -7,7 +7,7 @@ import { ErrorCode, newId, TidingsError } from '@tidings/protocol';
 import type { RestoreResult } from '../api';
 import type { Leadership, Platform } from '../platform/platform';
 import type { Page } from '../replica/puller';
-import type { AnsweredPasskey } from '../sealer/keys/key-ring';
+import type { AnsweredPasskey } from '../sealer/keys/vault-key';
 
 /** What the leader does for all. */
 export interface LeaderCalls {

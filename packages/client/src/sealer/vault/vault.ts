@@ -2,7 +2,7 @@
  * The vault: sealed records in the user's conversation with themselves, so it syncs by the machinery that syncs everything. What is in it
  * brings a new device all history: the keys of all epochs, the identity key, what was verified; and what the person has set (personal/).
  */
-import { create, fromBinary, type MessageInitShape, toBinary } from '@bufbuild/protobuf';
+import { create, type MessageInitShape } from '@bufbuild/protobuf';
 import {
   type ConversationId,
   ConversationKind,
@@ -11,68 +11,42 @@ import {
   Encryption,
   type EntryId,
   EntryKind,
-  idFromBytes,
   idToBytes,
-  limits,
   newId,
   newIdBytes,
-  type UserId,
   VaultEpochKeysSchema,
   type VaultPasskeySchema,
-  type VaultRecord,
   VaultRecordSchema,
-  type VaultRotation,
-  VaultRotationSchema,
-  VaultWrapKind,
 } from '@tidings/protocol';
-import { parsePersonal } from '../../personal/fields';
-import { type Change, takeRecord } from '../../personal/statements';
 import type { Platform } from '../../platform/platform';
-import { type LogEntry, parseEntry } from '../../replica/entry';
-import type { Database } from '../../store/database';
-import { getMeta, setMeta } from '../../store/meta';
+import type { Statement } from '../../store/database';
 import { topics } from '../../store/topics';
-import type { Rpc } from '../../transport/rpc';
-import { ascii, type Bytes, concatBytes, isEqualBytes, type Primitives, uint } from '../crypto/primitives';
-import type { Contacts } from '../identity/contacts';
-import type { Secrets } from '../keys/secrets';
-import type { EpochKey } from '../mls/epoch-keys';
-import type { GroupStore } from '../mls/group-store';
-import type { LeafOwner } from '../mls/leaf';
-import { formatPasskeys, parsePasskeys } from './passkeys';
+import { type Bytes, isEqualBytes } from '../crypto/primitives';
+import { VaultKept } from './kept';
 import { openRecord, sealRecord } from './record';
-import { openWrap, type PasskeyKey, type PhraseKey, wrapForDevice } from './wrap';
+import { buildRotation, isRotation } from './rotation';
+import { VaultReader, type VaultReaderOptions } from './vault-reader';
+import type { PasskeyKey, PhraseKey } from './wrap';
 
-export interface VaultOptions {
+export interface VaultOptions extends VaultReaderOptions {
   readonly platform: Platform;
-  readonly database: Database;
-  readonly rpc: Rpc;
-  readonly primitives: Primitives;
-  readonly secrets: Secrets;
-  readonly store: GroupStore;
-  readonly contacts: Contacts;
-  readonly self: LeafOwner;
-  learned(keys: readonly EpochKey[]): void;
 }
 
 type Record = NonNullable<MessageInitShape<typeof VaultRecordSchema>['record']>;
 
-/** First byte of a VAULT entry: `record.ts` has 1. */
-const rotationVersion = 2;
 const keysPerRecord = 200;
-const keyBytes = 32;
 
 export class Vault {
   readonly #options: VaultOptions;
+  readonly #kept: VaultKept;
+  readonly #reader: VaultReader;
   #conversation: ConversationId | undefined;
-  #catchingUp: Promise<void> | undefined;
-  #isBehind = false;
-  /** Read again what could not be opened before. */
-  #isFromTheStart = false;
   #flushing: Promise<void> | undefined;
 
   constructor(options: VaultOptions) {
     this.#options = options;
+    this.#kept = new VaultKept(options.database, options.secrets);
+    this.#reader = new VaultReader(options, this.#kept);
   }
 
   async conversation(): Promise<ConversationId> {
@@ -94,11 +68,7 @@ export class Vault {
 
   /** Reads what other devices have put in. */
   async catchUp(): Promise<void> {
-    this.#isBehind = true;
-    this.#catchingUp ??= this.#readAll().finally(() => {
-      this.#catchingUp = undefined;
-    });
-    await this.#catchingUp;
+    await this.#reader.catchUp(await this.conversation());
   }
 
   /** Puts in the keys that are not in there yet. */
@@ -123,9 +93,8 @@ export class Vault {
   }
 
   /** Newest first; none on a locked device. */
-  async keys(): Promise<readonly Bytes[]> {
-    const all = (await this.#options.secrets.get('vault_key')) ?? new Uint8Array(0);
-    return Array.from({ length: all.length / keyBytes }, (_, i) => all.slice(i * keyBytes, (i + 1) * keyBytes));
+  keys(): Promise<readonly Bytes[]> {
+    return this.#kept.keys();
   }
 
   /** Could somebody with this vault key restore now? Reads the newest records from the server, and opens them. */
@@ -137,7 +106,7 @@ export class Vault {
       limit: 20,
       kinds: [EntryKind.VAULT],
     });
-    const records = entries.filter(({ body }) => body[0] !== rotationVersion);
+    const records = entries.filter(({ body }) => !isRotation(body));
     for (const { id, body } of records)
       if (await openRecord(primitives, key, { user: self.user, entryId: id }, body)) return true;
     return false;
@@ -148,19 +117,12 @@ export class Vault {
    * same key. The phrase's wrap is due with it.
    */
   async rotate(next: Uint8Array, devices: readonly { id: DeviceId; agreementKey: Uint8Array }[]): Promise<void> {
-    const { primitives, self, platform, secrets, database } = this.#options;
-    const wraps = await Promise.all(devices.map((device) => wrapForDevice(primitives, self.user, device, next)));
-    const id = newId<EntryId>(platform);
-    const signing = await secrets.require('signing_private');
-    const signature = await primitives.sign(signing, rotationMessage(id, wraps));
-    const rotation = toBinary(VaultRotationSchema, create(VaultRotationSchema, { wraps, signature }));
+    const id = newId<EntryId>(this.#options.platform);
+    const rotation = await buildRotation(this.#options, id, { next, devices });
     const former = (await this.keys()).filter((key) => !isEqualBytes(key, next));
     await this.#putUnder(next, { case: 'formerKeys', value: { keys: former } });
-    await this.#append(id, concatBytes(uint(rotationVersion, 1), rotation));
-    await database.write(
-      await secrets.put({ vault_key: concatBytes(next, ...former), phrase_wrap_due: new Uint8Array(1) }),
-      [topics.keys],
-    );
+    await this.#append(id, rotation);
+    await this.#kept.setKeys(next, former);
     await this.putIdentity();
   }
 
@@ -172,9 +134,8 @@ export class Vault {
   }
 
   /** In the order in which they were made. */
-  async passkeys(): Promise<readonly PasskeyKey[]> {
-    const stored = await this.#options.secrets.get('passkeys');
-    return stored ? parsePasskeys(stored) : [];
+  passkeys(): Promise<readonly PasskeyKey[]> {
+    return this.#kept.passkeys();
   }
 
   /** One without a public key is forgotten. Taken in as any record is, in the order of the log: what other devices say of theirs stays. */
@@ -183,16 +144,12 @@ export class Vault {
     await this.catchUp();
   }
 
-  async #keepPasskey(passkey: PasskeyKey): Promise<void> {
-    const { database, secrets } = this.#options;
-    const others = (await this.passkeys()).filter(({ credential }) => !isEqualBytes(credential, passkey.credential));
-    const all = passkey.publicKey.length > 0 ? [...others, passkey] : others;
-    await database.write(await secrets.put({ passkeys: formatPasskeys(all) }), [topics.keys]);
+  phraseKey(): Promise<PhraseKey | undefined> {
+    return this.#kept.phraseKey();
   }
 
-  async phraseKey(): Promise<PhraseKey | undefined> {
-    const stored = await this.#options.secrets.get('phrase_key');
-    return stored && (JSON.parse(new TextDecoder().decode(stored), reviveBytes) as PhraseKey);
+  savePhraseKey(phrase: PhraseKey): Promise<readonly Statement[]> {
+    return this.#kept.savePhraseKey(phrase);
   }
 
   async #append(id: EntryId, body: Bytes): Promise<void> {
@@ -220,153 +177,6 @@ export class Vault {
       await database.write(await store.saveKeys(keys, true), [topics.keys]);
     }
   }
-
-  async #readAll(): Promise<void> {
-    const { database, rpc } = this.#options;
-    while (this.#isBehind) {
-      this.#isBehind = false;
-      const conversation = idToBytes(await this.conversation());
-      for (let isAtEnd = false; !isAtEnd; ) {
-        const afterSeq = Number((await getMeta(database, 'vault_seq')) ?? 0);
-        const kinds = [EntryKind.VAULT];
-        const page = await rpc.log.pull({ conversation, afterSeq, limit: limits.pullEntries, kinds });
-        const personal: Change[] = [];
-        for (const entry of page.entries.map(parseEntry)) {
-          const change = await this.#take(entry);
-          if (change) personal.push(change);
-        }
-        const settings = { statements: personal.flatMap(({ statements }) => statements), topics: topicsOf(personal) };
-        const last = page.entries.at(-1)?.seq;
-        if (this.#isFromTheStart) {
-          this.#isFromTheStart = false;
-          await database.write([...settings.statements, setMeta('vault_seq', undefined)], settings.topics);
-          continue;
-        }
-        if (last !== undefined)
-          await database.write(
-            [...settings.statements, setMeta('vault_seq', String(last))],
-            [topics.keys, ...settings.topics],
-          );
-        isAtEnd = page.atEnd || last === undefined;
-      }
-    }
-  }
-
-  /** What the person has set is given back, to be written with the position in the log. */
-  async #take(entry: LogEntry): Promise<Change | undefined> {
-    if (entry.body[0] === rotationVersion) {
-      await this.#takeRotation(entry);
-      return undefined;
-    }
-    const { primitives, self } = this.#options;
-    const place = { user: self.user, entryId: idToBytes(entry.id) };
-    for (const key of await this.keys()) {
-      const record = await openRecord(primitives, key, place, entry.body);
-      if (!record) continue;
-      const personal = parsePersonal(record);
-      if (personal) return takeRecord(personal, entry, self.user);
-      await this.#takeRecord(record);
-      return undefined;
-    }
-    // Sealed under a key of a former identity, or no record at all: nothing that could be of use.
-    return undefined;
-  }
-
-  async #takeRecord({ record }: VaultRecord): Promise<void> {
-    const { store, database, contacts, secrets } = this.#options;
-    switch (record.case) {
-      case 'epochKeys': {
-        const keys = record.value.keys.map(
-          ({ conversation, generation, epoch, key }): EpochKey => ({
-            conversation: idFromBytes<ConversationId>(conversation),
-            generation,
-            epoch,
-            key: key as Bytes,
-            untilSeq: 0,
-          }),
-        );
-        await database.write(await store.saveKeys(keys, true), []);
-        this.#options.learned(keys);
-        break;
-      }
-      case 'identity':
-        if (!(await secrets.get('identity_private')))
-          await database.write(await secrets.put({ identity_private: record.value.privateKey }), [topics.keys]);
-        break;
-      case 'verification':
-        await contacts.takeVerified(idFromBytes<UserId>(record.value.user), record.value.identityKey);
-        break;
-      case 'formerKeys':
-        await this.#addFormer(record.value.keys as Bytes[]);
-        break;
-      case 'phraseKey': {
-        const { publicKey, salt, memoryKib, passes } = record.value;
-        await database.write(await this.savePhraseKey({ publicKey, salt, memoryKib, passes }), []);
-        break;
-      }
-      case 'passkey': {
-        const { credential, salt, publicKey, name } = record.value;
-        // Nothing could be wrapped for another length, and the other wraps would wait for it.
-        if (publicKey.length !== 0 && publicKey.length !== keyBytes) break;
-        await this.#keepPasskey({ credential, salt, publicKey, name });
-        break;
-      }
-      default:
-    }
-  }
-
-  savePhraseKey(phrase: PhraseKey) {
-    return this.#options.secrets.put({ phrase_key: new TextEncoder().encode(JSON.stringify(phrase, replaceBytes)) });
-  }
-
-  /** Older keys have come: what could not be opened before may open now. */
-  async #addFormer(former: readonly Bytes[]): Promise<void> {
-    const { database, secrets } = this.#options;
-    const known = await this.keys();
-    const fresh = former.filter((key) => !known.some((other) => isEqualBytes(other, key)));
-    if (fresh.length === 0) return;
-    await database.write(await secrets.put({ vault_key: concatBytes(...known, ...fresh) }), [topics.keys]);
-    this.#isFromTheStart = true;
-  }
-
-  async #takeRotation(entry: LogEntry): Promise<void> {
-    const { primitives, contacts, self, secrets, database } = this.#options;
-    const rotation = parseRotation(entry.body.subarray(1));
-    if (!rotation || entry.author !== self.user) return;
-    await contacts.refresh([self.user]);
-    const author = contacts.keysOf(self.user, entry.device);
-    if (!author || !contacts.isCertified({ user: self.user, device: entry.device as DeviceId })) return;
-    const message = rotationMessage(entry.id, rotation.wraps);
-    if (!(await primitives.verify(author.signingKey, message, rotation.signature))) return;
-    const own = rotation.wraps.find(({ target }) => target.length === 16 && idFromBytes(target) === self.device);
-    const agreementPrivateKey = await secrets.require('agreement_private');
-    const key =
-      own && (await openWrap(primitives, self.user, own, { kind: VaultWrapKind.DEVICE, agreementPrivateKey }));
-    const known = await this.keys();
-    if (!key || known.some((other) => isEqualBytes(other, key))) return;
-    // Whoever rotated may be gone before the phrase has the new key: every device that gets it sees to that.
-    await database.write(
-      await secrets.put({ vault_key: concatBytes(key, ...known), phrase_wrap_due: new Uint8Array(1) }),
-      [topics.keys],
-    );
-    // Records under the new key may stand before the entry that brought it.
-    this.#isFromTheStart = true;
-  }
-}
-
-const topicsOf = (changes: readonly Change[]): string[] => [...new Set(changes.flatMap((change) => change.topics))];
-
-function rotationMessage(id: EntryId, wraps: VaultRotation['wraps']): Bytes {
-  const bare = toBinary(VaultRotationSchema, create(VaultRotationSchema, { wraps }));
-  return concatBytes(ascii('tidings vault rotation v1'), idToBytes(id), bare);
-}
-
-function parseRotation(bytes: Uint8Array): VaultRotation | undefined {
-  try {
-    return fromBinary(VaultRotationSchema, bytes);
-  } catch {
-    return undefined;
-  }
 }
 
 const phraseRecord = ({ publicKey, salt, memoryKib, passes }: PhraseKey) => ({
@@ -375,9 +185,3 @@ const phraseRecord = ({ publicKey, salt, memoryKib, passes }: PhraseKey) => ({
   memoryKib,
   passes,
 });
-
-const replaceBytes = (_: string, value: unknown) => (value instanceof Uint8Array ? { bytes: [...value] } : value);
-const reviveBytes = (_: string, value: unknown) =>
-  typeof value === 'object' && value !== null && 'bytes' in value
-    ? Uint8Array.from((value as { bytes: number[] }).bytes)
-    : value;
