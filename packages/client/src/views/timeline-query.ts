@@ -1,39 +1,26 @@
-import { type ConversationId, type EntryId, EntryKind, type UserId } from '@tidings/protocol';
-import type { MessageContent, RepliedTo, TimelineRow } from '../api';
+import { type ConversationId, EntryKind, type UserId } from '@tidings/protocol';
+import type { TimelineRow } from '../api';
 import type { Database } from '../store/database';
 import { parseMessage } from './content';
-import { type Effects, effectOfIntent } from './effects-query';
+import { effectOfIntent } from './effects-query';
 import { Overlay, type Reply } from './overlay';
 import type { PeopleSnapshot } from './people';
 import type { Others, OutboxRow, TimelineRecordRow } from './records';
-import { rowOfIntent, rowOfRecord, statusOf } from './row';
-
-export const timelinePage = 50;
-
-const lastSeq = 2 ** 32 - 1;
-
-interface Frame {
-  readonly incarnation: number;
-  readonly from_seq: number;
-  /** Of the window that is looked at. */
-  readonly low: number | null;
-  readonly high: number | null;
-  readonly is_newest: number;
-  readonly others_delivered_seq: number;
-  readonly others_read_seq: number;
-}
-
-interface Shown {
-  readonly record: TimelineRecordRow;
-  /** What it answers. */
-  readonly reply: Reply | undefined;
-  row: TimelineRow;
-  /** What the row was made with. */
-  effects: Effects | undefined;
-  repliedTo: RepliedTo | undefined;
-  /** Its effects have been read. */
-  isCovered: boolean;
-}
+import { rowOfIntent } from './row';
+import { freshRow, isSealed, type ShownRow, toShow } from './shown-row';
+import {
+  type Frame,
+  hasUnopened,
+  readAbove,
+  readBelow,
+  readBetween,
+  readExpired,
+  readFrame,
+  readHidden,
+  readIntents,
+  type TimelineRows,
+  timelinePage,
+} from './timeline-rows';
 
 export interface TimelineRead {
   readonly rows: readonly TimelineRow[];
@@ -49,11 +36,10 @@ export type OpenLater = (upToSeq: number) => Promise<unknown>;
  * above and below on demand. Rows never come from behind a hole: only one window is shown, the newest as long as it follows the log.
  */
 export class TimelineReader {
-  readonly #database: Database;
-  readonly #conversation: ConversationId;
+  readonly #stored: TimelineRows;
   readonly #open: OpenLater;
   readonly #overlay: Overlay;
-  #shown: Shown[] = [];
+  #shown: ShownRow[] = [];
   #incarnation = 0;
   /** Everything between these is shown; `#toSeq` 0: nothing yet. */
   #fromSeq = 0;
@@ -67,8 +53,7 @@ export class TimelineReader {
   #turn: Promise<unknown> = Promise.resolve();
 
   constructor(database: Database, conversation: ConversationId, open: OpenLater) {
-    this.#database = database;
-    this.#conversation = conversation;
+    this.#stored = { database, conversation };
     this.#open = open;
     this.#overlay = new Overlay(database, conversation);
   }
@@ -125,12 +110,9 @@ export class TimelineReader {
 
   async #read(self: UserId, people: PeopleSnapshot): Promise<TimelineRead> {
     // The outbox first: an entry applied in between is seen twice, and told apart by its id; never not at all.
-    const intents = await this.#database.all<OutboxRow>(
-      `SELECT * FROM outbox WHERE conversation = ? AND kind <> ${EntryKind.VAULT} ORDER BY seq IS NULL, position`,
-      [this.#conversation],
-    );
-    const hidden = await this.#readHidden();
-    const frame = await this.#readFrame();
+    const intents = await readIntents(this.#stored);
+    const hidden = await readHidden(this.#stored);
+    const frame = await readFrame(this.#stored, this.#anchor);
     const others = { deliveredSeq: frame?.others_delivered_seq ?? 0, readSeq: frame?.others_read_seq ?? 0 };
     if (!frame || frame.low === null || frame.high === null) this.#forget();
     else await this.#follow({ ...frame, low: frame.low, high: frame.high });
@@ -158,11 +140,7 @@ export class TimelineReader {
 
   async #readOlder(): Promise<void> {
     const { records, fromSeq } = await this.#readOpen(async () => {
-      const records = await this.#database.all<TimelineRecordRow>(
-        `SELECT seq, id, type, author, at_ms, content FROM view_timeline
-         WHERE conversation = ? AND seq < ? AND seq >= ? ORDER BY seq DESC LIMIT ${timelinePage}`,
-        [this.#conversation, this.#fromSeq, this.#low],
-      );
+      const records = await readAbove(this.#stored, { beforeSeq: this.#fromSeq, fromSeq: this.#low });
       const fromSeq = records.length < timelinePage ? this.#low : (records.at(-1)?.seq ?? this.#low);
       return { records, fromSeq, toSeq: this.#fromSeq - 1 };
     });
@@ -172,11 +150,7 @@ export class TimelineReader {
 
   async #readNewer(): Promise<void> {
     const { records, toSeq } = await this.#readOpen(async () => {
-      const records = await this.#database.all<TimelineRecordRow>(
-        `SELECT seq, id, type, author, at_ms, content FROM view_timeline
-         WHERE conversation = ? AND seq > ? AND seq <= ? ORDER BY seq LIMIT ${timelinePage}`,
-        [this.#conversation, this.#toSeq, this.#high],
-      );
+      const records = await readBelow(this.#stored, { afterSeq: this.#toSeq, upToSeq: this.#high });
       const toSeq = records.length < timelinePage ? this.#high : (records.at(-1)?.seq ?? this.#high);
       return { records, fromSeq: this.#toSeq + 1, toSeq };
     });
@@ -184,37 +158,11 @@ export class TimelineReader {
     this.#toSeq = toSeq;
   }
 
-  /** What the person does not get to see. */
-  async #readHidden(): Promise<ReadonlySet<EntryId>> {
-    const rows = await this.#database.all<{ entry: EntryId }>(
-      `SELECT entry FROM hidden WHERE conversation = ?1
-       UNION SELECT t.id FROM blocks b JOIN conversations c ON c.peer = b.user AND c.id = ?1
-       JOIN view_timeline t ON t.conversation = c.id AND t.author = b.user AND t.at_ms >= b.from_ms AND t.at_ms < b.to_ms`,
-      [this.#conversation],
-    );
-    return new Set(rows.map(({ entry }) => entry));
-  }
-
-  async #readFrame(): Promise<Frame | undefined> {
-    const [frame] = await this.#database.all<Frame>(
-      `SELECT c.incarnation, c.from_seq, w.low, w.high,
-         w.low = (SELECT max(low) FROM windows WHERE conversation = c.id) AS is_newest,
-         coalesce(v.others_delivered_seq, 0) AS others_delivered_seq, coalesce(v.others_read_seq, 0) AS others_read_seq
-       FROM conversations c
-       LEFT JOIN view_list v ON v.conversation = c.id
-       LEFT JOIN windows w ON w.conversation = c.id
-         AND w.low = (SELECT max(low) FROM windows WHERE conversation = c.id AND low <= ?2)
-       WHERE c.id = ?1`,
-      [this.#conversation, this.#anchor ?? lastSeq],
-    );
-    return frame;
-  }
-
   async #follow(frame: Frame & { low: number; high: number }): Promise<void> {
     if (this.#anchor !== undefined && frame.high < this.#anchor) {
       // Everything is fetched anew, and the place is not held any more.
       this.#forget();
-      const newest = await this.#readFrame();
+      const newest = await readFrame(this.#stored, this.#anchor);
       if (newest && newest.low !== null && newest.high !== null)
         await this.#follow({ ...newest, low: newest.low, high: newest.high });
       return;
@@ -249,7 +197,7 @@ export class TimelineReader {
 
   /** What is shown as sealed may have been opened since; nothing else that is shown changes. */
   async #readOpened(): Promise<void> {
-    const sealed = this.#shown.filter(({ record }) => isSealed(record)).map(({ record }) => record.seq);
+    const sealed = this.#shown.filter(isSealed).map(({ record }) => record.seq);
     const [first, last] = [sealed[0], sealed.at(-1)];
     if (first === undefined || last === undefined) return;
     const records = await this.#readStretch(first, last);
@@ -264,23 +212,16 @@ export class TimelineReader {
   async #dropExpired(): Promise<void> {
     const [first, last] = [this.#shown[0]?.record.seq, this.#shown.at(-1)?.record.seq];
     if (first === undefined || last === undefined) return;
-    const rows = await this.#database.all<{ seq: number }>(
-      `SELECT seq FROM entries INDEXED BY entries_expired WHERE conversation = ? AND is_expired = 1 AND seq BETWEEN ? AND ?`,
-      [this.#conversation, first, last],
-    );
-    const over = new Set(rows.map(({ seq }) => seq));
+    const over = await readExpired(this.#stored, { fromSeq: first, toSeq: last });
     if (over.size > 0) this.#shown = this.#shown.filter(({ record }) => !over.has(record.seq));
   }
 
   async #readStretch(fromSeq: number, toSeq: number): Promise<readonly TimelineRecordRow[]> {
-    const { records } = await this.#readOpen(async () => {
-      const records = await this.#database.all<TimelineRecordRow>(
-        `SELECT seq, id, type, author, at_ms, content FROM view_timeline
-         WHERE conversation = ? AND seq BETWEEN ? AND ? ORDER BY seq`,
-        [this.#conversation, fromSeq, toSeq],
-      );
-      return { records, fromSeq, toSeq };
-    });
+    const { records } = await this.#readOpen(async () => ({
+      records: await readBetween(this.#stored, { fromSeq, toSeq }),
+      fromSeq,
+      toSeq,
+    }));
     return records;
   }
 
@@ -291,12 +232,7 @@ export class TimelineReader {
     for (;;) {
       const stretch = await read();
       // Looked for after the rows were read: what is put off between the two is found, and read again.
-      const later = await this.#database.all(
-        `SELECT 1 FROM entries INDEXED BY entries_later
-         WHERE conversation = ? AND closed = 'later' AND seq BETWEEN ? AND ? LIMIT 1`,
-        [this.#conversation, stretch.fromSeq, stretch.toSeq],
-      );
-      if (later.length === 0) return stretch;
+      if (!(await hasUnopened(this.#stored, stretch))) return stretch;
       await this.#open(stretch.toSeq);
     }
   }
@@ -327,34 +263,8 @@ export class TimelineReader {
   #rows(self: UserId, people: PeopleSnapshot, others: Others): TimelineRow[] {
     const isRenamed = people !== this.#people;
     this.#people = people;
-    return this.#shown.map((shown) => {
-      const { record, row, reply } = shown;
-      const [effects, repliedTo] = [this.#overlay.effects(record.id), reply && this.#overlay.repliedTo(reply.id)];
-      const isStale =
-        isRenamed ||
-        row === unread ||
-        effects !== shown.effects ||
-        repliedTo !== shown.repliedTo ||
-        (row.type === 'message' && row.isOwn && row.status !== statusOf(record.seq, true, others));
-      if (isStale)
-        Object.assign(shown, {
-          row: rowOfRecord(record, { self, people, others, effects, repliedTo }),
-          effects,
-          repliedTo,
-        });
-      return shown.row;
-    });
+    return this.#shown.map((shown) => freshRow(shown, this.#overlay, { self, people, others, isRenamed }));
   }
-}
-
-/** Stands for a row that has not been made yet. */
-const unread = {} as TimelineRow;
-
-function toShow(record: TimelineRecordRow): Shown {
-  const mayAnswer = record.type === 'message' && record.content.includes('"reply":');
-  const content = mayAnswer ? (JSON.parse(record.content) as MessageContent) : undefined;
-  const reply = content?.type === 'text' ? content.reply : undefined;
-  return { record, reply, row: unread, effects: undefined, repliedTo: undefined, isCovered: false };
 }
 
 /** It changes other messages, and has no row of its own. */
@@ -363,8 +273,4 @@ const isAbout = (intent: OutboxRow): boolean => intent.is_silent === 1 && effect
 function replyOfIntent(intent: OutboxRow): Reply | undefined {
   const content = intent.kind === EntryKind.CONTENT ? parseMessage(intent.content) : undefined;
   return content?.type === 'text' ? content.reply : undefined;
-}
-
-function isSealed({ type, content }: TimelineRecordRow): boolean {
-  return type === 'message' && content.startsWith('{"type":"sealed"');
 }
