@@ -57,6 +57,7 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorPolicy>> = {
   [ErrorCode.HANDLE_TAKEN]: row('handle_taken', 409, 4214, 'never'),
   [ErrorCode.INVITE_INVALID]: row('invite_invalid', 404, 4215, 'never'),
   [ErrorCode.ORIGIN_REFUSED]: row('origin_refused', 403, 4216, 'never'),
+  [ErrorCode.ACCOUNT_DISABLED]: row('account_disabled', 403, 4217, 'never'),
   [ErrorCode.ID_CONFLICT]: row('id_conflict', 409, 4220, 'never'),
   [ErrorCode.STALE_EPOCH]: row('stale_epoch', 409, 4221, 'pull_first'),
   [ErrorCode.ALREADY_EXISTS]: row('already_exists', 409, 4222, 'never'),

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { version } from '../package.json';
 import { createAccounts } from './accounts/accounts';
+import { watchOutsideEndings } from './accounts/outside-endings';
 import {
   createSigningKey,
   makeSigningKey,
@@ -18,6 +19,7 @@ import { openRedisBus } from './adapters/redis/bus';
 import { createRedisCounters } from './adapters/redis/counters';
 import { openRedisLink } from './adapters/redis/link';
 import { createRedisPresenceStore } from './adapters/redis/presence-store';
+import { checkDataFolder } from './adapters/sqlite/check-data-folder';
 import { openDataFolder } from './adapters/sqlite/data-folder';
 import { openSqliteDirectory } from './adapters/sqlite/directory';
 import { openSqliteLogStore } from './adapters/sqlite/log-store';
@@ -131,6 +133,9 @@ export async function openServer(config: Config, overrides: Overrides = {}): Pro
   const { open, endSessions, drain, stop: stopRealtime } = realtime;
   parts.defer(stopRealtime);
   parts.defer(accounts.sessionEndings.listen(endSessions));
+  parts.use(
+    watchOutsideEndings({ store: directory.administration, endings: accounts.sessionEndings, clock, onFailure }),
+  );
 
   const { identities } = directory;
   const removals = parts.use(createRemovalTeller({ identities, groups: logStore, log, clock, onFailure }));
@@ -210,6 +215,24 @@ async function openStores(config: Config, overrides: Overrides, clock: Clock, pa
   return config.postgres.length > 0
     ? { ...(await openShards(config, clock, parts)), ...(logStore && { logStore }), ...(directory && { directory }) }
     : openFiles(config, overrides, clock, parts);
+}
+
+/** The accounts alone, beside a server that may be running on them. Throws a sentence if there are none yet. */
+export async function openAccountStores(config: Config, clock: Clock) {
+  await using parts = new AsyncDisposableStack();
+  const { directory, signingKey } = await (config.postgres.length > 0
+    ? openShards(config, clock, parts)
+    : openAccountFiles(config, parts));
+  const opened = parts.move();
+  return { directory, signingKey, [Symbol.asyncDispose]: () => opened.disposeAsync() };
+}
+
+async function openAccountFiles({ data }: Config, parts: AsyncDisposableStack) {
+  const path = checkDataFolder(data);
+  return {
+    directory: parts.use(await openSqliteDirectory(join(path, 'directory.db'))),
+    signingKey: await openSigningKey(join(path, 'keys')),
+  };
 }
 
 async function openFiles(config: Config, given: Overrides, clock: Clock, parts: AsyncDisposableStack) {

@@ -17,7 +17,8 @@ else if (command === undefined) {
     process.exit(0);
   } catch (error) {
     // A sentence for whoever typed the command; the stack is for us, when it is our fault.
-    process.stderr.write(`Tidings can't ${name === 'serve' ? 'start' : name}. ${(error as Error).message}\n`);
+    const what = name === 'serve' ? "Tidings can't start." : `tidings ${name}:`;
+    process.stderr.write(`${what} ${(error as Error).message}\n`);
     const isTheirs = error instanceof ConfigError || error instanceof UsageError;
     if (!isTheirs && process.env.TIDINGS_LOG_LEVEL === 'debug') process.stderr.write(`${(error as Error).stack}\n`);
     process.exit(error instanceof UsageError ? 2 : 1);

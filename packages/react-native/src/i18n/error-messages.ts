@@ -26,6 +26,7 @@ export const errorMessages = {
   [ErrorCode.NOT_MEMBER]: 'error.notMember',
   [ErrorCode.FORBIDDEN]: 'error.forbidden',
   [ErrorCode.SIGN_UP_CLOSED]: 'error.signUpClosed',
+  [ErrorCode.ACCOUNT_DISABLED]: 'error.accountDisabled',
   [ErrorCode.HANDLE_TAKEN]: 'error.handleTaken',
   [ErrorCode.INVITE_INVALID]: 'error.inviteInvalid',
   [ErrorCode.ORIGIN_REFUSED]: 'error.originRefused',

@@ -19,7 +19,7 @@ import type { SessionEndings } from './session-endings';
 
 /** The life of sessions. Whoever ends is announced after the commit. I10 */
 export interface Sessions {
-  /** Signs a device in; an earlier session of this user on this device ends. */
+  /** Signs a device in; an earlier session of this user on this device ends. Throws `ACCOUNT_DISABLED`. */
   begin(user: UserId, device: DeviceId, deviceName: string): Promise<SessionTokens>;
   /** Throws `SESSION_REVOKED`, or `REFRESH_REUSED` for a token that was used before: that ends the session. */
   refresh(refreshToken: string): Promise<SessionTokens>;
@@ -53,7 +53,9 @@ export function createSessions(deps: {
       const now = clock.now();
       const refresh = createRefreshToken();
       const row = { id: newId<SessionId>(), user, device, deviceName, createdAtMs: now, lastUsedAtMs: now };
-      endings.announce(user, await store.createSession(row, refresh.hashes, limits.sessionsPerUser));
+      const ended = await store.createSession(row, refresh.hashes, limits.sessionsPerUser);
+      if (ended === 'disabled') throw disabled();
+      endings.announce(user, ended);
       return tokens(row, refresh.token);
     },
     async refresh(refreshToken) {
@@ -74,6 +76,13 @@ export function createSessions(deps: {
       return hasEnded;
     },
   };
+}
+
+function disabled(): TidingsError {
+  return new TidingsError(
+    ErrorCode.ACCOUNT_DISABLED,
+    'this account was disabled by those who run this server; ask them',
+  );
 }
 
 function ended(): TidingsError {

@@ -1,9 +1,6 @@
 import { describe, expect, test } from 'bun:test';
-import { spawn } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { hasPostgres, makeDatabases } from '../adapters/postgres/testing/databases';
-
-const main = fileURLToPath(new URL('../main.ts', import.meta.url));
+import { runTidings } from './testing/run-tidings';
 
 describe.skipIf(!hasPostgres)('the command', () => {
   test('makes the schemas, says what lies where, and moves slots', async () => {
@@ -42,14 +39,4 @@ describe.skipIf(!hasPostgres)('the command', () => {
   });
 });
 
-async function tidings(postgres: string, ...args: string[]) {
-  const child = spawn(process.execPath, [main, ...args], {
-    env: { PATH: process.env.PATH, TIDINGS_POSTGRES: postgres },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let [out, error] = ['', ''];
-  child.stdout.on('data', (data) => (out += data));
-  child.stderr.on('data', (data) => (error += data));
-  const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
-  return { code, out, error };
-}
+const tidings = (postgres: string, ...args: string[]) => runTidings({ TIDINGS_POSTGRES: postgres }, args);

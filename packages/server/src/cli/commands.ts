@@ -3,11 +3,15 @@ import { migrate } from './migrate';
 import { moveToPostgres } from './move-to-postgres';
 import { serve } from './serve';
 import { shards } from './shards';
+import { token } from './token';
+import { users } from './users';
 
 /** By their names; without one it is `serve`. */
 export const commands: Readonly<Record<string, Command>> = {
   serve,
   migrate,
+  users,
+  token,
   shards,
   'move-to-postgres': moveToPostgres,
 };

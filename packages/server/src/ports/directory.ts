@@ -1,21 +1,18 @@
 /**
- * The directory: users, their sessions, sign-up links, keys (ports/keys.ts), and reports (ports/reports.ts).
+ * The directory: users, their sessions, sign-up links, keys (ports/keys.ts), reports (ports/reports.ts), and what those who run the
+ * server do with it (ports/administration.ts).
  *
  * - Each write is one transaction and resolves after the commit has reached the disk; reads see everything that has resolved.
  * - Racing writes are serialised: of two sign-ups with one handle, or for the last use of a link, exactly one succeeds.
  * - A store that fails rejects with `UNAVAILABLE`, and nothing of that write is there afterwards.
  */
 import type { DeviceId, SessionId, UserId } from '@tidings/protocol';
+import type { AdministrationStore } from './administration';
 import type { KeyStores } from './keys';
 import type { ReportStore } from './reports';
+import type { NewUserRow, UserRow } from './user-row';
 
-export interface UserRow {
-  readonly id: UserId;
-  readonly handle: string;
-  readonly displayName: string;
-  readonly isServerOwner: boolean;
-  readonly createdAtMs: number;
-}
+export type { NewUserRow, UserRow } from './user-row';
 
 /** Users. Handles are unique; the caller has normalised them. */
 export interface UserStore {
@@ -24,7 +21,7 @@ export interface UserStore {
    * `link` uses up one use of `linkCode`; `first_only` refuses everybody else. A refused sign-up uses up nothing.
    */
   createUser(
-    user: Omit<UserRow, 'isServerOwner'>,
+    user: NewUserRow,
     options: {
       readonly passwordHash: string;
       readonly linkCode?: string;
@@ -65,9 +62,13 @@ export interface RefreshHashes {
 export interface SessionStore {
   /**
    * Replaces an earlier session of the same user on the same device, and beyond `maxSessions` the one unused for longest.
-   * Returns the ids of sessions that ended through it.
+   * Returns the ids of sessions that ended through it. A disabled user begins none: `disabled`, and nothing happens.
    */
-  createSession(session: SessionRow, refresh: RefreshHashes, maxSessions: number): Promise<readonly SessionId[]>;
+  createSession(
+    session: SessionRow,
+    refresh: RefreshHashes,
+    maxSessions: number,
+  ): Promise<readonly SessionId[] | 'disabled'>;
   /** Trades a refresh token for the next one. `unknown`: no session has this family. `reused`: the session has been ended. */
   rotate(
     presented: RefreshHashes,
@@ -103,4 +104,5 @@ export interface Directory extends KeyStores, AsyncDisposable {
   readonly sessions: SessionStore;
   readonly signUpLinks: SignUpLinkStore;
   readonly reports: ReportStore;
+  readonly administration: AdministrationStore;
 }

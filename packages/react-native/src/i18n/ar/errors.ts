@@ -24,6 +24,7 @@ export const errors: Translation<typeof source, ArabicForm> = {
   'error.notMember': 'لم تعد عضوًا في هذه المحادثة.',
   'error.forbidden': 'ليس مسموحًا لك بهذا هنا.',
   'error.signUpClosed': 'هذا الخادم لا يقبل حسابات جديدة.',
+  'error.accountDisabled': 'عطّل القائمون على الخادم هذا الحساب. تواصل معهم.',
   'error.handleTaken': 'اسم المستخدم هذا محجوز. جرّب اسمًا آخر.',
   'error.inviteInvalid': 'لم يعد هذا الرابط صالحًا. اطلب رابطًا جديدًا.',
   'error.originRefused': 'لا يقبل الخادم الاتصالات من هذا العنوان.',

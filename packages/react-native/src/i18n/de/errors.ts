@@ -24,6 +24,7 @@ export const errors: Translation<typeof source, 'one' | 'other'> = {
   'error.notMember': 'Du bist nicht mehr Mitglied dieser Unterhaltung.',
   'error.forbidden': 'Das darfst du hier nicht.',
   'error.signUpClosed': 'Dieser Server nimmt keine neuen Konten an.',
+  'error.accountDisabled': 'Dieses Konto wurde von den Betreibern des Servers gesperrt. Wende dich an sie.',
   'error.handleTaken': 'Dieses Kürzel ist vergeben. Versuche ein anderes.',
   'error.inviteInvalid': 'Dieser Link funktioniert nicht mehr. Bitte um einen neuen.',
   'error.originRefused': 'Der Server nimmt von dieser Adresse keine Verbindungen an.',

@@ -22,6 +22,7 @@ export const errors = {
   'error.notMember': 'You’re not a member of this conversation any more.',
   'error.forbidden': 'You’re not allowed to do this here.',
   'error.signUpClosed': 'This server doesn’t take new accounts.',
+  'error.accountDisabled': 'This account was disabled by those who run the server. Ask them.',
   'error.handleTaken': 'This handle is taken. Try another one.',
   'error.inviteInvalid': 'This link doesn’t work any more. Ask for a new one.',
   'error.originRefused': 'The server doesn’t accept connections from this address.',

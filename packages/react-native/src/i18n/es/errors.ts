@@ -24,6 +24,7 @@ export const errors: Translation<typeof source, RomanceForm> = {
   'error.notMember': 'Ya no eres miembro de esta conversación.',
   'error.forbidden': 'No tienes permiso para hacer esto aquí.',
   'error.signUpClosed': 'Este servidor no admite cuentas nuevas.',
+  'error.accountDisabled': 'Quienes administran el servidor han desactivado esta cuenta. Consúltales.',
   'error.handleTaken': 'Este nombre de usuario está ocupado. Prueba con otro.',
   'error.inviteInvalid': 'Este enlace ya no funciona. Pide uno nuevo.',
   'error.originRefused': 'El servidor no acepta conexiones desde esta dirección.',

@@ -24,6 +24,7 @@ export const errors: Translation<typeof source, RomanceForm> = {
   'error.notMember': 'Vous n’êtes plus membre de cette conversation.',
   'error.forbidden': 'Vous n’avez pas le droit de faire cela ici.',
   'error.signUpClosed': 'Ce serveur n’accepte pas de nouveaux comptes.',
+  'error.accountDisabled': 'Ce compte a été désactivé par les responsables du serveur. Adressez-vous à eux.',
   'error.handleTaken': 'Cet identifiant est déjà pris. Essayez-en un autre.',
   'error.inviteInvalid': 'Ce lien ne fonctionne plus. Demandez-en un nouveau.',
   'error.originRefused': 'Le serveur n’accepte pas de connexions depuis cette adresse.',

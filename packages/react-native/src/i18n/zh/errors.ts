@@ -24,6 +24,7 @@ export const errors: Translation<typeof source, 'other'> = {
   'error.notMember': '你已不是此对话的成员。',
   'error.forbidden': '你无权在此执行这项操作。',
   'error.signUpClosed': '这台服务器不接受新账号。',
+  'error.accountDisabled': '此账号已被服务器管理者停用。请联系他们。',
   'error.handleTaken': '此用户名已被占用，请换一个。',
   'error.inviteInvalid': '此链接已失效，请索要新的链接。',
   'error.originRefused': '服务器不接受来自此地址的连接。',

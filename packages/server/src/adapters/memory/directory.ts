@@ -1,5 +1,6 @@
 import type { ReportId, SessionId, UserId } from '@tidings/protocol';
 import { beginRotation, type Rotation, trade } from '../../accounts/rotation';
+import type { EndedOutside } from '../../ports/administration';
 import type {
   Directory,
   SessionRow,
@@ -10,6 +11,7 @@ import type {
   UserStore,
 } from '../../ports/directory';
 import type { ReportRow, ReportStore } from '../../ports/reports';
+import { createMemoryAdministration } from './administration';
 import { createMemoryKeys, dropPackages, type KeyTables, newKeyTables } from './keys';
 
 type StoredUser = UserRow & { readonly passwordHash: string };
@@ -20,6 +22,8 @@ interface Tables extends KeyTables {
   readonly sessions: Map<SessionId, StoredSession>;
   readonly links: Map<string, SignUpLinkRow>;
   /** Of those that are resolved the reporter alone. */
+  /** In the order of their places, 1, 2, 3 … */
+  readonly endedOutside: EndedOutside[];
   readonly reports: Map<ReportId, { readonly reporter: UserId; readonly open: ReportRow | undefined }>;
 }
 
@@ -29,6 +33,7 @@ export function createMemoryDirectory(): Directory {
     users: new Map(),
     sessions: new Map(),
     links: new Map(),
+    endedOutside: [],
     reports: new Map(),
     ...newKeyTables(),
   };
@@ -37,6 +42,7 @@ export function createMemoryDirectory(): Directory {
     sessions: createSessions(tables),
     signUpLinks: createLinks(tables),
     reports: createReports(tables),
+    administration: createMemoryAdministration(tables, (isOver) => endAll(tables, isOver)),
     ...createMemoryKeys(tables, ({ user, device }) =>
       endAll(tables, ({ row }) => row.user === user && row.device === device),
     ),
@@ -53,7 +59,7 @@ function createUsers(tables: Tables): UserStore {
       if (policy === 'first_only' && !isFirst) return 'closed';
       if (byHandle(user.handle) !== undefined) return 'handle_taken';
       if (policy === 'link' && !isFirst && !useLink(links, linkCode, user.createdAtMs)) return 'link_invalid';
-      const row: UserRow = { ...user, isServerOwner: isFirst };
+      const row: UserRow = { ...user, isServerOwner: isFirst, isDisabled: false };
       users.set(user.id, { ...row, passwordHash });
       return row;
     },
@@ -79,9 +85,10 @@ function createUsers(tables: Tables): UserStore {
 }
 
 function createSessions(tables: Tables): SessionStore {
-  const { sessions } = tables;
+  const { sessions, users } = tables;
   return {
     async createSession(row, refresh, maxSessions) {
+      if (users.get(row.user)?.isDisabled) return 'disabled';
       const replaced = endAll(tables, (old) => old.row.user === row.user && old.row.device === row.device);
       const crowdedOut = new Set(rowsOf(sessions, row.user).slice(maxSessions - 1));
       const ended = endAll(tables, (old) => crowdedOut.has(old.row));

@@ -10,6 +10,13 @@ export async function lockSignUps(query: Query): Promise<void> {
   await query('SELECT pg_advisory_xact_lock($1::bigint)', [signUpLock]);
 }
 
+/** Notes of ended sessions are written one transaction after the other, so that none appears behind a place that was read. */
+const notesLock = 7_441_006;
+
+export async function lockNotes(query: Query): Promise<void> {
+  await query('SELECT pg_advisory_xact_lock($1::bigint)', [notesLock]);
+}
+
 /** Writes about one user happen one after the other. Locks of several are taken in the order of their ids. */
 export async function lockUsers(query: Query, users: readonly UserId[]): Promise<void> {
   await query(

@@ -128,5 +128,16 @@ export const directoryMigrations: Migrations = {
     CREATE INDEX reports_open ON reports (created_at_ms, id) WHERE content IS NOT NULL;
     CREATE INDEX reports_open_by_reporter ON reports (reporter) WHERE content IS NOT NULL;
     `,
+    // `ended_outside`: sessions that a command has ended, for the servers that run to be told.
+    `
+    ALTER TABLE users ADD COLUMN is_disabled boolean NOT NULL DEFAULT false;
+
+    CREATE TABLE ended_outside (
+      key bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+      owner uuid NOT NULL,
+      session uuid NOT NULL,
+      at_ms bigint NOT NULL
+    );
+    `,
   ],
 };

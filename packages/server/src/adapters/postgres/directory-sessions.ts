@@ -72,8 +72,9 @@ async function createSession(
   { id, user, device, deviceName, createdAtMs, lastUsedAtMs }: SessionRow,
   refresh: RefreshHashes,
   maxSessions: number,
-): Promise<SessionId[]> {
+): Promise<readonly SessionId[] | 'disabled'> {
   await lockUsers(query, [user]);
+  if ((await query('SELECT 1 FROM users WHERE id = $1 AND is_disabled', [user])).length > 0) return 'disabled';
   const replaced = await endSessionsWhere(query, 'owner = $1 AND device = $2', [user, device]);
   const crowdedOut = await endSessionsWhere(
     query,

@@ -1,25 +1,27 @@
 import type { SessionId, UserId } from '@tidings/protocol';
-import type { SignUpLinkRow, SignUpLinkStore, UserRow, UserStore } from '../../ports/directory';
+import type { NewUserRow, SignUpLinkRow, SignUpLinkStore, UserRow, UserStore } from '../../ports/directory';
 import { idArray } from './arrays';
 import { lockSignUps, lockUsers } from './directory-locks';
 import { endSessionsWhere } from './directory-sessions';
 import type { Pool, Query } from './pool';
 
-interface UserColumns {
+export interface UserColumns {
   readonly id: UserId;
   readonly handle: string;
   readonly display_name: string;
   readonly is_server_owner: boolean;
+  readonly is_disabled: boolean;
   readonly created_at_ms: number;
 }
 
-const columns = 'id, handle, display_name, is_server_owner, created_at_ms';
+export const userColumns = 'id, handle, display_name, is_server_owner, is_disabled, created_at_ms';
 
-const userFromColumns = (row: UserColumns): UserRow => ({
+export const userFromColumns = (row: UserColumns): UserRow => ({
   id: row.id,
   handle: row.handle,
   displayName: row.display_name,
   isServerOwner: row.is_server_owner,
+  isDisabled: row.is_disabled,
   createdAtMs: row.created_at_ms,
 });
 
@@ -27,23 +29,23 @@ export function createUserStore({ query, transact }: Pool): UserStore {
   return {
     createUser: (user, options) => transact((query) => createUser(query, user, options)),
     async usersById(ids) {
-      const rows = await query<UserColumns>(`SELECT ${columns} FROM users WHERE id = ANY ($1::text::uuid[])`, [
+      const rows = await query<UserColumns>(`SELECT ${userColumns} FROM users WHERE id = ANY ($1::text::uuid[])`, [
         idArray(ids),
       ]);
       return rows.map(userFromColumns);
     },
     async userByHandle(handle) {
       const [row] = await query<UserColumns & { password_hash: string }>(
-        `SELECT ${columns}, password_hash FROM users WHERE handle = $1`,
+        `SELECT ${userColumns}, password_hash FROM users WHERE handle = $1`,
         [handle],
       );
       return row && { ...userFromColumns(row), passwordHash: row.password_hash };
     },
     async updateUser(id, { displayName }) {
-      const [row] = await query<UserColumns>(`UPDATE users SET display_name = $1 WHERE id = $2 RETURNING ${columns}`, [
-        displayName,
-        id,
-      ]);
+      const [row] = await query<UserColumns>(
+        `UPDATE users SET display_name = $1 WHERE id = $2 RETURNING ${userColumns}`,
+        [displayName, id],
+      );
       return row && userFromColumns(row);
     },
     changePassword: (id, passwordHash, keep) =>
@@ -59,9 +61,11 @@ export function createUserStore({ query, transact }: Pool): UserStore {
   };
 }
 
+const newUserColumns = 'id, handle, display_name, password_hash, is_server_owner, created_at_ms';
+
 async function createUser(
   query: Query,
-  user: Omit<UserRow, 'isServerOwner'>,
+  user: NewUserRow,
   { passwordHash, linkCode, policy }: Parameters<UserStore['createUser']>[1],
 ): ReturnType<UserStore['createUser']> {
   await lockSignUps(query);
@@ -73,7 +77,7 @@ async function createUser(
   if (policy === 'first_only' && !isFirst) return 'closed';
   if (taken !== undefined) return 'handle_taken';
   if (policy === 'link' && !isFirst && !(await useLink(query, linkCode ?? '', user.createdAtMs))) return 'link_invalid';
-  await query('INSERT INTO users VALUES ($1, $2, $3, $4, $5, $6)', [
+  await query(`INSERT INTO users (${newUserColumns}) VALUES ($1, $2, $3, $4, $5, $6)`, [
     user.id,
     user.handle,
     user.displayName,
@@ -81,7 +85,7 @@ async function createUser(
     isFirst,
     user.createdAtMs,
   ]);
-  return { ...user, isServerOwner: isFirst };
+  return { ...user, isServerOwner: isFirst, isDisabled: false };
 }
 
 interface LinkColumns {

@@ -1,4 +1,5 @@
 import { afterAll, describe } from 'bun:test';
+import { describeAdministration } from '../../ports/administration.contract';
 import type { Directory } from '../../ports/directory';
 import { describeDirectory } from '../../ports/directory.contract';
 import { describeKeys } from '../../ports/keys.contract';
@@ -9,6 +10,7 @@ import { openTestNodes, type TestNodes } from './testing/open-test-store';
 
 describe.skipIf(!hasPostgres)('PostgreSQL', () => {
   describeDirectory('one database', open);
+  describeAdministration('one database', open);
   describeKeys('one database', open);
   describeReports('one database', open);
   afterAll(() => nodes?.[Symbol.asyncDispose]());
@@ -23,7 +25,7 @@ async function open(): Promise<Directory> {
   await runOnce(
     url as string,
     `TRUNCATE users, sessions, sign_up_links, identities, device_statements, certified_devices, device_removals, key_packages,
-       used_key_packages, vault_wraps, reports`,
+       used_key_packages, vault_wraps, reports, ended_outside`,
   );
   return nodes.stores[0]?.directory as Directory;
 }

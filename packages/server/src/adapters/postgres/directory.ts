@@ -1,4 +1,5 @@
 import type { Directory } from '../../ports/directory';
+import { createAdministrationStore } from './directory-administration';
 import { createIdentityStore } from './directory-identities';
 import { createKeyPackageStore } from './directory-packages';
 import { createReportStore } from './directory-reports';
@@ -17,6 +18,7 @@ export function createPostgresDirectory(pool: Pool): Directory {
     keyPackages: createKeyPackageStore(pool),
     vaultWraps: createVaultWrapStore(pool),
     reports: createReportStore(pool),
+    administration: createAdministrationStore(pool),
     async [Symbol.asyncDispose]() {},
   };
 }

@@ -3,13 +3,14 @@ import type { SessionRow, SignUpLinkRow, UserRow } from '../../ports/directory';
 
 /** Rows as SQLite returns them, and what the port calls them. */
 
-export const userColumns = 'id, handle, display_name, is_server_owner, created_at_ms';
+export const userColumns = 'id, handle, display_name, is_server_owner, is_disabled, created_at_ms';
 
 export interface SqlUser {
   readonly id: Uint8Array;
   readonly handle: string;
   readonly display_name: string;
   readonly is_server_owner: number;
+  readonly is_disabled: number;
   readonly created_at_ms: number;
 }
 
@@ -19,6 +20,7 @@ export function userFromSql(row: SqlUser): UserRow {
     handle: row.handle,
     displayName: row.display_name,
     isServerOwner: row.is_server_owner === 1,
+    isDisabled: row.is_disabled === 1,
     createdAtMs: row.created_at_ms,
   };
 }

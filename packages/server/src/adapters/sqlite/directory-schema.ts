@@ -110,4 +110,15 @@ export const directoryMigrations: Migrations = [
   CREATE INDEX reports_open ON reports (created_at_ms, id) WHERE content IS NOT NULL;
   CREATE INDEX reports_open_by_reporter ON reports (reporter) WHERE content IS NOT NULL;
   `,
+  // `ended_outside`: sessions that a command has ended, for the server that runs to be told.
+  `
+  ALTER TABLE users ADD COLUMN is_disabled INTEGER NOT NULL DEFAULT 0;
+
+  CREATE TABLE ended_outside (
+    key INTEGER PRIMARY KEY AUTOINCREMENT,
+    user BLOB NOT NULL,
+    session BLOB NOT NULL,
+    at_ms INTEGER NOT NULL
+  ) STRICT;
+  `,
 ];

@@ -1,5 +1,6 @@
-/** The only writer of directory.db, on a thread of its own so that fsync never blocks the event loop. */
+/** The server's only writer of directory.db, on a thread of its own so that fsync never blocks the event loop. */
 
+import { prepareAdministrationWrites } from './directory-administration';
 import { prepareReportWrites } from './directory-reports';
 import { directoryMigrations } from './directory-schema';
 import { prepareIdentityWrites } from './directory-write-identities';
@@ -12,7 +13,8 @@ export type DirectoryWrites = ReturnType<typeof prepareUserWrites> &
   ReturnType<typeof prepareSessionWrites> &
   ReturnType<typeof prepareIdentityWrites> &
   ReturnType<typeof prepareKeyWrites> &
-  ReturnType<typeof prepareReportWrites>;
+  ReturnType<typeof prepareReportWrites> &
+  ReturnType<typeof prepareAdministrationWrites>;
 
 export type DirectoryWrite = {
   [Name in keyof DirectoryWrites]: { readonly name: Name; readonly args: Parameters<DirectoryWrites[Name]> };
@@ -55,7 +57,10 @@ function answer(request: WorkerRequest): WorkerReply {
   return { type: 'closed' };
 }
 
-/** Everything that queued up during the last commit shares the next one; each write is a savepoint in it. */
+/**
+ * Everything that queued up during the last commit shares the next one; each write is a savepoint in it. Immediate: a command in
+ * another process may write as well, and then one of the two waits instead of failing.
+ */
 function prepareBatch(database: ReturnType<typeof openDatabase>) {
   const writes: DirectoryWrites = {
     ...prepareUserWrites(database),
@@ -63,6 +68,7 @@ function prepareBatch(database: ReturnType<typeof openDatabase>) {
     ...prepareIdentityWrites(database),
     ...prepareKeyWrites(database),
     ...prepareReportWrites(database),
+    ...prepareAdministrationWrites(database),
   };
   const runOne = database.transaction((write: DirectoryWrite) => call(writes, write));
   return database.transaction((batch: readonly DirectoryWrite[]): WriteResult[] =>
@@ -73,7 +79,7 @@ function prepareBatch(database: ReturnType<typeof openDatabase>) {
         return { failed: String(cause) };
       }
     }),
-  );
+  ).immediate;
 }
 
 function call(writes: DirectoryWrites, { name, args }: DirectoryWrite): unknown {

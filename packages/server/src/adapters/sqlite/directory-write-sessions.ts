@@ -9,6 +9,9 @@ type SqlRotation = { refresh_previous: Uint8Array | null; refresh_current: Uint8
 
 /** Writes about sessions. Each runs inside a transaction of the caller's. */
 export function prepareSessionWrites(database: Database) {
+  const isDisabled = database.query<{ one: number }, [Uint8Array]>(
+    'SELECT 1 AS one FROM users WHERE id = ? AND is_disabled = 1',
+  );
   const endOfDevice = database.query<{ id: Uint8Array }, [Uint8Array, Uint8Array]>(
     'DELETE FROM sessions WHERE user = $1 AND device = $2 RETURNING id',
   );
@@ -40,8 +43,9 @@ export function prepareSessionWrites(database: Database) {
 
   return {
     endSession,
-    createSession(session: SessionRow, refresh: RefreshHashes, maxSessions: number): SessionId[] {
+    createSession(session: SessionRow, refresh: RefreshHashes, maxSessions: number): SessionId[] | 'disabled' {
       const user = idToBytes(session.user);
+      if (isDisabled.get(user) !== null) return 'disabled';
       const device = idToBytes(session.device);
       const replaced = endOfDevice.all(user, device);
       const crowdedOut = endOldest.all(user, maxSessions - 1);

@@ -1,6 +1,6 @@
 import type { Database } from 'bun:sqlite';
 import { idFromBytes, idToBytes, type SessionId, type UserId } from '@tidings/protocol';
-import type { SignUpLinkRow, UserRow, UserStore } from '../../ports/directory';
+import type { NewUserRow, SignUpLinkRow, UserRow, UserStore } from '../../ports/directory';
 import { linkWorks, type SqlUser, userColumns, userFromSql } from './directory-rows';
 
 type CreateOptions = Parameters<UserStore['createUser']>[1];
@@ -32,7 +32,7 @@ export function prepareUserWrites(database: Database) {
   );
 
   return {
-    createUser(user: Omit<UserRow, 'isServerOwner'>, options: CreateOptions): CreateResult {
+    createUser(user: NewUserRow, options: CreateOptions): CreateResult {
       const isFirst = anyUser.get() === null;
       if (options.policy === 'first_only' && !isFirst) return 'closed';
       if (takenBy.get(user.handle) !== null) return 'handle_taken';
@@ -40,7 +40,7 @@ export function prepareUserWrites(database: Database) {
         return 'link_invalid';
       const isOwner = isFirst ? 1 : 0;
       insert.run(idToBytes(user.id), user.handle, user.displayName, options.passwordHash, isOwner, user.createdAtMs);
-      return { ...user, isServerOwner: isFirst };
+      return { ...user, isServerOwner: isFirst, isDisabled: false };
     },
     updateUser(id: UserId, change: { readonly displayName: string }): UserRow | undefined {
       const row = rename.get(change.displayName, idToBytes(id));

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type DeviceId, idToBytes, newId, type SessionId, type UserId } from '@tidings/protocol';
+import { describeAdministration } from '../../ports/administration.contract';
 import { describeDirectory } from '../../ports/directory.contract';
 import { describeKeys } from '../../ports/keys.contract';
 import { describeReports } from '../../ports/reports.contract';
@@ -16,6 +17,7 @@ afterAll(() => rm(folder, { recursive: true }));
 const newPath = () => join(folder, `${newId()}.db`);
 
 describeDirectory('SQLite', () => openSqliteDirectory(newPath()));
+describeAdministration('SQLite', () => openSqliteDirectory(newPath()));
 describeKeys('SQLite', () => openSqliteDirectory(newPath()));
 describeReports('SQLite', () => openSqliteDirectory(newPath()));
 
@@ -65,6 +67,23 @@ test('a write that fails is told so, and does not disturb those committed with i
   expect(sameId).toMatchObject({ status: 'rejected', reason: { name: 'TidingsError' } });
   expect(second.status).toBe('fulfilled');
   expect(await directory.users.countUsers()).toBe(2);
+});
+
+test('a command in another process may write at the same time', async () => {
+  const path = newPath();
+  await using server = await openSqliteDirectory(path);
+  await using command = await openSqliteDirectory(path);
+  const rounds = Array.from({ length: 30 }, (_, i) =>
+    [server, command].map((one, j) => ({ one, handle: `u${i}-${j}` })),
+  );
+  for (const round of rounds)
+    await Promise.all(
+      round.map(({ one, handle }) =>
+        one.users.createUser({ ...ada, id: newId<UserId>(), handle }, { passwordHash: 'hash', policy: 'open' }),
+      ),
+    );
+  expect(await server.users.countUsers()).toBe(60);
+  expect(await command.users.countUsers()).toBe(60);
 });
 
 test('a file that cannot be opened is said at the start', async () => {

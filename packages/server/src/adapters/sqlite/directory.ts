@@ -1,6 +1,7 @@
 import { Database } from 'bun:sqlite';
 import { ErrorCode, TidingsError } from '@tidings/protocol';
 import type { Directory } from '../../ports/directory';
+import { prepareAdministrationReads } from './directory-administration';
 import { prepareKeyReads } from './directory-key-reads';
 import { prepareDirectoryReads } from './directory-reads';
 import { prepareReportReads } from './directory-reports';
@@ -13,6 +14,7 @@ export async function openSqliteDirectory(path: string): Promise<Directory> {
   const reads = prepareDirectoryReads(database);
   const keys = prepareKeyReads(database);
   const reports = prepareReportReads(database);
+  const administration = prepareAdministrationReads(database);
   return {
     users: {
       createUser: writer.write('createUser'),
@@ -39,6 +41,13 @@ export async function openSqliteDirectory(path: string): Promise<Directory> {
       createReport: writer.write('createReport'),
       openReports: reading(reports.openReports),
       resolveReport: writer.write('resolveReport'),
+    },
+    administration: {
+      listUsers: reading(administration.listUsers),
+      setDisabled: writer.write('setDisabled'),
+      setServerOwner: writer.write('setServerOwner'),
+      endSessions: writer.write('endSessions'),
+      endedSince: reading(administration.endedSince),
     },
     identities: {
       publish: writer.write('publishIdentity'),

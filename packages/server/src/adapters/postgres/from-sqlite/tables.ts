@@ -160,8 +160,9 @@ export const directoryTables: readonly Table[] = [
       password_hash: 'text',
       is_server_owner: 'boolean',
       created_at_ms: 'bigint',
+      is_disabled: 'boolean',
     },
-    from: 'SELECT id, handle, display_name, password_hash, is_server_owner, created_at_ms FROM users',
+    from: 'SELECT id, handle, display_name, password_hash, is_server_owner, created_at_ms, is_disabled FROM users',
   },
   {
     name: 'sessions',
