@@ -53,12 +53,14 @@ function useClientAt(serverUrl: string | undefined, round: number): State {
     let forget = () => {};
     const opening = process.env.EXPO_PUBLIC_DEMO === '1' ? openDemo() : openClientAt(serverUrl);
     setState(wasSignedIn() ? { phase: 'opening' } : { phase: 'guest', client: openGuest(opening) });
+    // Whoever was signed in the last time needs the screens as soon as the replica is there: both come at once.
+    if (wasSignedIn()) prepareScreens();
     opening.then(
       (client) => {
         if (!isCurrent) return;
         forget = remember(client);
         setState({ phase: 'open', client });
-        void loadMainScreens().catch(() => {});
+        prepareScreens();
       },
       (cause: unknown) => isCurrent && setState({ phase: 'failed', cause }),
     );
@@ -71,6 +73,9 @@ function useClientAt(serverUrl: string | undefined, round: number): State {
   }, [serverUrl, round]);
   return state;
 }
+
+/** A failure is for the screen that needs them to show. */
+const prepareScreens = () => void loadMainScreens().catch(() => {});
 
 /** A hint for the next start, no more: the replica knows. */
 const hint = 'tidings.signedIn';
