@@ -2,7 +2,7 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { hashOf, once, replaceFolder, root, run, say } from './lib.mjs';
+import { bun, hashOf, once, replaceFolder, root, run, say } from './lib.mjs';
 import { finishWebApp } from './web-shell.mjs';
 
 export const webFolder = join(root, 'apps/messenger/dist/web');
@@ -22,6 +22,7 @@ export function ensureDependencies() {
 export function ensureWebApp() {
   const hash = hashOf([
     'package-lock.json',
+    'scripts/first-form.mjs',
     'scripts/web-shell.mjs',
     'apps/messenger',
     'packages/protocol/src',
@@ -33,6 +34,7 @@ export function ensureWebApp() {
   once('web', hash, () => {
     say('building the web app (once, about a minute) …');
     exportApp('web', `${webFolder}.new`);
+    run(bun, ['scripts/first-form.mjs', `${webFolder}.new`]);
     finishWebApp(`${webFolder}.new`);
     replaceFolder(`${webFolder}.new`, webFolder);
   });

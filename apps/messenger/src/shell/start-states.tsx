@@ -1,6 +1,7 @@
 import { Button, describeError, EmptyState, makeStyles, Spinner, useT } from '@tidings/react-native/app';
 import { useEffect, useState } from 'react';
 import { View } from 'react-native';
+import { useFirstFormGone } from '../first-form/use-gone';
 
 /** How long the replica may take to open before it shows: mostly it takes less, and a spinner would only flash. */
 const patienceMs = 400;
@@ -30,6 +31,7 @@ export interface StartFailedProps {
 export function StartFailed({ cause, onRetry }: StartFailedProps) {
   const styles = useStyles();
   const t = useT();
+  useFirstFormGone(true);
   return (
     <View role="main" style={styles.stage}>
       <EmptyState icon="warning" title={t('start.failedTitle')} text={describeError(cause, t)}>

@@ -2,6 +2,7 @@ import { SignInScreen } from '@tidings/react-native/app';
 import { useLocalSearchParams, useRouter } from 'expo-router';
 import { useCallback } from 'react';
 import { useChangeServer } from '../../client/use-change-server';
+import { takeFirstForm } from '../../first-form/taken';
 
 export default function SignIn() {
   const router = useRouter();
@@ -11,5 +12,12 @@ export default function SignIn() {
     () => router.replace({ pathname: '/sign-up', params: next ? { next } : {} }),
     [router, next],
   );
-  return <SignInScreen onSignUp={toSignUp} onNewServer={toSignUp} {...(onChangeServer ? { onChangeServer } : {})} />;
+  return (
+    <SignInScreen
+      onSignUp={toSignUp}
+      onNewServer={toSignUp}
+      takeTyped={takeFirstForm}
+      {...(onChangeServer ? { onChangeServer } : {})}
+    />
+  );
 }

@@ -1,6 +1,7 @@
 import { ConversationListScreen, KeyGate, TwoPane, useAccount, useTheme, useTwoPanes } from '@tidings/react-native/app';
 import { Redirect, Slot, Stack, useGlobalSearchParams, usePathname, useRouter } from 'expo-router';
 import { Suspense } from 'react';
+import { useFirstFormGone } from '../../first-form/use-gone';
 import { AppCompanions } from '../../shell/AppCompanions';
 import type { ConversationId } from '../../shell/route-params';
 import { Starting } from '../../shell/start-states';
@@ -10,6 +11,7 @@ export default function MainLayout() {
   const account = useAccount();
   const pathname = usePathname();
   const isTwoPanes = useTwoPanes();
+  useFirstFormGone(account?.user !== undefined);
   if (!account) return <Starting />;
   if (!account.user)
     return <Redirect href={{ pathname: '/sign-in', params: pathname === '/' ? {} : { next: pathname } }} />;

@@ -1,6 +1,7 @@
 import type { Account, AccountApi, ServerInfo } from '@tidings/client';
 import { normaliseHandle, SignUpPolicy } from '@tidings/protocol';
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import type { TextInput } from 'react-native';
 import { checkOldPassword, checkTypedHandle, Form, FormError } from '../../forms';
 import { useAccount, useClient } from '../../hooks';
 import { useT } from '../../i18n';
@@ -10,6 +11,16 @@ import { AuthFrame } from './AuthFrame';
 import { OtherWay } from './OtherWay';
 import { ServerState } from './ServerState';
 
+/** What a person has typed before this screen was there: on the web its form may stand in the page before the app has come. */
+export interface TypedCredentials {
+  readonly handle: string;
+  readonly password: string;
+  /** The focus stands in the password's field. */
+  readonly isInPassword: boolean;
+  /** They have asked to be signed in. */
+  readonly isSent: boolean;
+}
+
 export interface SignInScreenProps {
   readonly onSignUp: () => void;
   /** The account itself says so too (`useAccount`). */
@@ -18,6 +29,8 @@ export interface SignInScreenProps {
   readonly onChangeServer?: () => void;
   /** Nobody has an account yet: there is nothing to sign in to, and the first one to sign up owns the server. */
   readonly onNewServer?: () => void;
+  /** Asked once, as soon as the form is there, and goes on with what it returns. */
+  readonly takeTyped?: () => TypedCredentials | undefined;
 }
 
 export function SignInScreen(props: SignInScreenProps) {
@@ -26,39 +39,64 @@ export function SignInScreen(props: SignInScreenProps) {
   const server = useRequest(useCallback(() => account.getServerInfo(), [account]));
   const isNew = server.value?.isNew === true;
   const { onNewServer } = props;
+  const typing = useTyping();
   useEffect(() => {
     if (isNew) onNewServer?.();
   }, [isNew, onNewServer]);
   // The form needs no answer: whoever comes back can begin to type.
-  if (server.isLoading || server.value) return <SignInForm {...props} info={server.value} />;
+  if (server.isLoading || server.value) return <SignInForm {...props} {...typing} info={server.value} />;
   return (
     <ServerState server={server} title={t('auth.signInTitle')} onChangeServer={props.onChangeServer}>
-      {(info) => <SignInForm {...props} info={info} />}
+      {(info) => <SignInForm {...props} {...typing} info={info} />}
     </ServerState>
   );
 }
 
-interface SignInFormProps extends SignInScreenProps {
+interface Typing {
+  readonly handle: string;
+  readonly setHandle: (handle: string) => void;
+  readonly password: string;
+  readonly setPassword: (password: string) => void;
+}
+
+/** Outlives the form, which gives way while the server can't be reached. */
+function useTyping(): Typing {
+  const [handle, setHandle] = useState('');
+  const [password, setPassword] = useState('');
+  return { handle, setHandle, password, setPassword };
+}
+
+interface SignInFormProps extends SignInScreenProps, Typing {
   /** Undefined until the server has answered. */
   readonly info: ServerInfo | undefined;
 }
 
-function SignInForm({ info, onSignUp, onSignedIn, onChangeServer }: SignInFormProps) {
+function SignInForm({ info, onSignUp, onSignedIn, onChangeServer, takeTyped, ...typing }: SignInFormProps) {
+  const { handle, setHandle, password, setPassword } = typing;
   const t = useT();
   const { account } = useClient();
   const ended = useAccount()?.ended;
-  const [handle, setHandle] = useState('');
-  const [password, setPassword] = useState('');
   const [isChecked, setChecked] = useState(false);
+  const passwordField = useRef<TextInput>(null);
   const signIn = useAction((input: Parameters<AccountApi['signIn']>[0]) => account.signIn(input), onSignedIn);
   const handleError = isChecked ? checkTypedHandle(handle, t) : undefined;
   const passwordError = isChecked ? checkOldPassword(password, t) : undefined;
 
-  const submit = () => {
+  const submit = (typed = { handle, password }) => {
     setChecked(true);
-    if (checkTypedHandle(handle, t) || checkOldPassword(password, t)) return;
-    signIn.run({ handle: normaliseHandle(handle), password });
+    if (checkTypedHandle(typed.handle, t) || checkOldPassword(typed.password, t)) return;
+    signIn.run({ handle: normaliseHandle(typed.handle), password: typed.password });
   };
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, before this form is seen
+  useLayoutEffect(() => {
+    const typed = takeTyped?.();
+    if (!typed) return;
+    setHandle(typed.handle);
+    setPassword(typed.password);
+    if (typed.isInPassword) passwordField.current?.focus();
+    if (typed.isSent) submit(typed);
+  }, []);
 
   return (
     <AuthFrame
@@ -74,7 +112,7 @@ function SignInForm({ info, onSignUp, onSignedIn, onChangeServer }: SignInFormPr
           label={t('auth.handle')}
           value={handle}
           onChange={setHandle}
-          onSubmit={submit}
+          onSubmit={() => submit()}
           error={handleError}
           prefix="@"
           isLeftToRight
@@ -85,10 +123,11 @@ function SignInForm({ info, onSignUp, onSignedIn, onChangeServer }: SignInFormPr
           testID="handle"
         />
         <TextField
+          ref={passwordField}
           label={t('auth.password')}
           value={password}
           onChange={setPassword}
-          onSubmit={submit}
+          onSubmit={() => submit()}
           error={passwordError}
           isPassword
           isLeftToRight
@@ -96,7 +135,14 @@ function SignInForm({ info, onSignUp, onSignedIn, onChangeServer }: SignInFormPr
           enterKeyHint="go"
           testID="password"
         />
-        <Button label={t('auth.signIn')} size="lg" isWide isBusy={signIn.isBusy} onPress={submit} testID="submit" />
+        <Button
+          label={t('auth.signIn')}
+          size="lg"
+          isWide
+          isBusy={signIn.isBusy}
+          onPress={() => submit()}
+          testID="submit"
+        />
       </Form>
     </AuthFrame>
   );

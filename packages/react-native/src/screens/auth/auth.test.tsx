@@ -113,6 +113,28 @@ describe('signing in', () => {
     expect((screen.getByLabelText('Handle') as HTMLInputElement).value).toBe('ada');
   });
 
+  it('goes on with what was typed before it was there', async () => {
+    const signIn = vi.spyOn(client.account, 'signIn');
+    const typed = { handle: '@Ada', password: 'secret', isInPassword: true, isSent: false };
+    const { unmount } = renderKit(<SignInScreen onSignUp={nothing} takeTyped={() => typed} />, { client });
+    await screen.findByText('Sign in to Harbour.');
+    expect((screen.getByLabelText('Handle') as HTMLInputElement).value).toBe('@Ada');
+    expect(document.activeElement).toBe(screen.getByLabelText('Password'));
+    expect(signIn).not.toHaveBeenCalled();
+    unmount();
+    renderKit(<SignInScreen onSignUp={nothing} takeTyped={() => ({ ...typed, isSent: true })} />, { client });
+    expect(signIn).toHaveBeenCalledExactlyOnceWith({ handle: 'ada', password: 'secret' });
+  });
+
+  it('keeps what was typed while the server can not be reached', async () => {
+    vi.spyOn(client.account, 'getServerInfo').mockRejectedValueOnce(new TidingsError(ErrorCode.UNAVAILABLE, 'off'));
+    render();
+    type('Handle', 'ada');
+    fireEvent.click(await screen.findByRole('button', { name: 'Try again' }));
+    await screen.findByText('Sign in to Harbour.');
+    expect((screen.getByLabelText('Handle') as HTMLInputElement).value).toBe('ada');
+  });
+
   it('does not send twice while the first answer is awaited', async () => {
     const signIn = vi.spyOn(client.account, 'signIn').mockReturnValue(new Promise(nothing));
     render();
