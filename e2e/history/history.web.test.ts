@@ -71,13 +71,20 @@ test('with a long history the list is there soon after the start, offline', asyn
 test('a long conversation of mixed messages opens and glides, and keeps its size', async () => {
   const minutes = Number(process.env.E2E_GLIDE_MINUTES ?? 0.25);
   test.setTimeout(minutes * 60_000 + 120_000);
-  const opening: number[] = [];
+  const first: number[] = [];
+  const again: number[] = [];
   for (let i = 0; i < 3; i++) {
     await page.goto(site.url);
     await expect(page.getByTestId('conversation').first()).toBeVisible();
-    opening.push(await page.evaluate(openFirst));
+    first.push(await page.evaluate(openFirst));
+    for (let j = 0; j < 3; j++) {
+      await page.goBack();
+      await expect(page.getByRole('log')).toHaveCount(0);
+      again.push(await page.evaluate(openFirst));
+    }
   }
-  report(`opening takes ${opening.map(Math.round).join(', ')} ms`);
+  const said = (times: readonly number[]) => times.map(Math.round).join(', ');
+  report(`opening takes ${said(again)} ms; as the first thing after the start ${said(first)} ms`);
   const devtools = await page.context().newCDPSession(page);
   const heapMb = async () => {
     await devtools.send('HeapProfiler.collectGarbage');
@@ -94,11 +101,11 @@ test('a long conversation of mixed messages opens and glides, and keeps its size
       `glides at ${fps.toFixed(1)} frames/s, ${(late * 100).toFixed(1)} % late; ${nodes} nodes, ${heap.toFixed(1)} MB`,
     );
   }
-  const [first, last] = [rounds[0], rounds.at(-1)];
-  expect(last?.nodes).toBeLessThan((first?.nodes ?? 0) * 1.5);
+  const [early, last] = [rounds[0], rounds.at(-1)];
+  expect(last?.nodes).toBeLessThan((early?.nodes ?? 0) * 1.5);
   expect(last?.nodes).toBeLessThan(6_000);
   // What has been scrolled past is let go: it grows by what one screen holds, not by what was seen.
-  expect(last?.heap).toBeLessThan((first?.heap ?? 0) * 1.5);
+  expect(last?.heap).toBeLessThan((early?.heap ?? 0) * 1.5);
   await devtools.detach();
 });
 
