@@ -31,9 +31,11 @@ import type {
   UserId,
 } from '@tidings/protocol';
 import type { Policy } from '../conversations/policy';
+import type { ConsumerStore } from './consumer-store';
 import type { GroupStep, GroupStore } from './group-store';
 import type { PrivacyStore } from './privacy-store';
 
+export type * from './consumer-store';
 export type * from './group-store';
 export type * from './privacy-store';
 
@@ -360,4 +362,5 @@ export interface LogStore
     DoorStore,
     GroupStore,
     PrivacyStore,
+    ConsumerStore,
     AsyncDisposable {}

@@ -36,6 +36,10 @@ export function openNaiveLogStore(path: string, plant: Plant): LogStore {
     groupsOf: async () => [],
     welcomesFor: async () => [],
     dropWelcomes: async () => undefined,
+    logParts: 1,
+    consumerPlace: async () => undefined,
+    moveConsumers: async (moves) => moves.map(() => true),
+    behind: async () => ({ logs: [], next: undefined }),
     [Symbol.asyncDispose]: async () => database.close(),
   };
 }

@@ -1,3 +1,4 @@
+import { describeConsumerCursors } from '../../ports/consumer-store.contract';
 import { describeDeletions } from '../../ports/deletion.contract';
 import { describeDoors } from '../../ports/door.contract';
 import { describeExpiry } from '../../ports/expiry.contract';
@@ -12,3 +13,4 @@ describeDeletions('memory', async (clock) => createMemoryLogStore(clock));
 describeExpiry('memory', async (clock) => createMemoryLogStore(clock));
 describeDoors('memory', async (clock) => createMemoryLogStore(clock));
 describePrivacy('memory', async (clock) => createMemoryLogStore(clock));
+describeConsumerCursors('memory', async (clock) => createMemoryLogStore(clock));

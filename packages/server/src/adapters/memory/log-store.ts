@@ -6,6 +6,8 @@ import { requestToJoin } from '../../conversations/request-to-join';
 import type { Clock } from '../../ports/clock';
 import type {
   AppendRequest,
+  BehindRange,
+  ConsumerMove,
   CursorMove,
   DeviceOf,
   GroupStateRow,
@@ -21,6 +23,7 @@ import type {
   Standing,
   WelcomeRow,
 } from '../../ports/log-store';
+import { MemoryConsumerCursors } from './consumer-cursors';
 import { type MemberRow, type MemoryDoor, type MemoryLog, MemoryLogTables } from './log-tables';
 
 /** The log store in memory, for worlds in tests: the same rules and order, nothing survives the process. */
@@ -29,8 +32,10 @@ export function createMemoryLogStore(clock: Clock): LogStore {
 }
 
 class MemoryLogStore implements LogStore {
+  readonly logParts = 1;
   readonly #tables = new MemoryLogTables();
   readonly #clock: Clock;
+  readonly #consumers = new MemoryConsumerCursors(this.#tables.logs);
   #stampMs = 0;
 
   constructor(clock: Clock) {
@@ -212,6 +217,18 @@ class MemoryLogStore implements LogStore {
     const isDropped = (row: DeviceOf & WelcomeRow) =>
       row.user === user && row.device === device && row.conversation === conversation && row.seq <= upToSeq;
     this.#tables.keepWelcomes((row) => !isDropped(row));
+  }
+
+  async consumerPlace(consumer: string, conversation: ConversationId) {
+    return this.#consumers.place(consumer, conversation);
+  }
+
+  async moveConsumers(moves: readonly ConsumerMove[]) {
+    return moves.map((move) => this.#consumers.move(move));
+  }
+
+  async behind(consumer: string, range: BehindRange) {
+    return this.#consumers.behind(consumer, range);
   }
 
   async [Symbol.asyncDispose]() {}

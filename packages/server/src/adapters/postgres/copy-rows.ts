@@ -12,6 +12,7 @@ export const smallTables = [
   'group_infos',
   'welcomes',
   'welcome_devices',
+  'consumer_cursors',
 ] as const;
 
 const rowsAtOnce = 500;

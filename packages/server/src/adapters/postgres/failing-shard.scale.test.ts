@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'bun:test';
 import { type ConversationId, ErrorCode, newId, type UserId } from '@tidings/protocol';
 import { createLog } from '../../log/append';
+import type { LogStore } from '../../ports/log-store';
 import { systemClock } from '../system-clock';
 import { openPostgresStores } from './open-stores';
 import { hasPostgres, makeDatabases } from './testing/databases';
@@ -29,6 +30,10 @@ describe.skipIf(!hasPostgres)('a shard', () => {
       expect(await log.append([say(here, ada)])).toMatchObject([{ ok: true, seq: 2 }]);
       expect(await log.append([say(here, ada), say(there, ada)])).toMatchObject([{ ok: true, seq: 3 }, unavailable]);
       expect(await failing).toMatchObject([unavailable]);
+      expect(await move(logStore, here, there)).toEqual([true, false]);
+      expect(await logStore.behind('search', { part: 0, after: undefined, limit: 9 })).toMatchObject({
+        logs: [{ cursorSeq: 1 }],
+      });
       const reading = await logStore.membership(there, ada).catch((failure) => failure);
       expect(reading).toMatchObject({ name: 'TidingsError', code: ErrorCode.UNAVAILABLE });
       expect(await logStore.membership(here, ada)).toMatchObject({ fromSeq: 1 });
@@ -37,6 +42,7 @@ describe.skipIf(!hasPostgres)('a shard', () => {
       await until(async () => (await log.append([lost]))[0]?.ok === true);
       expect(await log.append([lost])).toMatchObject([{ ok: true, isNew: false }]);
       expect(await logStore.membership(there, ada)).toMatchObject({ fromSeq: 1 });
+      expect(await move(logStore, here, there)).toEqual([true, true]);
     },
   );
 
@@ -76,6 +82,9 @@ describe.skipIf(!hasPostgres)('a shard', () => {
 });
 
 const nothing = () => undefined;
+
+const move = (store: LogStore, ...conversations: readonly ConversationId[]) =>
+  store.moveConsumers(conversations.map((conversation) => ({ consumer: 'search', conversation, seq: 1 })));
 
 /** A new conversation that lies on the shard. */
 function findOn(store: { laneOf?(conversation: ConversationId): number }, shard: number): ConversationId {

@@ -80,6 +80,14 @@ export async function readConversations(
   return rows.map((row) => storedRecord(row, new Map()));
 }
 
+/** For writes beside the logs: they happen where the slots lie. */
+export async function holdSlots(query: Query, ids: readonly ConversationId[]): Promise<void> {
+  await Promise.all([
+    query('SELECT pg_advisory_xact_lock_shared($1::bigint)', [ownershipLock]),
+    checkSlots(query, ids),
+  ]);
+}
+
 /** It also takes a transaction id, before the batch gets its time: see `oldestWriteAgeMs`. */
 async function checkSlots(query: Query, ids: readonly ConversationId[]): Promise<void> {
   const slots = [...new Set(ids.map(slotOf))];

@@ -135,5 +135,15 @@ export const logMigrations: Migrations = {
     `,
     // False: a message request.
     'ALTER TABLE members ADD COLUMN is_accepted boolean NOT NULL DEFAULT true',
+    // How far each consumer is done with a log; and what is new in all logs, without a row of the index for each entry.
+    `
+    CREATE TABLE consumer_cursors (
+      conversation uuid NOT NULL,
+      consumer text NOT NULL,
+      seq bigint NOT NULL,
+      PRIMARY KEY (conversation, consumer)
+    ) WITH (fillfactor = 50);
+    CREATE INDEX entries_by_time ON entries USING brin (accepted_at_ms) WITH (pages_per_range = 16, autosummarize = on);
+    `,
   ],
 };

@@ -1,5 +1,6 @@
 import { describe } from 'bun:test';
 import type { Clock } from '../../ports/clock';
+import { describeConsumerCursors } from '../../ports/consumer-store.contract';
 import { describeDeletions } from '../../ports/deletion.contract';
 import { describeDoors } from '../../ports/door.contract';
 import { describeExpiry } from '../../ports/expiry.contract';
@@ -17,6 +18,7 @@ describe.skipIf(!hasPostgres)('PostgreSQL', () => {
   describeDoors('two shards', open);
   describeExpiry('two shards', open);
   describePrivacy('two shards', open);
+  describeConsumerCursors('two shards', open);
 });
 
 async function open(clock: Clock): Promise<LogStore> {

@@ -17,6 +17,9 @@ import type {
   AdvanceOutcome,
   AppendOutcome,
   AppendRequest,
+  BehindPage,
+  BehindRange,
+  ConsumerMove,
   CursorMove,
   DeviceOf,
   Expired,
@@ -28,6 +31,7 @@ import type {
   PullRange,
   RequestOutcome,
 } from '../../ports/log-store';
+import { behindOf, placeOf } from './consumer-cursors';
 import { type Elsewhere, nothingElsewhere } from './elsewhere';
 import { pairOf } from './facts';
 import { discreetHead, readHeads } from './log-heads';
@@ -231,6 +235,27 @@ export class PostgresLogStore implements LogStore {
 
   dropWelcomes(device: DeviceOf, conversation: ConversationId, upToSeq: number) {
     return this.#write(conversation, (writer) => writer.dropWelcomes(device, conversation, upToSeq));
+  }
+
+  get logParts(): number {
+    return this.#shards.length;
+  }
+
+  consumerPlace(consumer: string, conversation: ConversationId) {
+    return this.#read(conversation, (reader) => placeOf(reader, consumer, conversation));
+  }
+
+  async moveConsumers(moves: readonly ConsumerMove[]) {
+    if (moves.length === 0) return [];
+    const outcomes = await this.#spread(moves, (writer, part) => writer.moveConsumers(part));
+    return outcomes.map((outcome) => outcome !== unavailable);
+  }
+
+  /** One shard's. */
+  async behind(consumer: string, range: BehindRange): Promise<BehindPage> {
+    const shard = this.#shards[range.part];
+    if (shard === undefined) throw new RangeError(`there is no part ${range.part}`);
+    return shard.read((reader) => behindOf(reader.query, consumer, range));
   }
 
   /** The pools are whose they were. */

@@ -87,6 +87,7 @@ describe.skipIf(!hasPostgres)('moving slots', () => {
       act(conversation, ada, { type: 'remove', user: bob, ban: true }),
     ]);
     await store.advance([{ conversation, user: ada, deliveredSeq: 3, readSeq: 3 }]);
+    await store.moveConsumers([{ consumer: 'search', conversation, seq: 2 }]);
     const before = await photograph(store, conversation);
     await moveSlots(mover, [slot], other);
     expect(await photograph(store, conversation)).toEqual(before);
@@ -169,5 +170,6 @@ async function photograph(store: LogStore, conversation: ConversationId) {
     members: await store.members(conversation),
     invites: await store.listInvites(conversation),
     banned: await store.banned(conversation),
+    consumed: await store.consumerPlace('search', conversation),
   };
 }

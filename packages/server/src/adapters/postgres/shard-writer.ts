@@ -8,12 +8,14 @@ import type {
   AdvanceOutcome,
   AppendOutcome,
   AppendRequest,
+  ConsumerMove,
   CursorMove,
   DeviceOf,
   Expired,
   InviteRow,
   RequestOutcome,
 } from '../../ports/log-store';
+import { writeConsumerMoves } from './consumer-cursors';
 import { type Elsewhere, nothingElsewhere } from './elsewhere';
 import { lockConversations, readConversations } from './lock-conversations';
 import type { Pool, Query } from './pool';
@@ -80,6 +82,12 @@ export class ShardWriter {
       'SELECT due_at_ms AS at FROM entries WHERE due_at_ms IS NOT NULL ORDER BY due_at_ms LIMIT 1',
     );
     return { count: gone.length, nextAtMs: next?.at };
+  }
+
+  /** Each consumer's move of a conversation once. */
+  async moveConsumers(moves: readonly ConsumerMove[]): Promise<readonly true[]> {
+    await this.#transact((query) => writeConsumerMoves(query, moves));
+    return moves.map(() => true as const);
   }
 
   requestToJoin(conversation: ConversationId, invite: InviteId, user: UserId): Promise<RequestOutcome> {

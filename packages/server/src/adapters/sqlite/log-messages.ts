@@ -32,6 +32,7 @@ export const logCall = {
   expire: 10,
   setPrivacy: 11,
   accept: 12,
+  moveConsumers: 13,
 } as const;
 
 export function packAppends(writer: PackWriter, batch: readonly AppendRequest[]): void {

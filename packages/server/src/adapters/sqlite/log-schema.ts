@@ -171,4 +171,13 @@ export const logMigrations: Migrations = [
     PRIMARY KEY (user, blocked)
   ) STRICT, WITHOUT ROWID;
   `,
+  // How far each consumer is done with a log; none = not begun.
+  `
+  CREATE TABLE consumer_cursors (
+    conversation INTEGER NOT NULL,
+    consumer TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    PRIMARY KEY (conversation, consumer)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];

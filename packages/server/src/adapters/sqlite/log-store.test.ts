@@ -15,6 +15,7 @@ import {
   Role,
   type UserId,
 } from '@tidings/protocol';
+import { describeConsumerCursors } from '../../ports/consumer-store.contract';
 import { describeDeletions } from '../../ports/deletion.contract';
 import { describeDoors } from '../../ports/door.contract';
 import { describeExpiry } from '../../ports/expiry.contract';
@@ -39,6 +40,7 @@ describeDeletions('SQLite', (storeClock) => openSqliteLogStore(newPath(), storeC
 describeExpiry('SQLite', (storeClock) => openSqliteLogStore(newPath(), storeClock));
 describeDoors('SQLite', (storeClock) => openSqliteLogStore(newPath(), storeClock));
 describePrivacy('SQLite', (storeClock) => openSqliteLogStore(newPath(), storeClock));
+describeConsumerCursors('SQLite', (storeClock) => openSqliteLogStore(newPath(), storeClock));
 
 test('everything is there after the file is opened again, and the writer goes on where it was', async () => {
   const path = newPath();

@@ -5,6 +5,8 @@ import type {
   AdvanceOutcome,
   AppendOutcome,
   AppendRequest,
+  BehindRange,
+  ConsumerMove,
   CursorMove,
   DeviceOf,
   Expired,
@@ -16,6 +18,7 @@ import type {
   PullRange,
   RequestOutcome,
 } from '../../ports/log-store';
+import { type ConsumerReads, packConsumerMoves, prepareConsumerReads } from './log-consumers';
 import { policyFromColumn } from './log-door-statements';
 import { type GroupReads, prepareGroupReads } from './log-group-reads';
 import { cursorFromColumns, membershipFromColumns, readHeads } from './log-heads';
@@ -41,11 +44,13 @@ export async function openSqliteLogStore(path: string, clock: Clock): Promise<Lo
 const forgetAfterMs = 3_000;
 
 class SqliteLogStore implements LogStore {
+  readonly logParts = 1;
   readonly #writer: LogWriterThread;
   readonly #database: Database;
   readonly #sql: ReadStatements;
   readonly #groups: GroupReads;
   readonly #privacy: PrivacyReads;
+  readonly #consumers: ConsumerReads;
   /** Runs a read of several statements on one state of the file. */
   readonly #snapshot: <T>(read: () => T) => T;
   readonly #clock: Clock;
@@ -60,6 +65,7 @@ class SqliteLogStore implements LogStore {
     this.#sql = prepareReadStatements(database);
     this.#groups = prepareGroupReads(database);
     this.#privacy = preparePrivacyReads(database);
+    this.#consumers = prepareConsumerReads(database);
     this.#snapshot = (read) => database.transaction(read)() as never;
     this.#clock = clock;
   }
@@ -231,6 +237,19 @@ class SqliteLogStore implements LogStore {
       call.id(conversation);
       call.uint(upToSeq);
     });
+  }
+
+  async consumerPlace(consumer: string, conversation: ConversationId) {
+    return this.#consumers.place(consumer, conversation);
+  }
+
+  async moveConsumers(moves: readonly ConsumerMove[]) {
+    await this.#writer.call(logCall.moveConsumers, (call) => packConsumerMoves(call, moves));
+    return moves.map(() => true);
+  }
+
+  async behind(consumer: string, range: BehindRange) {
+    return this.#consumers.behind(consumer, range);
   }
 
   async [Symbol.asyncDispose]() {

@@ -6,6 +6,7 @@ import { appendBatch } from '../../conversations/append-batch';
 import { requestToJoin } from '../../conversations/request-to-join';
 import { crashPoint } from '../../observability/crash-point';
 import type { InviteRow, Privacy } from '../../ports/log-store';
+import { prepareConsumerMoves, readConsumerMoves } from './log-consumers';
 import { prepareDoorStatements } from './log-door-statements';
 import { prepareGroupStatements } from './log-group-statements';
 import { logCall, packAdvanceOutcomes, packAppendOutcomes, readAppends, readMoves } from './log-messages';
@@ -35,6 +36,7 @@ self.onmessage = ({ data }: MessageEvent<LogWorkerStart>) => {
       privacy: preparePrivacyStatements(database),
     }),
     statements,
+    moveConsumers: prepareConsumerMoves(database),
   };
   const transact = buildTransact(database, log.tables);
   self.postMessage('ready');
@@ -90,6 +92,7 @@ const answers: Readonly<Record<number, (call: PackReader, reply: PackWriter, log
     const nowMs = call.double();
     reply.flag(tables.accept(call.id<ConversationId>(), call.id<UserId>(), nowMs));
   },
+  [logCall.moveConsumers]: (call, _reply, { moveConsumers }) => moveConsumers(readConsumerMoves(call)),
   [logCall.dropWelcomes]: (call, _reply, { tables }) => {
     const device = { user: call.id<UserId>(), device: call.id<DeviceId>() };
     tables.dropWelcomes(device, call.id<ConversationId>(), call.uint());
@@ -116,6 +119,7 @@ function forgetErased(database: Database, reply: PackWriter): void {
 interface OpenLog {
   readonly tables: SqliteLogTables;
   readonly statements: LogStatements;
+  readonly moveConsumers: ReturnType<typeof prepareConsumerMoves>;
 }
 
 function insertInvite(statements: LogStatements, invite: InviteRow): void {

@@ -152,6 +152,7 @@ async function fillLog(store: LogStore): Promise<ConversationId[]> {
   await store.createInvite(link);
   await store.requestToJoin(invite, cy);
   await store.append([act(conversations[2] as ConversationId, ada, { type: 'set_timer', expireAfterS: 86_400 })]);
+  await store.moveConsumers(conversations.map((conversation, i) => ({ consumer: 'search', conversation, seq: i })));
   for (let i = 0; i < 40; i++)
     await store.append(
       Array.from({ length: 300 }, (_, k) =>
@@ -230,6 +231,7 @@ async function photograph(
       requests: await logStore.joinRequests(conversation),
       invites: await logStore.listInvites(conversation),
       group: await logStore.groupState(conversation),
+      consumed: await logStore.consumerPlace('search', conversation),
       discretion: sorted(await logStore.discretion(conversation)),
     });
   const heads = await Promise.all(people.map(async (user) => (await logStore.heads(user, {})).rows));

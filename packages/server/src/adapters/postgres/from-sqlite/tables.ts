@@ -125,6 +125,11 @@ export const logTables: readonly Table[] = [
       JOIN welcome_devices d ON d.welcome = w.key WHERE ${range}`,
   },
   {
+    name: 'consumer_cursors',
+    columns: { conversation: 'uuid', consumer: 'text', seq: 'bigint' },
+    from: `SELECT c.id, k.consumer, k.seq FROM conversations c JOIN consumer_cursors k ON k.conversation = c.key WHERE ${range}`,
+  },
+  {
     // What a node remembers of members is compared with `roster_seq` alone: the head is as good as the entry it should be.
     name: 'conversations',
     columns: {
