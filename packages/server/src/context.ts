@@ -13,6 +13,7 @@ import { openBunEdge } from './adapters/bun/edge';
 import { createBunPasswordHasher } from './adapters/bun/password-hasher';
 import { createMemoryBus } from './adapters/memory/bus';
 import { createMemoryCounters } from './adapters/memory/counters';
+import { createMemoryJobs } from './adapters/memory/jobs';
 import { createMemoryPresenceStore } from './adapters/memory/presence-store';
 import { openPostgresStores } from './adapters/postgres/open-stores';
 import { openRedisBus } from './adapters/redis/bus';
@@ -29,9 +30,11 @@ import type { Config } from './config/settings';
 import { createRemovalTeller } from './keys/removals';
 import { createLinkPreviews, type LinkPreviews } from './links/previews';
 import { createLog } from './log/append';
+import { type Consumer, createConsumers } from './log/consumers';
 import { startExpiry } from './log/expiry';
 import { createReader } from './log/reader';
 import { watchSteps } from './log/watch-steps';
+import { createConsumerEvents } from './observability/consumer-events';
 import { createEvents } from './observability/events';
 import { createHealth } from './observability/health';
 import { createLoggers } from './observability/loggers';
@@ -41,6 +44,7 @@ import type { Clock } from './ports/clock';
 import type { Counters } from './ports/counters';
 import type { Directory } from './ports/directory';
 import type { Edge, OpenEdge } from './ports/edge';
+import type { Jobs } from './ports/jobs';
 import type { LogStore } from './ports/log-store';
 import type { PasswordHasher } from './ports/password-hasher';
 import type { PresenceStore } from './ports/presence-store';
@@ -65,6 +69,9 @@ export interface Overrides {
   readonly bus?: Bus;
   readonly presenceStore?: PresenceStore;
   readonly counters?: Counters;
+  readonly jobs?: Jobs;
+  /** In place of those that the server has. */
+  readonly consumers?: readonly Consumer[];
   readonly passwordHasher?: PasswordHasher;
   readonly previews?: LinkPreviews;
   /** Where log lines go; default the standard error output. */
@@ -81,6 +88,9 @@ export interface RunningServer extends AsyncDisposable {
   stop(options?: { readonly drainMs?: number }): Promise<void>;
 }
 
+/** What walks the logs of every server; each is idempotent by (conversation, seq). */
+const serverConsumers: readonly Consumer[] = [];
+
 /** Where the web app lies after it has been built. */
 const builtWebApp = join(import.meta.dirname, '../../../apps/messenger/dist/web');
 
@@ -92,9 +102,10 @@ export async function openServer(config: Config, overrides: Overrides = {}): Pro
   await using parts = new AsyncDisposableStack();
 
   const { logStore, directory, signingKey, dataPlace } = await openStores(config, overrides, clock, parts);
-  const { bus, presenceStore, counters } = await openShared(config, overrides, clock, parts);
+  const { bus, presenceStore, counters, jobs } = await openShared(config, overrides, clock, parts);
   const isBusUp = () => bus.state !== 'down';
 
+  const consumers = overrides.consumers ?? serverConsumers;
   // Sockets come only once the edge is open, and nothing is published before.
   let edge: Edge | undefined;
   const topics = createTopicRegistry(bus, () => edge as Edge);
@@ -105,13 +116,21 @@ export async function openServer(config: Config, overrides: Overrides = {}): Pro
     users: () => realtime?.hub.userCount ?? 0,
     topics: () => topics.size,
     busUp: () => Number(isBusUp()),
+    jobs: () => consumers.map(({ name }) => ({ consumer: name, ...jobs.counts(name) })),
   });
   const events = createEvents(loggers, metrics);
   const hasher = overrides.passwordHasher ?? createBunPasswordHasher();
   const accounts = createAccounts({ directory, signingKey, hasher, clock });
   const onFailure = (cause: unknown) => loggers.server.error({ err: cause }, 'a batch could not be written or told');
   const fanOut = createFanOut({ bus, topics, privacy: logStore, events });
-  const log = parts.use(createLog({ store: logStore, clock, onFailure, ...fanOut }));
+  const walking = parts.use(
+    createConsumers({ consumers, store: logStore, jobs, clock, events: createConsumerEvents(loggers, metrics) }),
+  );
+  const onCommitted: typeof fanOut.onCommitted = (batch) => {
+    fanOut.onCommitted(batch);
+    walking.committed(batch);
+  };
+  const log = parts.use(createLog({ store: logStore, clock, onFailure, ...fanOut, onCommitted }));
   const reader = createReader({ store: logStore, people: accounts.people, clock });
   parts.use(startExpiry({ store: logStore, clock, onFailure }));
   const rateLimits = config.rateLimits === 'on';
@@ -196,7 +215,9 @@ async function openShared(config: Config, overrides: Overrides, clock: Clock, pa
     parts.use(link === undefined ? createMemoryPresenceStore(clock) : createRedisPresenceStore(link, clock));
   const openCounters = () =>
     parts.use(link === undefined ? createMemoryCounters(clock) : createRedisCounters(link, clock));
+  const openJobs = () => parts.use(createMemoryJobs({ clock, isAlone: config.postgres.length === 0 }));
   return {
+    jobs: overrides.jobs ?? openJobs(),
     bus: overrides.bus ?? (await openBus()),
     presenceStore: overrides.presenceStore ?? openPresenceStore(),
     counters: overrides.counters ?? openCounters(),

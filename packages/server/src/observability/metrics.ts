@@ -7,6 +7,8 @@ export interface Gauges {
   readonly users: () => number;
   readonly topics: () => number;
   readonly busUp: () => number;
+  /** Of the jobs of consumers that this node holds. */
+  readonly jobs: () => readonly { readonly consumer: string; readonly waiting: number; readonly parked: number }[];
 }
 
 export type Metrics = ReturnType<typeof createMetrics>;
@@ -38,6 +40,16 @@ export function createMetrics(gauges: Gauges) {
     '1 while what nodes publish reaches the others, 0 while the store is asked.',
     gauges.busUp,
   );
+  for (const what of ['waiting', 'parked'] as const)
+    new Gauge({
+      name: `tidings_consumer_${what}_count`,
+      help: `Logs that ${what === 'waiting' ? 'wait for a consumer' : 'a consumer has failed at again and again'}, here.`,
+      labelNames: ['consumer'],
+      registers: [...registers],
+      collect() {
+        for (const { consumer, [what]: count } of gauges.jobs()) this.set({ consumer }, count);
+      },
+    });
   gauge('process_resident_memory_bytes', 'Resident memory.', () => process.memoryUsage.rss());
   gauge('process_cpu_seconds_total', 'User and system CPU time.', readCpuSeconds);
   const startedAtS = Date.now() / 1000 - process.uptime();
@@ -67,6 +79,17 @@ export function createMetrics(gauges: Gauges) {
       'Key packages handed out: once, or of last resort.',
       ['sort'],
     ),
+    consumerEntries: counter('tidings_consumer_handled_entries_total', 'Entries that a consumer is done with.', [
+      'consumer',
+    ]),
+    consumerFailures: counter('tidings_consumer_failed_total', 'Times a consumer failed.', ['consumer']),
+    consumerLagSeconds: new Histogram({
+      name: 'tidings_consumer_lag_seconds',
+      help: 'From accepting the last entry of a page to being done with it.',
+      labelNames: ['consumer'],
+      buckets: [...latencies, 30, 120, 600, 3_600],
+      registers: [...registers],
+    }),
     contentType: registry.contentType,
     /** Text in Prometheus' exposition format. */
     print: () => registry.metrics(),

@@ -42,7 +42,8 @@ async function openWorld(heads = [create(HeadSchema, { seq: 1 })]) {
   const gates = { token: gate(), conversations: gate(), heads: gate() };
   let edge: Edge | undefined;
   const none = () => 0;
-  const metrics = createMetrics({ sockets: none, waitingSockets: none, users: none, topics: none, busUp: none });
+  const gauges = { sockets: none, waitingSockets: none, users: none, topics: none, busUp: none, jobs: () => [] };
+  const metrics = createMetrics(gauges);
   const realtime = createRealtime({
     log: { append: async () => [], advance: async () => [] },
     reader: {
