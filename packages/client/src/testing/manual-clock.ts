@@ -3,6 +3,8 @@ import type { Clock } from '../platform/platform';
 export interface ManualClock extends Clock {
   /** Runs everything that falls due, in order. */
   advance(ms: number): void;
+  /** Somebody sets it to another time; what was planned is due as long from now as before. */
+  set(toMs: number): void;
 }
 
 export function createManualClock(startMs = 1_000_000): ManualClock {
@@ -27,6 +29,10 @@ export function createManualClock(startMs = 1_000_000): ManualClock {
         due.callback();
       }
       nowMs = until;
+    },
+    set: (toMs) => {
+      timers = timers.map((timer) => ({ ...timer, atMs: timer.atMs + toMs - nowMs }));
+      nowMs = toMs;
     },
   };
 }

@@ -73,3 +73,27 @@ test('a query reads for its first listener, joins changes, and stops with its la
   stop();
   expect(isWatching).toBe(false);
 });
+
+test('a query goes on when the clock is set back', async () => {
+  const clock = createManualClock();
+  let value = 0;
+  let changed = () => {};
+  const query = createQuery({
+    clock,
+    read: async () => value,
+    watch: (callback) => {
+      changed = callback;
+      return () => {};
+    },
+  });
+  query.subscribe(() => {});
+  await query.refresh();
+  clock.set(clock.now() - 3_600_000);
+  value = 1;
+  changed();
+  clock.advance(1_000);
+  await Promise.resolve();
+  await Promise.resolve();
+  await Promise.resolve();
+  expect(query.get()).toBe(1);
+});

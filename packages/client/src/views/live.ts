@@ -99,7 +99,8 @@ export function createQuery<T>(options: QueryOptions<T>): Query<T> {
   const changed = () => {
     isStale = true;
     if (reading || cancelPlan) return;
-    const waitMs = lastReadMs + gapMs - options.clock.now();
+    // A clock that was set back makes nobody wait longer.
+    const waitMs = Math.min(gapMs, lastReadMs + gapMs - options.clock.now());
     if (waitMs <= 0) void start();
     else cancelPlan = options.clock.after(waitMs, () => void start());
   };
