@@ -122,7 +122,8 @@ export function createMessageApi(parts: Parts): MessageApi & Disposable {
         [
           {
             sql: `UPDATE conversations SET read_seq = ?1, delivered_seq = max(delivered_seq, ?1),
-                    read_loud = coalesce((SELECT loud_count FROM entries WHERE conversation = ?2 AND seq = ?1), read_loud)
+                    read_loud = coalesce((SELECT loud_count FROM entries WHERE conversation = ?2 AND seq = ?1),
+                      CASE WHEN ?1 >= head_seq THEN head_loud ELSE read_loud END)
                   WHERE id = ?2 AND read_seq < ?1`,
             params: [upTo, conversation],
           },

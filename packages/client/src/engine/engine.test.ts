@@ -114,6 +114,31 @@ describe('receiving', () => {
   });
 });
 
+describe('reading what is not held yet', () => {
+  test('all of it counts as read at once, offline too', async () => {
+    for (const text of numbered(3)) world.server.write(log, text);
+    // The head comes, its entries do not.
+    world.server.isMute = true;
+    const client = await open();
+    const list = watched(client.conversations.observeList());
+    await until('three are unread', () => list.get()?.[0]?.unread === 3);
+    world.server.isUp = false;
+    world.server.cut();
+    await client.messages.markRead(world.conversation, 3);
+    await until('none is unread', () => list.get()?.[0]?.unread === 0);
+  });
+
+  test('of a part of it the server says how many were loud', async () => {
+    for (const text of numbered(3)) world.server.write(log, text);
+    world.server.isMute = true;
+    const client = await open();
+    const list = watched(client.conversations.observeList());
+    await until('three are unread', () => list.get()?.[0]?.unread === 3);
+    await client.messages.markRead(world.conversation, 2);
+    await until('one is unread', () => list.get()?.[0]?.unread === 1);
+  });
+});
+
 describe('sending', () => {
   test('twenty messages written offline arrive once and in order after the app was killed', async () => {
     await (await openLive())[Symbol.asyncDispose]();

@@ -247,7 +247,7 @@ function saveCursors({ held, cursors }: Draft, self: Self): readonly Statement[]
     return {
       sql: `UPDATE conversations SET
               acked_read_seq = max(acked_read_seq, ?1), acked_delivered_seq = max(acked_delivered_seq, ?2),
-              read_loud = CASE WHEN ?1 > read_seq THEN ?3 ELSE read_loud END,
+              read_loud = CASE WHEN ?1 >= read_seq THEN ?3 ELSE read_loud END,
               read_seq = max(read_seq, ?1), delivered_seq = max(delivered_seq, ?2)
             WHERE id = ?4`,
       params: [readSeq, deliveredSeq, readLoudCount, held.id],
