@@ -7,12 +7,14 @@ import type { ServerTime } from './server-time';
 export interface ExpirerOptions {
   readonly database: Database;
   readonly clock: Clock;
-  readonly time: ServerTime;
+  readonly time: Pick<ServerTime, 'now'>;
   push(changes: readonly Change[]): Promise<void>;
 }
 
 /** No longer than this is slept at once: clocks are set, and devices sleep. */
 const longestMs = 60_000;
+/** After a write that failed. */
+const againMs = 5_000;
 
 /** Has what is due taken away when it is. What is left to do stands in the database alone. */
 export class Expirer implements Disposable {
@@ -26,16 +28,20 @@ export class Expirer implements Disposable {
 
   /** Something with a time has come, or it is another time than it seemed. */
   async poke(): Promise<void> {
-    const { database, clock, time, push } = this.#options;
+    const { database, time } = this.#options;
     const atMs = await nextDue(database);
     this.#cancel();
-    if (atMs === undefined || this.#isOver) return;
-    const waitMs = Math.min(Math.max(0, atMs - time.now()), longestMs);
+    if (atMs !== undefined) this.#plan(Math.min(Math.max(0, atMs - time.now()), longestMs));
+  }
+
+  #plan(waitMs: number): void {
+    const { clock, push } = this.#options;
+    if (this.#isOver) return;
     this.#cancel = clock.after(waitMs, () => {
-      // What could not be written now is due the next time as well.
       void push([{ type: 'expire' }])
         .then(() => this.poke())
-        .catch(() => {});
+        // What could not be written now (a full disk) is due the next time as well.
+        .catch(() => this.#plan(againMs));
     });
   }
 
