@@ -184,3 +184,29 @@ test('a message that was deleted for everybody leaves no tombstone when its time
   await replica.apply([{ type: 'expire' }]);
   expect(await messages()).toEqual([]);
 });
+
+test('when only the time of other words is over, the first words stand again, in what is shown and in quotes', async () => {
+  const { database, replica, time, log, take } = await openWith(
+    ({ say, about, add }) => {
+      const first = say('meet at noon', peer);
+      about({ case: 'edit', value: { entry: first, text: { text: 'meet at one' } } }, peer);
+      const reply = { entry: first, seq: 3, author: idToBytes(peer) };
+      add(EntryKind.CONTENT, encodeContent({ case: 'text', value: { text: 'fine', reply } }), peer);
+    },
+    { 4: 10 },
+  );
+  await replica.apply([take(log)]);
+  const reader = new TimelineReader(database, conversation, async () => {});
+  const read = async () =>
+    (await reader.read(self.user, people)).rows.flatMap((row) => (row.type === 'message' ? [row] : []));
+  const before = await read();
+  expect(before[0]).toMatchObject({ content: { text: 'meet at one' }, isEdited: true });
+  expect(before[1]?.repliedTo?.content).toMatchObject({ text: 'meet at one' });
+  expect((await read())[0]).toBe(before[0] as never);
+
+  time.nowMs = startMs + 60_000;
+  await replica.apply([{ type: 'expire' }]);
+  const after = await read();
+  expect(after[0]).toMatchObject({ content: { text: 'meet at noon' }, isEdited: false });
+  expect(after[1]?.repliedTo?.content).toMatchObject({ text: 'meet at noon' });
+});

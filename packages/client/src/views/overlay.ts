@@ -29,6 +29,8 @@ export class Overlay {
   #replied = new Map<EntryId, RepliedTo>();
   #people: PeopleSnapshot | undefined;
   #seenChange = -1;
+  /** How many edits each message had when its effects were read. */
+  #edits = new Map<EntryId, number>();
 
   constructor(database: Database, conversation: ConversationId) {
     this.#database = database;
@@ -49,16 +51,18 @@ export class Overlay {
     this.#effects = new Map();
     this.#known = new Set();
     this.#replied = new Map();
+    this.#edits = new Map();
     this.#seenChange = -1;
   }
 
   async read(input: OverlayInput): Promise<void> {
-    const changed = await this.#readChanged();
+    const changed = [...(await this.#readChanged()), ...(await this.#readUnsaid())];
     for (const id of input.fresh) this.#known.add(id);
     const ids = [...new Set([...input.fresh, ...changed.filter((id) => this.#known.has(id))])];
     const found = await readEffects(this.#database, this.#conversation, ids, input.self);
     for (const id of ids) this.#effects.delete(id);
     for (const [id, effects] of found) this.#effects.set(id, effects);
+    await this.#countEdits(ids, found);
     const before = this.#pending;
     this.#pending = new Map(
       [...targetsOf(input.intents)].map((id) => [
@@ -92,6 +96,28 @@ export class Overlay {
     return rows.map(({ target }) => target);
   }
 
+  /** Messages that have lost edits: the time of those words was over. I11 */
+  async #readUnsaid(): Promise<readonly EntryId[]> {
+    const now = await this.#readCounts([...this.#edits.keys()]);
+    return [...this.#edits].filter(([id, count]) => now.get(id) !== count).map(([id]) => id);
+  }
+
+  async #countEdits(ids: readonly EntryId[], effects: ReadonlyMap<EntryId, Effects>): Promise<void> {
+    for (const id of ids) this.#edits.delete(id);
+    const edited = ids.filter((id) => (effects.get(id)?.edits.size ?? 0) > 0);
+    for (const [id, count] of await this.#readCounts(edited)) this.#edits.set(id, count);
+  }
+
+  async #readCounts(ids: readonly EntryId[]): Promise<ReadonlyMap<EntryId, number>> {
+    if (ids.length === 0) return new Map();
+    const rows = await this.#database.all<{ target: EntryId; count: number }>(
+      `SELECT target, count(*) AS count FROM view_effects
+       WHERE conversation = ? AND type = 'edit' AND target IN (SELECT value FROM json_each(?)) GROUP BY target`,
+      [this.#conversation, JSON.stringify(ids)],
+    );
+    return new Map(rows.map(({ target, count }) => [target, count]));
+  }
+
   async #readReplied(input: OverlayInput, touched: ReadonlySet<EntryId>): Promise<void> {
     const wanted = input.replies.filter(({ id }) => touched.has(id) || this.#replied.get(id)?.content === undefined);
     if (wanted.length === 0) return;
@@ -101,6 +127,10 @@ export class Overlay {
       this.#conversation,
       wanted.map(({ id }) => id),
       input.self,
+    );
+    await this.#countEdits(
+      wanted.map(({ id }) => id),
+      effects,
     );
     for (const reply of wanted) {
       const intent = input.intents.find(({ id }) => id === reply.id);
