@@ -12,7 +12,7 @@ import type { Platform } from './platform/platform';
 import { expireDue } from './replica/expiry';
 import { ServerTime } from './replica/server-time';
 import { createAccess } from './session/access';
-import { type Held, SessionHolder } from './session/holder';
+import { SessionHolder, type SignedIn } from './session/holder';
 import { idleStatus, type Status } from './signals/status';
 import { migrate } from './store/migrate';
 import { Peers } from './tabs/peers';
@@ -75,7 +75,7 @@ export async function openClient(options: ClientOptions): Promise<Client> {
 }
 
 /** What has had its time while nobody was looking is gone before anything is shown. */
-async function dropExpired(held: Held | undefined, { clock }: Platform): Promise<void> {
+async function dropExpired(held: SignedIn | undefined, { clock }: Platform): Promise<void> {
   if (!held) return;
   const time = await ServerTime.open(clock, held.database);
   await expireDue(held.database, held.user, time.now());

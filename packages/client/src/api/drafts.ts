@@ -1,7 +1,7 @@
 import { type ConversationId, type EntryId, idToBytes } from '@tidings/protocol';
 import type { Draft, RecordInit } from '../personal/fields';
 import { changedBy, saveHere } from '../personal/statements';
-import type { Held } from '../session/holder';
+import type { SignedIn } from '../session/holder';
 import type { Statement } from '../store/database';
 import { recordChange, say } from './organise';
 import type { Parts } from './parts';
@@ -13,7 +13,7 @@ export interface Drafts extends Disposable {
   save(conversation: ConversationId, text: string, reply: EntryId | undefined): Promise<void>;
   /** What clears the draft in the transaction of the message that it has become. */
   cleared(
-    held: Held,
+    held: SignedIn,
     conversation: ConversationId,
   ): Promise<{ statements: readonly Statement[]; topics: readonly string[] }>;
 }
@@ -30,7 +30,7 @@ export function createDrafts(parts: Parts): Drafts {
   const { holder, platform } = parts;
   const timers = new Map<ConversationId, () => void>();
 
-  const read = async ({ database }: Held, conversation: ConversationId) => {
+  const read = async ({ database }: SignedIn, conversation: ConversationId) => {
     const rows = await database.all<DraftRow>(
       `SELECT is_here, value, entry, is_said FROM personal WHERE subject = ? AND field = 'draft'`,
       [conversation],

@@ -4,13 +4,13 @@ import { type FieldName, type FieldValues, forEver, levelOf, levelValue, type Re
 import { ranksAfter } from '../personal/pin-ranks';
 import { readAllSettings, readSettings, type Settings } from '../personal/settings-query';
 import { type Change, sayRecord } from '../personal/statements';
-import type { Held } from '../session/holder';
+import type { SignedIn } from '../session/holder';
 import { topics } from '../store/topics';
 import { createQuery } from '../views/live';
 import type { Parts } from './parts';
 
 /** Makes a record an intent for the vault. */
-export async function recordChange({ platform }: Parts, held: Held, record: RecordInit): Promise<Change> {
+export async function recordChange({ platform }: Parts, held: SignedIn, record: RecordInit): Promise<Change> {
   const { user: self } = held;
   const vault = await directConversationId(self, self);
   return sayRecord(record, { id: newId<EntryId>(platform), vault, nowMs: platform.now(), self });

@@ -31,7 +31,7 @@ import { Puller } from '../replica/puller';
 import { type Applied, Replica } from '../replica/replica';
 import { ServerTime } from '../replica/server-time';
 import type { Sealing } from '../sealer/sealing';
-import type { Held } from '../session/holder';
+import type { SignedIn } from '../session/holder';
 import { createRenewal } from '../session/renew';
 import { endSession } from '../session/session';
 import { presenceOf, type Status } from '../signals/status';
@@ -53,7 +53,7 @@ import { createQuestions, type Questions } from './questions';
 import { connectionOf, StatusBoard } from './status-board';
 
 export interface EngineOptions {
-  readonly session: Held;
+  readonly session: SignedIn;
   readonly platform: Platform;
   /** ws:// or wss:// */
   readonly socketUrl: string;

@@ -1,6 +1,6 @@
 /**
  * What a batch of frames changes in the replica. Pure: the conversations as they are, and what came, in; drafts of the
- * conversations as they will be, out. `apply.ts` opens the content and writes the drafts in one transaction.
+ * conversations as they will be, out. `replica.ts` opens the content, `statements.ts` writes the drafts in one transaction.
  */
 import {
   type Appended,

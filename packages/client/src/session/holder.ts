@@ -5,7 +5,7 @@ import { topics } from '../store/topics';
 import { getSession, type Session } from './session';
 
 /** A session, and the database as this session may write it. */
-export interface Held extends Session {
+export interface SignedIn extends Session {
   readonly database: Database;
 }
 
@@ -15,7 +15,7 @@ export class SessionHolder implements Disposable {
   readonly #listeners = new Set<() => void>();
   readonly #stop: () => void;
   #key: string | undefined;
-  #held: Held | undefined;
+  #held: SignedIn | undefined;
 
   private constructor(database: Database) {
     this.#database = database;
@@ -31,12 +31,12 @@ export class SessionHolder implements Disposable {
     return holder;
   }
 
-  get(): Held | undefined {
+  get(): SignedIn | undefined {
     return this.#held;
   }
 
   /** Throws `unauthenticated` when nobody is signed in. */
-  require(): Held {
+  require(): SignedIn {
     if (!this.#held) throw new TidingsError(ErrorCode.UNAUTHENTICATED, 'nobody is signed in; sign in first');
     return this.#held;
   }
