@@ -8,7 +8,7 @@ import { useT } from '../../i18n';
 import { Avatar, Button, Dialog, TextField } from '../../primitives';
 import { useAction } from '../../requests';
 import { makeStyles } from '../../theme';
-import { canPickPicture, type Picture, pickPicture } from './pick-picture';
+import { type Picture, pickPicture } from './pick-picture';
 
 export interface EditDetailsDialogProps {
   readonly conversation: ConversationRow;
@@ -66,15 +66,13 @@ export function EditDetailsDialog({ conversation, details, onClose }: EditDetail
         <View style={styles.picture}>
           <Avatar id={conversation.id} name={title} size={72} icon="users" {...(shown ? { image: shown } : {})} />
           <View style={styles.buttons}>
-            {canPickPicture ? (
-              <Button
-                label={t('info.choosePicture')}
-                variant="soft"
-                size="sm"
-                isBusy={choose.isBusy}
-                onPress={() => choose.run()}
-              />
-            ) : null}
+            <Button
+              label={t('info.choosePicture')}
+              variant="soft"
+              size="sm"
+              isBusy={choose.isBusy}
+              onPress={() => choose.run()}
+            />
             {shown ? (
               <Button label={t('info.removePicture')} variant="ghost" size="sm" onPress={() => setPicture('none')} />
             ) : null}

@@ -2,8 +2,6 @@ import type { Picture } from './pick-picture';
 
 export type { Picture };
 
-export const canPickPicture: boolean = true;
-
 /** A square of so many pixels; smaller ones follow until it fits. */
 const sides = [256, 192, 128, 96, 64];
 
