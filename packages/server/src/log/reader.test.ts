@@ -71,8 +71,14 @@ describe('pullFor', () => {
     expect(heads[0]?.entries).toMatchObject([{ seq: 6, deleted: true, body: new Uint8Array() }]);
   });
 
+  test('takes a kind that is named again and again for one', async () => {
+    const kinds = Array.from({ length: 1_000 }, () => EntryKind.MEMBERSHIP);
+    expect((await pull(ada, { kinds })).entries.map(({ seq }) => seq)).toEqual([1, 3]);
+  });
+
   test('refuses nonsense', async () => {
-    for (const request of [{ conversation: new Uint8Array(3) }, { limit: limits.pullEntries + 1 }])
+    const kinds = [{ kinds: [EntryKind.UNSPECIFIED] }, { kinds: [EntryKind.DETAILS, 99] }];
+    for (const request of [{ conversation: new Uint8Array(3) }, { limit: limits.pullEntries + 1 }, ...kinds])
       await expect(pull(ada, request)).rejects.toMatchObject({ code: ErrorCode.INVALID_ARGUMENT });
   });
 });

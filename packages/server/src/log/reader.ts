@@ -3,6 +3,8 @@ import {
   ConversationKind,
   type Entry,
   type EntryId,
+  type EntryKind,
+  EntryKindSchema,
   ErrorCode,
   type Head,
   idFromBytes,
@@ -79,7 +81,7 @@ async function pullFor(store: LogReader, user: UserId, request: PullRequest, tel
     toSeq: membership.toSeq,
     limit,
     maxBytes: pullBytes,
-    kinds: request.kinds,
+    kinds: kindsOf(request),
   });
   return {
     $typeName: 'tidings.v1.PullResponse',
@@ -89,6 +91,14 @@ async function pullFor(store: LogReader, user: UserId, request: PullRequest, tel
     headSeq: page.headSeq,
     atEnd: page.atEnd,
   };
+}
+
+const knownKinds = new Set(EntryKindSchema.values.map(({ number }) => number).filter((kind) => kind !== 0));
+
+function kindsOf({ kinds }: PullRequest): EntryKind[] {
+  if (!kinds.every((kind) => knownKinds.has(kind)))
+    throw invalid('`kinds` are kinds of entries that this server knows');
+  return [...new Set(kinds)];
 }
 
 async function locateFor(store: LogReader, user: UserId, request: LocateRequest): Promise<number> {

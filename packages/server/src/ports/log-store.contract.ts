@@ -452,6 +452,23 @@ export function describeLogStore(name: string, open: (clock: Clock) => Promise<L
         expect(await seqs(conversation, { kinds: [EntryKind.CONTENT], beforeSeq: 4 })).toEqual([2]);
       });
 
+      test('of several kinds in the order of the log, page by page, forwards and backwards', async () => {
+        const conversation = await group();
+        const policy = { type: 'set_timer', expireAfterS: 60 } as const;
+        for (let i = 0; i < 40; i++)
+          await append(say(conversation, ada), rename(conversation, ada), act(conversation, ada, policy));
+        const kinds = [EntryKind.MEMBERSHIP, EntryKind.DETAILS];
+        const all = [1, ...range(2, 121).filter((seq) => seq % 3 !== 2)];
+        const [first, rest] = [all.slice(0, 70), all.slice(70)];
+        expect(await seqs(conversation, { kinds, limit: 70 })).toEqual(first);
+        expect(await seqs(conversation, { kinds, limit: 70, afterSeq: first.at(-1) ?? 0 })).toEqual(rest);
+        expect(await seqs(conversation, { kinds, limit: 3, beforeSeq: 121 })).toEqual(all.slice(-4, -1));
+        expect(await seqs(conversation, { kinds: [...kinds, EntryKind.CONTENT] })).toEqual(range(1, 121));
+        const page = await store.pull({ ...wholeLog, conversation, kinds, limit: 81 });
+        expect([page.entries.length, page.atEnd]).toEqual([81, true]);
+        expect((await store.pull({ ...wholeLog, conversation, kinds, limit: 80 })).atEnd).toBe(false);
+      });
+
       test('of a log that does not exist is empty', async () => {
         const page = await store.pull({ ...wholeLog, conversation: newId<ConversationId>() });
         expect(page).toMatchObject({ entries: [], headSeq: 0, atEnd: true });

@@ -234,6 +234,7 @@ export interface PullRange {
   readonly limit: number;
   /** Stop after the entry that passes this many bytes, about 100 for each entry included. */
   readonly maxBytes: number;
+  /** Distinct kinds that there are; none = all. Those without CONTENT cost what is found of them, however long the log is. */
   readonly kinds: readonly EntryKind[];
 }
 

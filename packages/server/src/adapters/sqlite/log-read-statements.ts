@@ -1,5 +1,5 @@
 import type { Database } from 'bun:sqlite';
-import { type EntryColumns, selectEntries } from './log-rows';
+import { type EntryColumns, selectEntries, selectEntriesFrom } from './log-rows';
 import type { CursorColumns, InviteColumns } from './log-statements';
 
 /** One row a conversation of the user; the newest entry is the newest they may see. */
@@ -18,6 +18,21 @@ const headColumns = `
 /** Of the conversation `c`. */
 const headSeq = `ifnull((SELECT position & 4294967295 FROM entries
   WHERE position > (c.key << 32) AND position < (c.key + 1 << 32) ORDER BY position DESC LIMIT 1), 0)`;
+
+/** A stretch of one log: all of it, content alone, or one of the other kinds, which have an index that only their literal condition opens. */
+function prepareStretches(database: Database, direction: '' | 'DESC') {
+  const stretch = 'position >= (?1 << 32 | ?2) AND position <= (?1 << 32 | ?3)';
+  const inOrder = `ORDER BY position ${direction} LIMIT ?4`;
+  const query = <More extends number[]>(text: string) =>
+    database.query<EntryColumns, [number, number, number, number, ...More]>(text);
+  return {
+    all: query<[]>(`${selectEntries} WHERE ${stretch} ${inOrder}`),
+    content: query<[]>(`${selectEntries} WHERE kind = 1 AND ${stretch} ${inOrder}`),
+    ofKind: query<[number]>(
+      `${selectEntriesFrom('entries INDEXED BY entries_by_kind')} WHERE kind <> 1 AND kind = ?5 AND ${stretch} ${inOrder}`,
+    ),
+  };
+}
 
 /** The reader's statements, prepared once. */
 export function prepareReadStatements(database: Database) {
@@ -57,14 +72,8 @@ export function prepareReadStatements(database: Database) {
     conversation: database.query<{ key: number; incarnation: number; head_seq: number }, [Uint8Array]>(
       `SELECT c.key, c.incarnation, ${headSeq} AS head_seq FROM conversations c WHERE c.id = ?`,
     ),
-    entriesForwards: database.query<EntryColumns, [number, number, number, number]>(
-      `${selectEntries}
-       WHERE position >= (?1 << 32 | ?2) AND position <= (?1 << 32 | ?3) ORDER BY position LIMIT ?4`,
-    ),
-    entriesBackwards: database.query<EntryColumns, [number, number, number, number]>(
-      `${selectEntries}
-       WHERE position >= (?1 << 32 | ?2) AND position <= (?1 << 32 | ?3) ORDER BY position DESC LIMIT ?4`,
-    ),
+    forwards: prepareStretches(database, ''),
+    backwards: prepareStretches(database, 'DESC'),
     seqOf: database.query<{ seq: number }, [Uint8Array, number]>(
       'SELECT position & 4294967295 AS seq FROM entries WHERE id = ?1 AND position >> 32 = ?2',
     ),

@@ -30,8 +30,10 @@ export interface EntryColumns {
 }
 
 /** `SELECT` with all columns of entries; `WHERE` follows. */
-export const selectEntries = `SELECT position & 4294967295 AS seq, id, kind, author_user, author_device, accepted_at_ms,
-  loud_count, silent, generation, epoch, deletes, expire_after_s, bodies.body FROM entries JOIN bodies ON bodies.key = entries.body`;
+export const selectEntriesFrom = (entries: string) => `SELECT position & 4294967295 AS seq, id, kind, author_user,
+  author_device, accepted_at_ms, loud_count, silent, generation, epoch, deletes, expire_after_s, bodies.body
+  FROM ${entries} CROSS JOIN bodies ON bodies.key = entries.body`;
+export const selectEntries = selectEntriesFrom('entries');
 
 const noDevice = new Uint8Array();
 
