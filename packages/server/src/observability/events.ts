@@ -1,8 +1,14 @@
-import { type ErrorCode, errorTable } from '@tidings/protocol';
+import { type ConversationId, type ErrorCode, errorTable } from '@tidings/protocol';
 import type { Identity } from '../accounts/authenticate';
 import type { CommittedBatch } from '../log/log';
 import type { Loggers } from './loggers';
 import type { Metrics } from './metrics';
+
+/** A client's frame, whose id leads from the client's error to the line; a conversation that could not be told; a part that goes on. */
+export type FailedAt =
+  | { readonly requestId: string }
+  | { readonly conversation: ConversationId }
+  | { readonly part: 'presence' | 'poll' | 'cursors' };
 
 export type Events = ReturnType<typeof createEvents>;
 
@@ -59,9 +65,9 @@ export function createEvents({ realtime, server }: Loggers, metrics: Metrics) {
     keyPackageClaimed(isLastResort: boolean) {
       metrics.keyPackagesClaimed.inc({ sort: isLastResort ? 'last_resort' : 'once' });
     },
-    /** Something that should not happen: the request id leads from the client's error to this line. */
-    failed(cause: unknown, requestId: string) {
-      realtime.error({ err: cause, requestId }, 'a frame failed');
+    /** Something that should not happen. */
+    failed(cause: unknown, about: FailedAt) {
+      realtime.error({ err: cause, ...about }, 'requestId' in about ? 'a frame failed' : 'something failed');
     },
     started(url: string, tookMs: number) {
       server.info({ url, tookMs: Math.round(tookMs) }, 'started');

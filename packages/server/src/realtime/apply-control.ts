@@ -7,7 +7,7 @@ import type { Services } from './services';
 export function applyControl(connection: Connection, control: Control, services: Services): void {
   switch (control.type) {
     case 'joined':
-      void join(connection, control, services);
+      join(connection, control, services).catch((cause: unknown) => sendAway(connection, control, { cause, services }));
       return;
     case 'head':
       void sendHead(connection, control.conversation, services);
@@ -47,6 +47,16 @@ async function join(
   if (head?.role === Role.UNSPECIFIED) services.topics.unlisten(connection, conversation);
 }
 
+/** A socket that does not listen to a conversation it should hear would never know: it comes back, and is told all. */
+function sendAway(
+  connection: Connection,
+  { conversation }: Extract<Control, { type: 'joined' }>,
+  { cause, services }: { readonly cause: unknown; readonly services: Services },
+): void {
+  services.events.failed(cause, { conversation });
+  connection.bye(ErrorCode.UNAVAILABLE, 'a conversation that you are in now could not be looked up; come back');
+}
+
 /** How often the store is asked while the conversation goes on under our feet. */
 const mostQuestions = 10;
 
@@ -81,7 +91,7 @@ async function sendHead(
     return head;
   } catch (cause) {
     // The entries that follow tell the client that there is something to pull.
-    services.events.failed(cause, conversation);
+    services.events.failed(cause, { conversation });
     return undefined;
   }
 }

@@ -62,7 +62,7 @@ export function createFanOut(deps: {
       events.committed(batch);
     },
     onCursors(moved) {
-      for (const one of moved) publishCursors(one).catch((cause: unknown) => events.failed(cause, 'cursors'));
+      for (const one of moved) publishCursors(one).catch((cause: unknown) => events.failed(cause, { part: 'cursors' }));
     },
   };
 }

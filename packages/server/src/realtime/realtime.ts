@@ -64,7 +64,7 @@ export function createRealtime(options: RealtimeOptions): Realtime {
     clock,
     presenceStore: options.presenceStore,
     store,
-    onFailure: (cause) => events.failed(cause, 'presence'),
+    onFailure: (cause) => events.failed(cause, { part: 'presence' }),
   });
   const hub = new Hub({
     bus,
@@ -92,7 +92,7 @@ export function createRealtime(options: RealtimeOptions): Realtime {
       }
     },
     onCaughtUp: (entries) => events.caughtUp(entries),
-    onFailure: (cause, conversation) => events.failed(cause, conversation),
+    onFailure: (cause, conversation) => events.failed(cause, { conversation }),
   });
   const services: Services = { ...options, hub, presence, follower, waitingRoom, refuse };
   const owner: ConnectionOwner = {
@@ -122,7 +122,7 @@ export function createRealtime(options: RealtimeOptions): Realtime {
   const stopPolling = startPolling({
     ...{ bus, clock, topics, follower, hub, store, sessions: options.sessions },
     onPolled: () => events.polled(),
-    onFailure: (cause) => events.failed(cause, 'poll'),
+    onFailure: (cause) => events.failed(cause, { part: 'poll' }),
   });
   const stopHeartbeat = startHeartbeat({ clock, hub, waitingRoom, presence });
 

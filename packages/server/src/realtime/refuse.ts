@@ -10,7 +10,7 @@ export function createRefuse(events: Events): Refuse {
   return (connection, subject, error) => {
     if (!connection.isOpen) return;
     const requestId = newId();
-    if (!(error instanceof TidingsError)) events.failed(error, requestId);
+    if (!(error instanceof TidingsError)) events.failed(error, { requestId });
     const { code, message, retryAfterMs } = error instanceof TidingsError ? error : internal();
     if (connection.phase !== 'live') {
       events.helloRefused(code, connection.address);
