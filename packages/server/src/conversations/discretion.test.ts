@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'bun:test';
 import { idToBytes, newId, type UserId } from '@tidings/protocol';
 import { wireCursor } from './advance-batch';
-import { type Discretion, type Fact, mayTell, tellableCursors } from './discretion';
+import { blockPair, type Discretion, type Fact, mayTell, tellableCursors } from './discretion';
 
 const [ada, bob, cy] = [newId<UserId>(), newId<UserId>(), newId<UserId>()];
 const plain: Discretion = {
@@ -9,7 +9,7 @@ const plain: Discretion = {
   unaccepted: new Set(),
   hidesReceipts: new Set(),
   hidesTyping: new Set(),
-  blocks: [],
+  blocks: new Set(),
 };
 const facts: readonly Fact[] = ['read', 'received', 'typing'];
 
@@ -23,9 +23,9 @@ const cases: readonly (readonly [string, Partial<Discretion>, readonly Fact[]])[
   ['she hides receipts', { hidesReceipts: new Set([ada]) }, ['received', 'typing']],
   ['he hides typing', { hidesTyping: new Set([bob]) }, ['read', 'received']],
   ['she hides typing', { hidesTyping: new Set([ada]) }, ['read', 'received']],
-  ['he blocks her', { blocks: [{ by: bob, user: ada }] }, []],
-  ['she blocks him', { blocks: [{ by: ada, user: bob }] }, []],
-  ['a third blocks both', { blocks: [ada, bob].map((user) => ({ by: cy, user })) }, facts],
+  ['he blocks her', { blocks: new Set([blockPair({ by: bob, user: ada })]) }, []],
+  ['she blocks him', { blocks: new Set([blockPair({ by: ada, user: bob })]) }, []],
+  ['a third blocks both', { blocks: new Set([ada, bob].map((user) => blockPair({ by: cy, user }))) }, facts],
 ];
 
 describe('what may be told of somebody', () => {

@@ -19,9 +19,12 @@ export interface Discretion {
   readonly unaccepted: ReadonlySet<UserId>;
   readonly hidesReceipts: ReadonlySet<UserId>;
   readonly hidesTyping: ReadonlySet<UserId>;
-  /** Who blocks whom, both members. */
-  readonly blocks: readonly { readonly by: UserId; readonly user: UserId }[];
+  /** Who blocks whom, both members: `blockPair` of each. */
+  readonly blocks: ReadonlySet<string>;
 }
+
+/** As one text, so that a crowd that blocks each other is looked up and not walked through. */
+export const blockPair = ({ by, user }: { readonly by: UserId; readonly user: UserId }): string => `${by} ${user}`;
 
 /** What `read` is not told of, `received` may be. */
 export type Fact = 'read' | 'received' | 'typing';
@@ -44,9 +47,9 @@ export function mayTell(discretion: Discretion | undefined, fact: Fact, subject:
   if (discretion === undefined || subject === viewer) return true;
   const either = (users: ReadonlySet<UserId>) => users.has(subject) || users.has(viewer);
   if (either(discretion.unaccepted)) return false;
-  const isBetween = (by: UserId, user: UserId) =>
-    (by === viewer && user === subject) || (by === subject && user === viewer);
-  if (discretion.blocks.some(({ by, user }) => isBetween(by, user))) return false;
+  const { blocks } = discretion;
+  if (blocks.has(blockPair({ by: viewer, user: subject })) || blocks.has(blockPair({ by: subject, user: viewer })))
+    return false;
   if (fact === 'read') return !either(discretion.hidesReceipts);
   return fact === 'received' || !either(discretion.hidesTyping);
 }

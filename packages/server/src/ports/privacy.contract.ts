@@ -10,6 +10,7 @@ import {
   Role,
   type UserId,
 } from '@tidings/protocol';
+import { blockPair } from '../conversations/discretion';
 import type { Clock } from './clock';
 import type { AppendIntent, AppendRequest, LogStore, Privacy } from './log-store';
 
@@ -143,7 +144,7 @@ export function describePrivacy(name: string, open: (clock: Clock) => Promise<Lo
       expect(await told(conversation, ada)).toEqual({ [cy]: [1, 1] });
       expect(await told(conversation, bob)).toEqual({ [cy]: [1, 1] });
       expect(await told(conversation, cy)).toEqual({ [ada]: [1, 1], [bob]: [1, 1] });
-      expect((await store.discretion(conversation))?.blocks).toEqual([{ by: bob, user: ada }]);
+      expect((await store.discretion(conversation))?.blocks).toEqual(new Set([blockPair({ by: bob, user: ada })]));
       // Of members who have gone nothing needs to be kept.
       await store.append([act(conversation, ada, { type: 'remove', user: bob })]);
       expect(await store.discretion(conversation)).toBeUndefined();
@@ -159,7 +160,7 @@ export function describePrivacy(name: string, open: (clock: Clock) => Promise<Lo
         unaccepted: new Set(),
         hidesReceipts: new Set(),
         hidesTyping: new Set([bob]),
-        blocks: [{ by: bob, user: ada }],
+        blocks: new Set([blockPair({ by: bob, user: ada })]),
       });
       expect(await store.setPrivacy(bob, { ...nothing, version: 5 })).toBe(true);
       expect(await store.discretion(conversation)).toBeUndefined();

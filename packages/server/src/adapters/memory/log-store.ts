@@ -1,7 +1,7 @@
 import { type ConversationId, ConversationKind, EntryKind, type InviteId, Role, type UserId } from '@tidings/protocol';
 import { advanceBatch, wireCursor } from '../../conversations/advance-batch';
 import { appendBatch } from '../../conversations/append-batch';
-import { type Discretion, replacesPrivacy, tellableCursors } from '../../conversations/discretion';
+import { blockPair, type Discretion, replacesPrivacy, tellableCursors } from '../../conversations/discretion';
 import { requestToJoin } from '../../conversations/request-to-join';
 import type { Clock } from '../../ports/clock';
 import type {
@@ -246,12 +246,14 @@ class MemoryLogStore implements LogStore {
       unaccepted: new Set(present.filter((user) => !members.get(user)?.isAccepted)),
       hidesReceipts: those(({ hidesReceipts }) => hidesReceipts),
       hidesTyping: those(({ hidesTyping }) => hidesTyping),
-      blocks: present.flatMap((by) =>
-        present.filter((user) => this.#tables.blocks(by, user)).map((user) => ({ by, user })),
+      blocks: new Set(
+        present.flatMap((by) =>
+          present.filter((user) => this.#tables.blocks(by, user)).map((user) => blockPair({ by, user })),
+        ),
       ),
     };
     const { unaccepted, hidesReceipts, hidesTyping, blocks } = discretion;
-    const isPlain = [unaccepted.size, hidesReceipts.size, hidesTyping.size, blocks.length].every((size) => size === 0);
+    const isPlain = [unaccepted.size, hidesReceipts.size, hidesTyping.size, blocks.size].every((size) => size === 0);
     return isPlain ? undefined : discretion;
   }
 

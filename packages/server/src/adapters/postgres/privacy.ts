@@ -1,6 +1,6 @@
 /** What people keep from each other: rows about users, so they lie with the directory, and are put together with memberships here. */
 import type { UserId } from '@tidings/protocol';
-import { type Discretion, type Privacy, replacesPrivacy } from '../../conversations/discretion';
+import { blockPair, type Discretion, type Privacy, replacesPrivacy } from '../../conversations/discretion';
 import { idArray } from './arrays';
 import { lockUsers } from './directory-locks';
 import { pairOf, splitPair } from './facts';
@@ -102,9 +102,9 @@ export function discretionOf(
     unaccepted: new Set(members.filter(({ isAccepted }) => !isAccepted).map(({ user }) => user)),
     hidesReceipts: among(kept.hidesReceipts),
     hidesTyping: among(kept.hidesTyping),
-    blocks: kept.blocks.filter(({ by, user }) => present.has(by) && present.has(user)),
+    blocks: new Set(kept.blocks.filter(({ by, user }) => present.has(by) && present.has(user)).map(blockPair)),
   };
   const { unaccepted, hidesReceipts, hidesTyping, blocks } = discretion;
-  const isPlain = unaccepted.size + hidesReceipts.size + hidesTyping.size + blocks.length === 0;
+  const isPlain = unaccepted.size + hidesReceipts.size + hidesTyping.size + blocks.size === 0;
   return isPlain ? undefined : discretion;
 }

@@ -1,6 +1,6 @@
 import type { Database } from 'bun:sqlite';
 import { type ConversationId, idFromBytes, idToBytes, type UserId } from '@tidings/protocol';
-import type { Discretion } from '../../conversations/discretion';
+import { blockPair, type Discretion } from '../../conversations/discretion';
 import type { Privacy } from '../../ports/log-store';
 
 /** The writer's statements about what people keep from each other. */
@@ -88,7 +88,9 @@ export function preparePrivacyReads(database: Database) {
       unaccepted: those((row) => row.is_accepted === 0),
       hidesReceipts: those((row) => row.hides_receipts === 1),
       hidesTyping: those((row) => row.hides_typing === 1),
-      blocks: blocking.map(({ user, blocked }) => ({ by: idFromBytes(user), user: idFromBytes(blocked) })),
+      blocks: new Set(
+        blocking.map(({ user, blocked }) => blockPair({ by: idFromBytes(user), user: idFromBytes(blocked) })),
+      ),
     };
   };
 
