@@ -15,3 +15,8 @@ test('rest fills it no further than the burst, and a clock set back takes nothin
   expect([60_000, 60_000, 60_000].map((atMs) => takeToken(bucket, limit, atMs))).toEqual([0, 0, 250]);
   expect(takeToken({ tokens: 1, readAtMs: 1_000 }, limit, 0)).toBe(0);
 });
+
+test('a clock that is set back and forth fills nothing twice', () => {
+  const bucket = { tokens: 0, readAtMs: 1_000 };
+  expect([0, 1_000, 0, 1_000].map((atMs) => takeToken(bucket, limit, atMs))).toEqual([250, 250, 250, 250]);
+});

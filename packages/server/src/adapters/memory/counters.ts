@@ -29,7 +29,7 @@ export function createMemoryCounters(clock: Pick<Clock, 'now'>): Counters {
       const isEnough = available >= tokens;
       const left = isEnough ? available - tokens : available;
       const fullAtMs = nowMs + ((limit.burst - left) / limit.perSecond) * 1000;
-      buckets.set(key, { tokens: left, readAtMs: nowMs, fullAtMs });
+      buckets.set(key, { tokens: left, readAtMs: Math.max(nowMs, before.readAtMs), fullAtMs });
       if (buckets.size > sweepAt) sweep(nowMs);
       return isEnough ? 0 : Math.ceil(((tokens - available) / limit.perSecond) * 1000);
     },

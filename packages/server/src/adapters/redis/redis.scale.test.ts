@@ -46,7 +46,17 @@ describe.skipIf(redis === undefined)('with a Redis', () => {
   countersContract('redis counters', async () => {
     const [link, clock] = [await openLink(url), new FakeClock()];
     await link.commands.flushall();
-    return { clock, counters: createRedisCounters(link, clock) };
+    return { clock, counters: createRedisCounters(link, clock, () => clock.now()) };
+  });
+
+  test('nodes whose clocks differ share one limit', async () => {
+    const [link, slow] = [await openLink(url), new FakeClock()];
+    const fast = { now: () => slow.now() + 3_600_000 };
+    const nodes = [slow, fast].map((clock) => createRedisCounters(link, clock));
+    const [key, limit] = [newId(), { burst: 3, perSecond: 1 / 3_600 }];
+    const waits: number[] = [];
+    for (let i = 0; i < 4; i++) for (const node of nodes) waits.push(await node.take(key, limit));
+    expect(waits.filter((waitMs) => waitMs === 0)).toHaveLength(3);
   });
   presenceStoreContract('redis presence', async () => {
     const [link, clock] = [await openLink(url), new FakeClock()];
