@@ -1,10 +1,11 @@
 import { ErrorCode, newId, TidingsError } from '@tidings/protocol';
+import { networkOf } from '../web/network-of';
 import { createAdmission } from './admit';
 import type { ApiDeps } from './api-deps';
 import { collect } from './collect';
 import { createCors, requestIdHeader } from './cors';
 import { errorResponse, tellable } from './error-response';
-import { createRateLimiter, networkOf, noRateLimiter } from './rate-limits';
+import { createRateLimiter, noRateLimiter } from './rate-limits';
 import { readBody } from './read-body';
 import { refusedByConnect } from './refused-by-connect';
 import { type CallState, contextOf, createRoutes, type Route } from './routes';

@@ -74,7 +74,7 @@ export function createRealtime(options: RealtimeOptions): Realtime {
   });
   const waitingRoom = createWaitingRoom({
     inAll: options.waitingSockets,
-    perAddress: rateLimits ? Math.ceil(options.waitingSockets / 10) : options.waitingSockets,
+    perNetwork: rateLimits ? Math.ceil(options.waitingSockets / 10) : options.waitingSockets,
   });
   const refuse = createRefuse(events);
   const tell = tellAt(() => clock.now());

@@ -1,7 +1,8 @@
 import { ErrorCode } from '@tidings/protocol';
+import { networkOf } from '../web/network-of';
 import type { Connection } from './connection';
 
-/** Sockets that have not said who they are: few in all and few from one address, so that nobody can fill the server with them. */
+/** Sockets that have not said who they are: few in all and few from one network, so that nobody can fill the server with them. */
 export interface WaitingRoom {
   readonly size: number;
   /** The code with which to refuse the socket; undefined if it may stay. */
@@ -10,26 +11,28 @@ export interface WaitingRoom {
   [Symbol.iterator](): Iterator<Connection>;
 }
 
-export function createWaitingRoom(limit: { readonly inAll: number; readonly perAddress: number }): WaitingRoom {
+export function createWaitingRoom(limit: { readonly inAll: number; readonly perNetwork: number }): WaitingRoom {
   const waiting = new Set<Connection>();
-  const byAddress = new Map<string, number>();
+  const byNetwork = new Map<string, number>();
   return {
     get size() {
       return waiting.size;
     },
     enter(connection) {
       if (waiting.size >= limit.inAll) return ErrorCode.OVERLOADED;
-      const fromThere = byAddress.get(connection.address) ?? 0;
-      if (fromThere >= limit.perAddress) return ErrorCode.RATE_LIMITED;
+      const network = networkOf(connection.address);
+      const fromThere = byNetwork.get(network) ?? 0;
+      if (fromThere >= limit.perNetwork) return ErrorCode.RATE_LIMITED;
       waiting.add(connection);
-      byAddress.set(connection.address, fromThere + 1);
+      byNetwork.set(network, fromThere + 1);
       return undefined;
     },
     leave(connection) {
       if (!waiting.delete(connection)) return;
-      const left = (byAddress.get(connection.address) ?? 0) - 1;
-      if (left > 0) byAddress.set(connection.address, left);
-      else byAddress.delete(connection.address);
+      const network = networkOf(connection.address);
+      const left = (byNetwork.get(network) ?? 0) - 1;
+      if (left > 0) byNetwork.set(network, left);
+      else byNetwork.delete(network);
     },
     [Symbol.iterator]: () => waiting.values(),
   };
