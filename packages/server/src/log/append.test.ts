@@ -14,6 +14,7 @@ import {
 import { createMemoryLogStore } from '../adapters/memory/log-store';
 import type { AppendIntent, AppendRequest, LogWriter } from '../ports/log-store';
 import { createLog, type LogOptions } from './append';
+import { defaultBatchLimits } from './batcher';
 import type { CommittedBatch, MovedCursors } from './log';
 
 const ada = newId<UserId>();
@@ -148,7 +149,7 @@ test('a listener that throws does not turn what is committed into a failure', as
 });
 
 test('a full queue refuses at once what does not fit, and nothing else', async () => {
-  const limits = { batchRequests: 2, batchBytes: 1_000_000, queueRequests: 4, queueBytes: 1_000_000 };
+  const limits = { ...defaultBatchLimits, batchRequests: 2, queueRequests: 4 };
   const { log, batches, release } = openGated({ limits });
   const taken = [log.append([create()]), log.append([say('a')]), log.append([say('b'), say('c')])];
   const refused = await log.append([say('d')]);
@@ -176,6 +177,32 @@ test('cursors merge while they wait, are flushed together, and told by conversat
     { ok: false, code: ErrorCode.NOT_MEMBER },
   ]);
   expect(told).toMatchObject([{ conversation, cursors: [{ deliveredSeq: 2 }, { deliveredSeq: 3 }] }]);
+});
+
+test('many cursors go in several transactions; of more than there is room for each is refused', async () => {
+  const inner = createMemoryLogStore(clock);
+  const sizes: number[] = [];
+  const store: LogWriter = {
+    append: (batch) => inner.append(batch),
+    advance: (moves) => {
+      sizes.push(moves.length);
+      return inner.advance(moves);
+    },
+    expire: (limit) => inner.expire(limit),
+  };
+  const { log, tick } = open({ store, limits: { ...defaultBatchLimits, batchMoves: 2, queueMoves: 5 } });
+  await log.append([create()]);
+  const people = [ada, bob, ...Array.from({ length: 5 }, () => newId<UserId>())];
+  const outcomes = log.advance(people.map((user) => ({ conversation, user, deliveredSeq: 1, readSeq: 0 })));
+  const merged = log.advance([{ conversation, user: ada, deliveredSeq: 0, readSeq: 1 }]);
+  tick();
+  expect((await outcomes).map((outcome) => (outcome.ok ? 'ok' : outcome.code))).toEqual([
+    ...['ok', 'ok'],
+    ...[ErrorCode.NOT_MEMBER, ErrorCode.NOT_MEMBER, ErrorCode.NOT_MEMBER],
+    ...[ErrorCode.OVERLOADED, ErrorCode.OVERLOADED],
+  ] as never);
+  expect(await merged).toMatchObject([{ ok: true, cursor: { readSeq: 1 } }]);
+  expect(sizes).toEqual([2, 2, 1]);
 });
 
 test('closing writes what waits, and refuses what comes later', async () => {

@@ -2,7 +2,7 @@ import { ErrorCode } from '@tidings/protocol';
 import { crashPoint } from '../observability/crash-point';
 import type { Clock } from '../ports/clock';
 import type { AdvanceOutcome, AppendOutcome, AppendRequest, CursorMove, LogWriter } from '../ports/log-store';
-import { AppendQueue, type BatchLimits, failAll, failure, type Waiting } from './batcher';
+import { AppendQueue, type BatchLimits, defaultBatchLimits, failAll, failure, type Waiting } from './batcher';
 import { buildCommitted, buildMoved } from './committed';
 import { MoveQueue } from './cursors';
 import { LanedLog } from './lanes';
@@ -30,7 +30,8 @@ const cursorFlushMs = 100;
 class BatchedLog implements Log {
   readonly #options: LogOptions;
   readonly #appends: AppendQueue;
-  readonly #moves = new MoveQueue();
+  readonly #limits: BatchLimits;
+  readonly #moves: MoveQueue;
   #isFlushDue = false;
   #isRunning = false;
   #isClosed = false;
@@ -38,7 +39,9 @@ class BatchedLog implements Log {
 
   constructor(options: LogOptions) {
     this.#options = options;
-    this.#appends = new AppendQueue(options.limits);
+    this.#limits = options.limits ?? defaultBatchLimits;
+    this.#appends = new AppendQueue(this.#limits);
+    this.#moves = new MoveQueue(this.#limits.queueMoves);
   }
 
   append(requests: readonly AppendRequest[]): Promise<readonly AppendOutcome[]> {
@@ -52,7 +55,7 @@ class BatchedLog implements Log {
   advance(moves: readonly CursorMove[]): Promise<readonly AdvanceOutcome[]> {
     if (this.#isClosed) return Promise.resolve(moves.map(() => failure(ErrorCode.UNAVAILABLE)));
     const wasEmpty = this.#moves.isEmpty;
-    const outcomes = Promise.all(moves.map((move) => this.#moves.push(move)));
+    const outcomes = Promise.all(moves.map((move) => this.#moves.push(move) ?? failure(ErrorCode.OVERLOADED)));
     if (wasEmpty && !this.#moves.isEmpty) this.#options.clock.after(cursorFlushMs, () => this.#flush());
     return outcomes;
   }
@@ -99,8 +102,9 @@ class BatchedLog implements Log {
   }
 
   async #writeMoves(): Promise<void> {
-    this.#isFlushDue = false;
-    const waiting = this.#moves.takeAll();
+    const waiting = this.#moves.take(this.#limits.batchMoves);
+    // The rest goes behind the appends that have come meanwhile.
+    this.#isFlushDue = !this.#moves.isEmpty;
     const moves = waiting.map(({ move }) => move);
     if (moves.length === 0) return;
     try {

@@ -11,6 +11,9 @@ export interface BatchLimits {
   readonly batchBytes: number;
   readonly queueRequests: number;
   readonly queueBytes: number;
+  /** Of cursors. */
+  readonly batchMoves: number;
+  readonly queueMoves: number;
 }
 
 export const defaultBatchLimits: BatchLimits = {
@@ -18,6 +21,8 @@ export const defaultBatchLimits: BatchLimits = {
   batchBytes: 1024 * 1024,
   queueRequests: 20_000,
   queueBytes: 64 * 1024 * 1024,
+  batchMoves: 2_000,
+  queueMoves: 50_000,
 };
 
 /** Requests that were given together: they stay together, in one batch. */

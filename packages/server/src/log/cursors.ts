@@ -6,18 +6,25 @@ interface WaitingMove {
   readonly outcome: Promise<AdvanceOutcome>;
 }
 
-/** Cursor moves that wait for the next flush: one for each user and conversation, merged by max. I4 */
+/** Cursor moves that wait for the next flush: one for each user and conversation, merged by max. I4 I9 */
 export class MoveQueue {
-  #waiting = new Map<string, WaitingMove>();
+  readonly #most: number;
+  readonly #waiting = new Map<string, WaitingMove>();
+
+  constructor(most: number) {
+    this.#most = most;
+  }
 
   get isEmpty(): boolean {
     return this.#waiting.size === 0;
   }
 
-  push(move: CursorMove): Promise<AdvanceOutcome> {
+  /** Undefined if the queue is full: the move was not taken. */
+  push(move: CursorMove): Promise<AdvanceOutcome> | undefined {
     const key = `${move.conversation}${move.user}`;
     const known = this.#waiting.get(key);
     if (known === undefined) {
+      if (this.#waiting.size >= this.#most) return undefined;
       const { promise, resolve } = Promise.withResolvers<AdvanceOutcome>();
       this.#waiting.set(key, { move, settle: resolve, outcome: promise });
       return promise;
@@ -26,10 +33,15 @@ export class MoveQueue {
     return known.outcome;
   }
 
-  takeAll(): readonly WaitingMove[] {
-    const all = [...this.#waiting.values()];
-    this.#waiting = new Map();
-    return all;
+  /** Those that wait longest, at most so many. */
+  take(most: number): readonly WaitingMove[] {
+    const taken: WaitingMove[] = [];
+    for (const [key, waiting] of this.#waiting) {
+      if (taken.length === most) break;
+      taken.push(waiting);
+      this.#waiting.delete(key);
+    }
+    return taken;
   }
 }
 
