@@ -24,6 +24,7 @@ import {
 import type { Identity } from '../accounts/authenticate';
 import type { Clock } from '../ports/clock';
 import type { Peer, Socket, SocketListener } from '../ports/edge';
+import type { Allowance } from './allowance';
 import type { Control } from './control';
 import { socketLimits } from './socket-limits';
 import type { TokenBucket } from './token-bucket';
@@ -57,8 +58,11 @@ export class Connection implements SocketListener {
   isJson = false;
   lastHeardMs: number;
   readonly frameBucket: TokenBucket;
-  readonly appendBucket: TokenBucket;
-  readonly signalBucket: TokenBucket;
+  readonly byteBucket: TokenBucket;
+  /** Made when first needed. */
+  excessBucket: TokenBucket | undefined;
+  /** Shared by all sockets of the user; set with the identity. */
+  allowance: Allowance | undefined;
   appendsInFlight = 0;
   /** Made when first needed. */
   pulls: Pull[] | undefined;
@@ -79,8 +83,7 @@ export class Connection implements SocketListener {
     this.#owner = owner;
     this.lastHeardMs = nowMs;
     this.frameBucket = { tokens: socketLimits.frames.burst, readAtMs: nowMs };
-    this.appendBucket = { tokens: socketLimits.appends.burst, readAtMs: nowMs };
-    this.signalBucket = { tokens: socketLimits.signals.burst, readAtMs: nowMs };
+    this.byteBucket = { tokens: socketLimits.bytes.burst, readAtMs: nowMs };
   }
 
   message(data: Uint8Array | string): void {

@@ -2,8 +2,11 @@ import { ErrorCode, type SessionId, TidingsError, type UserId } from '@tidings/p
 import type { Identity } from '../accounts/authenticate';
 import type { Bus } from '../ports/bus';
 import type { Clock } from '../ports/clock';
+import { type Allowance, Allowances } from './allowance';
 import type { Connection } from './connection';
 import { type Control, type EndedSessions, userChannel } from './control';
+import { userLimits } from './socket-limits';
+import { takeToken } from './token-bucket';
 
 /** How long an ended session is remembered: longer than any hello takes. */
 const rememberEndedMs = 60_000;
@@ -11,6 +14,8 @@ const rememberEndedMs = 60_000;
 export interface HubOptions {
   readonly bus: Bus;
   readonly clock: Pick<Clock, 'now'>;
+  /** False only in load tests. */
+  readonly rateLimits: boolean;
   /** The user's first socket here, and the last. */
   readonly onArrived: (user: UserId) => void;
   readonly onDeparted: (user: UserId) => void;
@@ -23,6 +28,7 @@ export class Hub {
   /** Of users whose channel the bus is being asked for. */
   readonly #opening = new Map<UserId, Promise<void>>();
   readonly #endedAtMs = new Map<SessionId, number>();
+  readonly #allowances = new Allowances();
   #size = 0;
 
   constructor(options: HubOptions) {
@@ -48,13 +54,22 @@ export class Hub {
   /**
    * From now on the socket gets its user's controls. Throws `SESSION_REVOKED` if the session ended while the token was being
    * checked: whoever registers later than the announcement would not hear it. I10
+   * Throws `RATE_LIMITED` if the user has too many sockets here, or opens them too often. I9
    */
   async register(connection: Connection, identity: Identity): Promise<void> {
     const { user, session } = identity;
     if (this.#endedAtMs.has(session))
       throw new TidingsError(ErrorCode.SESSION_REVOKED, 'this session has ended; sign in again');
-    connection.identity = identity;
     const present = this.#connections.get(user);
+    const allowance = present?.[0]?.allowance ?? this.#allowances.take(user, this.#options.clock.now());
+    connection.allowance = allowance;
+    try {
+      if (this.#options.rateLimits) this.#check(allowance, present?.length ?? 0);
+    } catch (refusal) {
+      if (present === undefined) this.#allowances.giveBack(user, allowance);
+      throw refusal;
+    }
+    connection.identity = identity;
     this.#connections.set(user, present === undefined ? [connection] : [...present, connection]);
     this.#size++;
     if (present !== undefined) return this.#opening.get(user);
@@ -62,6 +77,20 @@ export class Hub {
     const opening = this.#options.bus.subscribe(userChannel(user)).finally(() => this.#opening.delete(user));
     this.#opening.set(user, opening);
     await opening;
+  }
+
+  #check({ hellos }: Allowance, present: number): void {
+    if (present >= userLimits.sockets)
+      throw new TidingsError(
+        ErrorCode.RATE_LIMITED,
+        `a user has at most ${userLimits.sockets} sockets here; close some first`,
+        { retryAfterMs: 30_000 },
+      );
+    const waitMs = takeToken(hellos, userLimits.hellos, this.#options.clock.now());
+    if (waitMs > 0)
+      throw new TidingsError(ErrorCode.RATE_LIMITED, 'too many sockets one after the other; keep one open', {
+        retryAfterMs: waitMs,
+      });
   }
 
   unregister(connection: Connection, user: UserId): void {
@@ -74,6 +103,7 @@ export class Hub {
       return;
     }
     this.#connections.delete(user);
+    if (connection.allowance !== undefined) this.#allowances.giveBack(user, connection.allowance);
     this.#options.bus.unsubscribe(userChannel(user));
     this.#options.onDeparted(user);
   }

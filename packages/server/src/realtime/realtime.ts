@@ -69,6 +69,7 @@ export function createRealtime(options: RealtimeOptions): Realtime {
   const hub = new Hub({
     bus,
     clock,
+    rateLimits,
     onArrived: (user) => presence.arrived(user),
     onDeparted: (user) => presence.departed(user),
   });

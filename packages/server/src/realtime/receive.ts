@@ -21,11 +21,20 @@ export function receive(connection: Connection, data: Uint8Array | string, servi
     connection.bye(ErrorCode.TOO_LARGE, `a frame has at most ${limits.frameBytes} bytes, not ${data.length}`);
     return;
   }
+  const waitMs = services.rateLimits ? takeFrame(connection, data.length) : 0;
+  if (waitMs > 0 && isExcessive(connection, data.length)) {
+    services.events.frameRejected(ErrorCode.RATE_LIMITED);
+    connection.bye(ErrorCode.RATE_LIMITED, 'far too many frames; come back later and send less', byeForMs);
+    return;
+  }
   let frame: Frame = { case: undefined };
   try {
     ({ frame } = decodeClientFrame(data));
     services.events.frameReceived(frame.case ?? 'unknown');
-    checkRate(connection, services);
+    if (waitMs > 0)
+      throw new TidingsError(ErrorCode.RATE_LIMITED, 'too many frames; wait before sending more', {
+        retryAfterMs: waitMs,
+      });
     handle(connection, frame, services)?.catch((error: unknown) =>
       services.refuse(connection, subjectOf(frame), error),
     );
@@ -62,8 +71,17 @@ function handle(connection: Connection, frame: Frame, services: Services): Promi
   }
 }
 
-function checkRate(connection: Connection, { rateLimits }: Services): void {
-  const waitMs = rateLimits ? takeToken(connection.frameBucket, socketLimits.frames, connection.lastHeardMs) : 0;
-  if (waitMs === 0) return;
-  throw new TidingsError(ErrorCode.RATE_LIMITED, 'too many frames; wait before sending more', { retryAfterMs: waitMs });
+/** How long somebody stays away who went on after being told to send less. */
+const byeForMs = 10_000;
+
+/** Counts a frame before anything is done with it; answers how long to wait with the next, 0 = this one is welcome. */
+function takeFrame({ frameBucket, byteBucket, lastHeardMs }: Connection, bytes: number): number {
+  const frames = takeToken(frameBucket, socketLimits.frames, lastHeardMs);
+  return Math.max(frames, takeToken(byteBucket, socketLimits.bytes, lastHeardMs, bytes));
+}
+
+function isExcessive(connection: Connection, bytes: number): boolean {
+  const { excess } = socketLimits;
+  connection.excessBucket ??= { tokens: excess.burst, readAtMs: connection.lastHeardMs };
+  return takeToken(connection.excessBucket, excess, connection.lastHeardMs, 1 + bytes / excess.bytesEach) > 0;
 }

@@ -4,9 +4,9 @@ import { parseNewEntry } from '../../api/new-entry';
 import { crashPoint } from '../../observability/crash-point';
 import type { Connection } from '../connection';
 import type { Services } from '../services';
-import { socketLimits } from '../socket-limits';
+import { socketLimits, userLimits } from '../socket-limits';
 import { takeToken } from '../token-bucket';
-import { requireIdentity } from './identity';
+import { requireAllowance, requireIdentity } from './identity';
 
 /** Answered after the commit: `appended`, or why not. */
 export async function append(connection: Connection, entry: NewEntry, services: Services): Promise<void> {
@@ -38,7 +38,7 @@ function checkRate(connection: Connection, { rateLimits }: Services): void {
       retryAfterMs: 100,
     });
   if (!rateLimits) return;
-  const waitMs = takeToken(connection.appendBucket, socketLimits.appends, connection.lastHeardMs);
+  const waitMs = takeToken(requireAllowance(connection).appends, userLimits.appends, connection.lastHeardMs);
   if (waitMs > 0)
     throw new TidingsError(ErrorCode.RATE_LIMITED, 'too many appends; wait before sending more', {
       retryAfterMs: waitMs,

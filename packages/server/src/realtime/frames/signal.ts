@@ -11,11 +11,11 @@ import { mayTell } from '../../conversations/discretion';
 import type { Connection } from '../connection';
 import { encodeControl, userChannel } from '../control';
 import type { Services } from '../services';
-import { socketLimits } from '../socket-limits';
+import { userLimits } from '../socket-limits';
 import { takeToken } from '../token-bucket';
 import { encodeHint } from '../topic-message';
 import { conversationChannel } from '../topics';
-import { requireIdentity } from './identity';
+import { requireAllowance, requireIdentity } from './identity';
 import { requireMember } from './member';
 
 /** Tells the conversation's sockets, and keeps nothing. The author's own sockets hear it as well and leave it aside. */
@@ -40,7 +40,7 @@ export async function signal(connection: Connection, frame: SendSignal, services
 /** Typing and watching make work for others. */
 export function checkSignalRate(connection: Connection, { rateLimits }: Pick<Services, 'rateLimits'>): void {
   if (!rateLimits) return;
-  const waitMs = takeToken(connection.signalBucket, socketLimits.signals, connection.lastHeardMs);
+  const waitMs = takeToken(requireAllowance(connection).signals, userLimits.signals, connection.lastHeardMs);
   if (waitMs > 0)
     throw new TidingsError(ErrorCode.RATE_LIMITED, 'too many signals; send them less often', { retryAfterMs: waitMs });
 }
