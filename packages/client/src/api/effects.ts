@@ -11,7 +11,7 @@ import {
   type UserId,
 } from '@tidings/protocol';
 import type { EffectApi, MessageDraft, MessageRow } from '../api';
-import { addIntent, discardIntent, encodeContent, type Intent, outboxTopics } from '../outbox/intents';
+import { addIntent, discardIntent, encodeContent, type Intent, isOnlyHere, outboxTopics } from '../outbox/intents';
 import type { Database } from '../store/database';
 import { topics } from '../store/topics';
 import { readEffects, readFormerTexts, readReactions, targetsOf, withIntents } from '../views/effects-query';
@@ -53,12 +53,12 @@ export function createEffectApi(parts: Parts): EffectApi {
     getFormerTexts: (conversation, id) => readFormerTexts(holder.require().database, conversation, id),
     deleteForEveryone: async (conversation, ids) => {
       const { database, user } = holder.require();
-      const gone = await discardFailed(database, conversation, ids, user);
-      const left = ids.filter((id) => !gone.has(id));
-      if (left.length === 0) return;
-      for (let first = 0; first < left.length; first += deletedAtOnce) {
-        const some = left.slice(first, first + deletedAtOnce);
-        const deletes = [...some, ...(await editsOf(database, conversation, some))].slice(0, limits.deletes);
+      const gone = await takeBack(database, conversation, ids, user);
+      for (let first = 0; first < ids.length; first += deletedAtOnce) {
+        const some = ids.slice(first, first + deletedAtOnce);
+        const edits = await editsOf(database, conversation, some);
+        const deletes = [...some.filter((id) => !gone.has(id)), ...edits].slice(0, limits.deletes);
+        if (deletes.length === 0) continue;
         const content = encodeContent({ case: 'delete', value: { entries: deletes.map(idToBytes) } });
         await add(conversation, { content, deletes }, EntryKind.CONTENT);
       }
@@ -106,23 +106,37 @@ export function createEffectApi(parts: Parts): EffectApi {
 /** Leaves room for edits of what is deleted, by their own ids. */
 const deletedAtOnce = 20;
 
-/** What never left this device needs nobody's leave to go. */
-async function discardFailed(
+/**
+ * Messages that never left this device need nobody's leave to go, and take with them what was done to them and has not left it either.
+ * Which of these it were.
+ */
+export async function takeBack(
   database: Database,
   conversation: ConversationId,
   ids: readonly EntryId[],
   self: UserId,
 ): Promise<ReadonlySet<EntryId>> {
-  const failed = await database.all<{ id: EntryId }>(
-    `SELECT id FROM outbox WHERE conversation = ? AND failure_code IS NOT NULL AND id IN (SELECT value FROM json_each(?))`,
-    [conversation, JSON.stringify(ids)],
+  const isMeant = 'conversation = ? AND id IN (SELECT value FROM json_each(?))';
+  const meant = [conversation, JSON.stringify(ids)];
+  const waiting = await database.all<{ id: EntryId }>(
+    `SELECT id FROM outbox WHERE ${isOnlyHere} AND ${isMeant}`,
+    meant,
   );
-  if (failed.length > 0)
-    await database.write(
-      failed.flatMap(({ id }) => discardIntent(id, conversation, self)),
-      outboxTopics(conversation),
-    );
-  return new Set(failed.map(({ id }) => id));
+  if (waiting.length === 0) return new Set();
+  const about = (await silentIntents(database, conversation)).filter((intent) => {
+    const targets = [...targetsOf([intent])];
+    return targets.length > 0 && targets.every((target) => waiting.some(({ id }) => id === target));
+  });
+  await database.write(
+    [...about, ...waiting].flatMap(({ id }) => discardIntent(id, conversation, self)),
+    outboxTopics(conversation),
+  );
+  // The engine may have been faster.
+  const sent = await database.all<{ id: EntryId }>(
+    `SELECT id FROM outbox WHERE ${isMeant} UNION ALL SELECT id FROM entries INDEXED BY entries_by_id WHERE ${isMeant}`,
+    [...meant, ...meant],
+  );
+  return new Set(waiting.map(({ id }) => id).filter((id) => !sent.some((each) => each.id === id)));
 }
 
 /** Other words of these messages, those on their way with them: they have to go too. I11 */

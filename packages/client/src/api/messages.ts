@@ -8,7 +8,7 @@ import {
   TidingsError,
 } from '@tidings/protocol';
 import type { MessageApi, MessageDraft, MessageReach } from '../api';
-import { addIntent, discardIntent, outboxTopics, retryIntent } from '../outbox/intents';
+import { addIntent, outboxTopics, retryIntent } from '../outbox/intents';
 import { topics } from '../store/topics';
 import { refreshList } from '../views/list-view';
 import { createQuery } from '../views/live';
@@ -17,7 +17,7 @@ import { readReach } from '../views/reach-query';
 import { readTexts } from '../views/texts-query';
 import { composeText, findTarget } from './compose';
 import { createDrafts } from './drafts';
-import { createEffectApi } from './effects';
+import { createEffectApi, takeBack } from './effects';
 import { say, setField } from './organise';
 import { conversationOfIntent, type Parts, readerOf } from './parts';
 import { openTimeline } from './timeline';
@@ -107,7 +107,7 @@ export function createMessageApi(parts: Parts): MessageApi & Disposable {
       const { database, user } = holder.require();
       const conversation = await conversationOfIntent(database, id);
       if (!conversation) return;
-      await database.write(discardIntent(id, conversation, user), outboxTopics(conversation));
+      await takeBack(database, conversation, [id], user);
     },
     markRead: async (conversation, seq) => {
       const { database, user } = holder.require();
@@ -133,7 +133,13 @@ export function createMessageApi(parts: Parts): MessageApi & Disposable {
       );
     },
     saveDraft: drafts.save,
-    hide: (conversation, ids) => hideEntries(parts, conversation, ids),
+    hide: async (conversation, ids) => {
+      const { database, user } = holder.require();
+      // Sending what its author has put out of sight is what nobody wants.
+      const gone = await takeBack(database, conversation, ids, user);
+      const left = ids.filter((id) => !gone.has(id));
+      await hideEntries(parts, conversation, left);
+    },
     [Symbol.dispose]: () => drafts[Symbol.dispose](),
   };
 }

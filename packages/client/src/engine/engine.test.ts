@@ -139,6 +139,75 @@ describe('reading what is not held yet', () => {
   });
 });
 
+describe('taking back', () => {
+  const everSent = () =>
+    world.server.frames.flatMap((frame) => (frame.case === 'append' ? [idFromBytes(frame.value.id) as string] : []));
+  const shownIn = async (client: Client) => {
+    const timeline = watched(client.messages.openTimeline(world.conversation));
+    await until('the timeline is read', () => timeline.get() !== undefined);
+    return timeline;
+  };
+
+  test('what was written offline and deleted is never sent, nor what was done to it', async () => {
+    await (await openLive())[Symbol.asyncDispose]();
+    clients.pop();
+    world.server.isUp = false;
+    const client = await open();
+    const { messages } = client;
+    const sent = watched(messages.openTimeline(world.conversation));
+    const wrong = await messages.send(world.conversation, 'for somebody else');
+    await messages.edit(world.conversation, wrong, 'for nobody here');
+    await messages.react(world.conversation, wrong, '👍', true);
+    await messages.setPinned(world.conversation, wrong, true);
+    const hidden = await messages.send(world.conversation, 'nor this');
+    const given = await messages.send(world.conversation, 'nor that');
+    await messages.send(world.conversation, 'right');
+    await messages.deleteForEveryone(world.conversation, [wrong]);
+    await messages.hide(world.conversation, [hidden]);
+    await messages.discard(given);
+    await until('one is left', () => textsOf(sent).length === 1);
+    world.server.isUp = true;
+    client.reconnect();
+    await until('it has arrived', () => log.entries.length > 0 && isSettled(sent.get()));
+    expect(world.server.texts(log)).toEqual(['right']);
+    expect(everSent()).toHaveLength(1);
+  });
+
+  test('what the server holds back can be taken back, and nothing waits for it', async () => {
+    const client = await openLive();
+    world.server.retryAfterMs = 3_600_000;
+    world.server.fateOf = () => ErrorCode.RATE_LIMITED;
+    const timeline = await shownIn(client);
+    const slow = await client.messages.send(world.conversation, 'too fast');
+    await until('it was refused', () => everSent().includes(slow));
+    world.server.fateOf = () => 'accept';
+    await client.messages.send(world.conversation, 'next');
+    await until('it is taken back', async () => {
+      await client.messages.discard(slow);
+      return textsOf(timeline).join() === 'next';
+    });
+    await until('the next has gone', () => log.entries.length > 0 && isSettled(timeline.get()));
+    expect(world.server.texts(log)).toEqual(['next']);
+  });
+
+  test('what the server may have is deleted there, also after the app was killed', async () => {
+    const client = await openLive();
+    world.server.fateOf = () => 'lost_after';
+    const wrong = await client.messages.send(world.conversation, 'for somebody else');
+    await until('the server has it', () => log.entries.length === 1);
+    world.server.isUp = false;
+    await client[Symbol.asyncDispose]();
+    clients.pop();
+    const again = await open();
+    await again.messages.deleteForEveryone(world.conversation, [wrong]);
+    world.server.fateOf = () => 'accept';
+    world.server.isUp = true;
+    again.reconnect();
+    await until('the deletion has come', () => log.entries.length === 2);
+    expect(new Set(everSent()).size).toBe(2);
+  });
+});
+
 describe('sending', () => {
   test('twenty messages written offline arrive once and in order after the app was killed', async () => {
     await (await openLive())[Symbol.asyncDispose]();
@@ -225,7 +294,7 @@ describe('sending', () => {
 
   // I13
   for (const when of ['before', 'after'] as const)
-    for (const at of [1, 2, 3, 4, 5, 6, 7, 8])
+    for (const at of [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12])
       test(`killed ${when} write ${at}: what was shown as sending arrives once and in order`, async () => {
         await (await openLive())[Symbol.asyncDispose]();
         clients.pop();

@@ -38,8 +38,8 @@ export const detailsContent = (details: MessageInitShape<typeof DetailsSchema>):
 export function addIntent(intent: Intent, nowMs: number, self: UserId): readonly Statement[] {
   return [
     {
-      sql: `INSERT INTO outbox (id, conversation, kind, content, written_at_ms, is_silent, deletes)
-            VALUES (?, ?, ?, ?, ?, ?, ?)`,
+      sql: `INSERT INTO outbox (id, conversation, kind, content, written_at_ms, is_silent, deletes, after_seq)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, coalesce((SELECT head_seq FROM conversations WHERE id = ?2), 0))`,
       params: [
         intent.id,
         intent.conversation,
@@ -57,17 +57,31 @@ export function addIntent(intent: Intent, nowMs: number, self: UserId): readonly
 /** A failed intent goes to the end of the line, under the same id. */
 export function retryIntent(id: EntryId): Statement {
   return {
-    sql: `UPDATE outbox SET failure_code = NULL, failure_message = NULL, position = (SELECT max(position) + 1 FROM outbox)
+    sql: `UPDATE outbox SET failure_code = NULL, failure_message = NULL, was_handed = 0, position = (SELECT max(position) + 1 FROM outbox)
           WHERE id = ? AND failure_code IS NOT NULL`,
     params: [id],
   };
 }
 
+/** SQL: nobody but this device knows of it: the server has refused it, or was never given it. */
+export const isOnlyHere = 'seq IS NULL AND (failure_code IS NOT NULL OR was_handed = 0)';
+
+/** What is on its way already stays. */
 export function discardIntent(id: EntryId, conversation: ConversationId, self: UserId): readonly Statement[] {
   return [
-    { sql: 'DELETE FROM outbox WHERE id = ? AND failure_code IS NOT NULL', params: [id] },
+    { sql: `DELETE FROM outbox WHERE id = ? AND ${isOnlyHere}`, params: [id] },
     refreshList([conversation], self),
   ];
+}
+
+/** Written before the socket is given it: from then on the server may have it, whatever is heard of it. */
+export function handIntent(id: EntryId): Statement {
+  return { sql: 'UPDATE outbox SET was_handed = 1 WHERE id = ? AND failure_code IS NULL', params: [id] };
+}
+
+/** The server has said no to the first and only time it was given this: it is as if it had never been. */
+export function takeIntentBack(id: EntryId): Statement {
+  return { sql: 'UPDATE outbox SET was_handed = 0 WHERE id = ? AND seq IS NULL', params: [id] };
 }
 
 export function failIntent(id: EntryId, code: ErrorCode, message: string): Statement {

@@ -1,10 +1,12 @@
 /**
- * Sends what was meant, in the order it was meant: one entry of a conversation at a time, a few conversations at once.
+ * Sends what was meant, in the order it was meant (lane.ts): one entry of a conversation at a time, a few conversations at once.
  *
- *   waiting ──seal, append──► uncertain ──appended──► landed (its row goes when its entry is applied)
- *      ▲                          │ connection lost: again, under the same id; the server answers with the same seq. I2
- *      ├──── backoff, stale ──────┤
- *      └──────── retry ──── failed ◄── refused for good: the row stays, with the reason
+ *   waiting ──seal, mark, append──► uncertain ──appended──► landed (its row goes when its entry is applied)
+ *      ▲                                │ connection lost: again, under the same id; the server answers with the same seq. I2
+ *      ├── backoff, stale (unmarked) ───┤
+ *      └──────── retry ───────── failed ◄── refused for good: the row stays, with the reason
+ *
+ * What waits unmarked, or has failed, nobody else has: taking it back is to delete its row (intents.ts).
  */
 import {
   type Appended,
@@ -26,7 +28,8 @@ import type { Database } from '../store/database';
 import { fullJitter, type Random } from '../transport/jitter';
 import type { FrameSender } from '../transport/socket';
 import { effectOfIntent } from '../views/effects-query';
-import { failIntent, type Intent, outboxTopics } from './intents';
+import { failIntent, handIntent, type Intent, outboxTopics, takeIntentBack } from './intents';
+import { Lane } from './lane';
 
 export interface OutboxOptions {
   readonly database: Database;
@@ -44,20 +47,20 @@ export interface OutboxOptions {
 interface IntentRow extends Omit<Intent, 'isSilent' | 'deletes'> {
   readonly is_silent: number;
   readonly deletes: string | null;
+  readonly was_handed: number;
+}
+
+interface Waiting extends Required<Intent> {
+  /** The server may have it already. */
+  readonly wasHanded: boolean;
 }
 
 type Outcome =
   | { readonly type: 'landed'; readonly landed: Landed }
-  | { readonly type: 'refused'; readonly error: TidingsError }
+  /** `isUnknown`: so nobody but this device has it. */
+  | { readonly type: 'refused'; readonly error: TidingsError; readonly isUnknown?: boolean }
   /** The connection went before an answer came. */
   | { readonly type: 'uncertain' };
-
-interface Lane {
-  readonly queue: EntryId[];
-  /** The epoch in which the first of the queue was refused as stale. */
-  refused?: { readonly generation: number; readonly epoch: number } | undefined;
-  isRunning: boolean;
-}
 
 const lanesAtOnce = 8;
 const answerWithinMs = 20_000;
@@ -89,7 +92,7 @@ export class Outbox {
 
   /** The connection is open: everything that waits is sent (again). */
   resume(): void {
-    for (const conversation of this.#lanes.keys()) this.#run(conversation);
+    for (const lane of [...this.#lanes.values()]) this.#run(lane);
   }
 
   appended(appended: Appended): void {
@@ -117,71 +120,82 @@ export class Outbox {
       for (const { id, conversation } of rows) {
         if (this.#known.has(id)) continue;
         this.#known.add(id);
-        const lane = this.#lanes.get(conversation) ?? { queue: [], isRunning: false };
-        this.#lanes.set(conversation, lane);
-        lane.queue.push(id);
+        this.#laneOf(conversation).add(id);
       }
+      const waiting = new Set(rows.map(({ id }) => id));
+      // Nothing waits for what was taken back.
+      for (const lane of [...this.#lanes.values()])
+        if (!lane.isRunning) for (const id of lane.queue) if (!waiting.has(id)) this.#gone(lane, id);
       this.resume();
     }
   }
 
-  #run(conversation: ConversationId): void {
-    const lane = this.#lanes.get(conversation);
-    if (!lane || lane.isRunning || lane.queue.length === 0 || this.#running >= lanesAtOnce) return;
-    if (!this.#options.link.isOpen) return;
+  #laneOf(conversation: ConversationId): Lane {
+    const known = this.#lanes.get(conversation);
+    if (known) return known;
+    const lane = new Lane(conversation, this.#options.clock, () => this.#run(lane));
+    this.#lanes.set(conversation, lane);
+    return lane;
+  }
+
+  #gone(lane: Lane, id: EntryId): void {
+    this.#known.delete(id);
+    lane.remove(id);
+    if (lane.queue.length === 0 && !lane.isRunning) this.#lanes.delete(lane.conversation);
+  }
+
+  #run(lane: Lane): void {
+    if (!lane.isFree || this.#running >= lanesAtOnce || !this.#options.link.isOpen) return;
     lane.isRunning = true;
     this.#running += 1;
-    void this.#drain(conversation, lane)
+    void this.#drain(lane)
       // A write failed (disk full, signed out): the rows are still there, the next connection tries again.
       .catch(() => this.#options.link.drop())
       .finally(() => {
         lane.isRunning = false;
         this.#running -= 1;
-        if (lane.queue.length === 0) this.#lanes.delete(conversation);
+        if (lane.queue.length === 0) this.#lanes.delete(lane.conversation);
         this.resume();
       });
   }
 
-  async #drain(conversation: ConversationId, lane: Lane): Promise<void> {
-    for (let attempt = 0; this.#options.link.isOpen; ) {
-      const [id] = lane.queue;
-      if (id === undefined) return;
-      const intent = await this.#read(id);
-      const isVain = intent !== undefined && (await this.#dropVain(intent));
-      const outcome = intent && !isVain ? await this.#send(intent, lane) : undefined;
+  /** Sends until there is nothing left, or what is left has to wait: then it is another conversation's turn. */
+  async #drain(lane: Lane): Promise<void> {
+    while (this.#options.link.isOpen && !lane.isPaused) {
+      const intent = await lane.next(
+        (id) => this.#read(id),
+        (id) => this.#gone(lane, id),
+      );
+      if (!intent) return;
+      const { id } = intent;
+      const outcome = (await this.#dropVain(intent)) ? undefined : await this.#send(intent, lane);
       // It is gone.
-      if (!intent || !outcome) {
-        this.#known.delete(id);
-        lane.queue.shift();
-      } else if (outcome.type === 'landed') {
-        lane.queue.shift();
-        attempt = 0;
-        void this.#options.land(conversation, outcome.landed).then(
+      if (!outcome) this.#gone(lane, id);
+      else if (outcome.type === 'landed') {
+        lane.remove(id);
+        void this.#options.land(lane.conversation, outcome.landed).then(
           () => this.#known.delete(id),
           // Still in the table: sent again after the next start, and answered with the same seq.
           () => this.#known.delete(id),
         );
       } else if (outcome.type === 'refused') {
-        const isFinal = await this.#refused(intent, outcome.error, attempt);
-        attempt += 1;
-        if (isFinal) {
-          lane.queue.shift();
-          attempt = 0;
-        }
+        if (outcome.isUnknown) await this.#options.database.write([takeIntentBack(id)], []);
+        await this.#refused(intent, outcome.error, lane);
       }
     }
   }
 
-  async #read(id: EntryId): Promise<Required<Intent> | undefined> {
+  async #read(id: EntryId): Promise<Waiting | undefined> {
     const [row] = await this.#options.database.all<IntentRow>(
-      `SELECT id, conversation, kind, content, is_silent, deletes FROM outbox
+      `SELECT id, conversation, kind, content, is_silent, deletes, was_handed FROM outbox
        WHERE id = ? AND seq IS NULL AND failure_code IS NULL`,
       [id],
     );
     if (!row) return undefined;
-    const { is_silent, deletes, ...intent } = row;
+    const { is_silent, deletes, was_handed, ...intent } = row;
     return {
       ...intent,
+      wasHanded: was_handed === 1,
       isSilent: is_silent === 1,
       deletes: deletes === null ? [] : (JSON.parse(deletes) as EntryId[]),
     };
@@ -202,7 +216,14 @@ export class Outbox {
     return true;
   }
 
-  async #send(intent: Required<Intent>, lane: Lane): Promise<Outcome> {
+  /** False if it was taken back meanwhile. */
+  async #hand(id: EntryId): Promise<boolean> {
+    await this.#options.database.write([handIntent(id)], []);
+    return (await this.#read(id)) !== undefined;
+  }
+
+  /** Undefined if it was taken back before the socket got it. */
+  async #send(intent: Waiting, lane: Lane): Promise<Outcome | undefined> {
     const { clock, link, sealers, held } = this.#options;
     const encryption = held(intent.conversation)?.encryption;
     // The vault's conversation is made with the keys, and may not be here yet.
@@ -217,7 +238,9 @@ export class Outbox {
     const sealed = await seal(sealer, intent, lane.refused);
     if (sealed instanceof TidingsError) return { type: 'refused', error: sealed };
     if (!link.isOpen) return { type: 'uncertain' };
-    const { id, kind, isSilent, deletes } = intent;
+    const { id, kind, isSilent, deletes, wasHanded } = intent;
+    if (!wasHanded && !(await this.#hand(id))) return undefined;
+    if (!link.isOpen) return { type: 'uncertain' };
     this.#intents.set(id, { id, kind, isSilent, deletes, ...sealed });
     const outcome = await new Promise<Outcome>((resolve) => {
       const cancel = clock.after(answerWithinMs, () => link.drop());
@@ -241,29 +264,29 @@ export class Outbox {
     this.#intents.delete(id);
     const isStale = outcome.type === 'refused' && outcome.error.code === ErrorCode.STALE_EPOCH;
     lane.refused = isStale ? { generation: sealed.generation, epoch: sealed.epoch } : undefined;
-    return outcome;
+    return outcome.type === 'refused' ? { ...outcome, isUnknown: !wasHanded } : outcome;
   }
 
-  /** True when it will not be tried again by itself. */
-  async #refused({ conversation, id, kind }: Intent, error: TidingsError, attempt: number): Promise<boolean> {
-    const { clock, random, database } = this.#options;
+  async #refused({ conversation, id, kind, isSilent }: Waiting, error: TidingsError, lane: Lane): Promise<void> {
+    const { random, database, held } = this.#options;
+    const attempt = lane.countRefusal(id);
     switch (error.policy.action) {
       case 'never': {
         // What the person has set has no row that could show as failed: it goes back to what the log says.
         const statements = kind === EntryKind.VAULT ? giveUp(id) : [failIntent(id, error.code, error.message)];
         await database.write(statements, outboxTopics(conversation));
-        this.#known.delete(id);
-        return true;
+        this.#gone(lane, id);
+        return;
       }
       case 'pull_first':
         await this.#options.catchUp(conversation);
-        if (attempt === 0) return false;
+        if (attempt === 0) return;
         break;
       default:
     }
-    const waitMs = error.retryAfterMs || fullJitter(random, attempt, retry);
-    await new Promise<void>((resolve) => void clock.after(waitMs, resolve));
-    return false;
+    const isPaced =
+      !isSilent && error.code === ErrorCode.RATE_LIMITED && (held(conversation)?.policy?.slowModeS ?? 0) > 0;
+    lane.holdBack(id, error.retryAfterMs || fullJitter(random, attempt, retry), isPaced);
   }
 }
 

@@ -23,13 +23,13 @@ export interface MessageApi extends EffectApi {
   observeReach(conversation: ConversationId, id: EntryId): Live<MessageReach>;
   /** Tries a failed message, or a failed change to one, again. */
   retry(id: EntryId): Promise<void>;
-  /** Gives a failed message, or a failed change to one, up. */
+  /** Takes back what only this device has: a message, or a change to one, that has failed or was never sent. What is on its way stays. */
   discard(id: EntryId): Promise<void>;
   /** The person has seen everything up to this seq. */
   markRead(conversation: ConversationId, seq: number): Promise<void>;
   /** What is being typed. Own other devices have it once typing pauses; sending clears it. @param reply the message it answers */
   saveDraft(conversation: ConversationId, text: string, reply?: EntryId): Promise<void>;
-  /** Deletes messages for oneself: hidden on all own devices. */
+  /** Deletes messages for oneself: hidden on all own devices. Own ones that were never sent are not sent. */
   hide(conversation: ConversationId, ids: readonly EntryId[]): Promise<void>;
 }
 
@@ -46,7 +46,7 @@ export interface EffectApi {
   edit(conversation: ConversationId, id: EntryId, message: string | MessageDraft): Promise<void>;
   /** What an edited message said before, oldest first; empty if it was not edited. */
   getFormerTexts(conversation: ConversationId, id: EntryId): Promise<readonly FormerText[]>;
-  /** Takes messages away from everybody: own ones, or as owner or admin of a group anybody's. What could not be sent is discarded. */
+  /** Takes messages away from everybody: own ones, or as owner or admin of a group anybody's. What was never sent is not sent. */
   deleteForEveryone(conversation: ConversationId, ids: readonly EntryId[]): Promise<void>;
   /** Rejects with `invalid_argument` for what is not one emoji, or one too many. */
   react(conversation: ConversationId, id: EntryId, emoji: string, isOn: boolean): Promise<void>;

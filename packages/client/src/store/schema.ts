@@ -306,6 +306,13 @@ export const migrations: readonly (readonly string[])[] = [
     // Records that the version before did not know are read again.
     `DELETE FROM meta WHERE key = 'vault_seq'`,
   ],
+  [
+    // What the socket was never given can be taken back (outbox/intents.ts); of what waits already nobody knows. `after_seq`: the head when
+    // it was written.
+    'ALTER TABLE outbox ADD COLUMN was_handed INTEGER NOT NULL DEFAULT 0',
+    'UPDATE outbox SET was_handed = 1',
+    'ALTER TABLE outbox ADD COLUMN after_seq INTEGER NOT NULL DEFAULT 0',
+  ],
 ];
 
 /** Everything that belongs to the person signed in; signing out empties these. */

@@ -49,6 +49,8 @@ export class FakeServer {
   isUp = true;
   /** Pulls get no answer. */
   isMute = false;
+  /** How long those it refuses are to wait. */
+  retryAfterMs = 0;
   fateOf: (entry: NewEntry) => AppendFate = () => 'accept';
   /** Turns a live frame into those that arrive. */
   deliver: (frame: ServerCase) => readonly ServerCase[] = (frame) => [frame];
@@ -183,7 +185,7 @@ export class FakeServer {
     if (typeof fate === 'number') {
       this.#send(connection, {
         case: 'rejected',
-        value: { id: entry.id, error: { code: fate, message: 'as scripted', retryAfterMs: 0 } },
+        value: { id: entry.id, error: { code: fate, message: 'as scripted', retryAfterMs: this.retryAfterMs } },
       });
       return;
     }

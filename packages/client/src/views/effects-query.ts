@@ -94,7 +94,7 @@ function withRow(effects: Effects, row: EffectRow): Effects {
 }
 
 /** The messages that these intents are for. */
-export function targetsOf(intents: readonly OutboxRow[]): ReadonlySet<EntryId> {
+export function targetsOf(intents: readonly Pick<OutboxRow, 'kind' | 'content'>[]): ReadonlySet<EntryId> {
   const targets = new Set<EntryId>();
   for (const intent of intents) {
     const effect = effectOfIntent(intent);

@@ -5,6 +5,7 @@ import { withSeed } from '../network/seed';
 import { until } from '../network/until';
 import { expectConverged } from '../world/converged';
 import { waitForLive } from '../world/live';
+import { waitForMessage } from '../world/messages';
 import { waitForRow } from '../world/wait-for-row';
 import { openWorld, type World } from '../world/world';
 
@@ -67,6 +68,28 @@ test(
     const { rows } = await ann.readTimeline(group);
     const times = rows.filter((row) => row.type === 'message').map(({ atMs }) => atMs);
     expect(Math.min(...times.slice(1).map((at, i) => at - (times[i] ?? 0)))).toBeGreaterThanOrEqual(1_000);
+  }),
+  seconds,
+);
+
+test(
+  'what slow mode holds back keeps nothing else waiting, and can be taken back before it is sent',
+  inWorld(async (world) => {
+    const [ann, bob] = [await world.addDevice('ann'), await world.addDevice('bob')];
+    const group = await world.createGroup('Very slowly', [ann, bob]);
+    await ann.client.conversations.setPolicy(group, { ...policy, slowModeS: 3_600 });
+    await waitForRow(bob, group, ({ policy: now }) => now?.slowModeS === 3_600);
+    const first = await bob.client.messages.send(group, 'one');
+    await waitForMessage(ann, group, first);
+    const second = await bob.client.messages.send(group, 'for somebody else');
+    await bob.client.messages.edit(group, second, 'for nobody here');
+    await bob.client.messages.edit(group, first, 'the first');
+    await bob.client.messages.react(group, first, '👍', true);
+    await waitForMessage(ann, group, first, ({ isEdited, reactions }) => isEdited && reactions.length === 1);
+    await bob.client.messages.deleteForEveryone(group, [second]);
+    expect(await bob.readTexts(group)).toEqual(['the first']);
+    await expectConverged(world);
+    expect(await ann.readTexts(group)).toEqual(['the first']);
   }),
   seconds,
 );
