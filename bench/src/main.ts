@@ -34,8 +34,8 @@ const parts: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
     benchRooms(
       join(folder, 'rooms'),
       isShort
-        ? { turns: 2, largeMessages: 60, smallMessages: 1_000 }
-        : { turns: 4, largeMessages: 200, smallMessages: 4_000 },
+        ? { turns: 2, largeMessages: 200, smallMessages: 1_000, warmUp: 10_000 }
+        : { turns: 4, largeMessages: 600, smallMessages: 4_000, warmUp: 20_000 },
     ),
   client: () => benchClient({ conversations: 500, messages: isShort ? 50_000 : 200_000, starts: isShort ? 3 : 7 }),
   encryption: () =>
