@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'bun:test';
 import { type EntryId, ErrorCode, idFromBytes } from '@tidings/protocol';
-import type { Client, TimelineState } from '../api';
+import type { Client, ConversationRow, TimelineState } from '../api';
 import type { FakeLog, ServerCase } from '../testing/fake-server';
 import { type FakeWorld, mortal, openFakeWorld, textsOf, until, watched } from '../testing/world';
 
@@ -137,6 +137,56 @@ describe('reading what is not held yet', () => {
     await client.messages.markRead(world.conversation, 2);
     await until('one is unread', () => list.get()?.[0]?.unread === 1);
   });
+});
+
+describe('the list', () => {
+  const previewOf = (list: { get(): readonly ConversationRow[] | undefined }) => {
+    const preview = list.get()?.[0]?.preview;
+    return preview?.type === 'message' && preview.content.type === 'text' ? preview.content.text : undefined;
+  };
+
+  test('what was refused hides nothing that came since, and is there as long as nothing has', async () => {
+    const client = await openLive();
+    const list = watched(client.conversations.observeList());
+    world.server.write(log, 'hello');
+    await until('it is told', () => previewOf(list) === 'hello');
+    await refuseOnce(client, 'no answer');
+    await until('it has failed', () => isFailed(list.get()?.[0]));
+    expect(previewOf(list)).toBe('no answer');
+    world.server.write(log, 'are you there?');
+    await until('it is told', () => previewOf(list) === 'are you there?');
+    await refuseOnce(client, 'still no answer');
+    await until('the newer one has failed', () => previewOf(list) === 'still no answer' && isFailed(list.get()?.[0]));
+  });
+
+  test('what was done offline to the newest message shows', async () => {
+    const client = await openLive();
+    const list = watched(client.conversations.observeList());
+    const timeline = watched(client.messages.openTimeline(world.conversation));
+    const id = await client.messages.send(world.conversation, 'hallo');
+    await until('it is sent', () => log.entries.length === 1 && isSettled(timeline.get()));
+    world.server.isUp = false;
+    world.server.cut();
+    await client.messages.edit(world.conversation, id, 'hello');
+    await until('it reads otherwise', () => previewOf(list) === 'hello');
+    await client.messages.deleteForEveryone(world.conversation, [id]);
+    await until('it is gone', () => list.get()?.[0]?.preview?.type === 'message' && previewOf(list) === undefined);
+  });
+
+  test('what waits is shown, and what comes meanwhile is told apart', async () => {
+    const client = await openLive();
+    const list = watched(client.conversations.observeList());
+    world.server.retryAfterMs = 3_600_000;
+    world.server.fateOf = () => ErrorCode.RATE_LIMITED;
+    await client.messages.send(world.conversation, 'later');
+    world.server.write(log, 'news');
+    await until('it is told', () => list.get()?.[0]?.unread === 1);
+    expect(previewOf(list)).toBe('later');
+    expect(list.get()?.[0]?.newest).toMatchObject({ isOwn: false, content: { text: 'news' } });
+  });
+
+  const isFailed = (row: ConversationRow | undefined) =>
+    row?.preview?.type === 'message' && row.preview.status === 'failed';
 });
 
 describe('taking back', () => {

@@ -33,7 +33,10 @@ export interface ConversationRow {
   readonly title: string;
   /** Direct conversations: the other person. */
   readonly peer: Person | undefined;
+  /** What was said last, with what waits here to be sent; of what was refused, only what nobody has answered since. */
   readonly preview: Preview | undefined;
+  /** What the log says last, whatever waits here: what there is to tell of when something has come. */
+  readonly newest: Preview | undefined;
   /** When something last happened, for order and display. */
   readonly atMs: number;
   readonly unread: number;
@@ -47,7 +50,7 @@ export interface ConversationRow {
   readonly can: Rights;
   /** How long messages stay that are sent from now on, in seconds; 0 = for ever. */
   readonly expireAfterS: number;
-  /** Where slow mode counts for the person: when they last wrote, by the server's clock. */
+  /** Where slow mode counts for the person: when they last wrote, by this device's clock (the server's, set off by what that has said). */
   readonly saidAtMs: number | undefined;
   /** How many wait to be let in; 0 for who may not answer them. */
   readonly joinRequests: number;

@@ -93,6 +93,15 @@ function withRow(effects: Effects, row: EffectRow): Effects {
   }
 }
 
+/** What was done here to messages and has not come back yet: of one conversation, or of all. */
+export function readEffectIntents(database: Database, conversation?: ConversationId): Promise<readonly OutboxRow[]> {
+  return database.all<OutboxRow>(
+    `SELECT * FROM outbox WHERE is_silent = 1 AND kind IN (${EntryKind.CONTENT}, ${EntryKind.PIN})
+       AND (?1 IS NULL OR conversation = ?1) ORDER BY position`,
+    [conversation ?? null],
+  );
+}
+
 /** The messages that these intents are for. */
 export function targetsOf(intents: readonly Pick<OutboxRow, 'kind' | 'content'>[]): ReadonlySet<EntryId> {
   const targets = new Set<EntryId>();

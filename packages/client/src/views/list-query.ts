@@ -2,25 +2,23 @@ import {
   type ConversationId,
   ConversationKind,
   type Encryption,
-  type EntryId,
   EntryKind,
   Role,
   type UserId,
 } from '@tidings/protocol';
-import type { ConversationRow, GroupPolicy, MessageContent, Preview } from '../api';
+import type { ConversationRow, GroupPolicy } from '../api';
 import { forEver, levelOf } from '../personal/fields';
 import { readAllSettings, readBlocked, readSettings, type Settings } from '../personal/settings-query';
+import { groupBy } from '../replica/group-by';
 import type { Database } from '../store/database';
 import { parseTitle } from './content';
+import { readEffectIntents } from './effects-query';
 import type { PeopleSnapshot } from './people';
 import { defaultPolicy, rightsOf } from './policy';
+import { type PreviewRecord, previewOfIntent, previewOfRecord } from './preview';
 import type { OutboxRow } from './records';
-import { rowOfIntent, statusOf } from './row';
-import { nameChange, type StoredChange } from './stored-change';
 
-interface ListRecord {
-  readonly id: ConversationId;
-  readonly kind: ConversationKind;
+interface ListRecord extends PreviewRecord {
   readonly encryption: Encryption;
   readonly title: string;
   readonly peer: UserId | null;
@@ -38,21 +36,7 @@ interface ListRecord {
   readonly at_ms: number;
   readonly unread: number;
   readonly mentions: number;
-  readonly preview_seq: number | null;
-  readonly preview_id: EntryId | null;
-  readonly preview_type: 'message' | 'change' | null;
-  readonly preview_author: UserId | null;
-  readonly preview_content: string | null;
-  readonly preview_edit: string | null;
-  readonly others_delivered_seq: number;
-  readonly others_read_seq: number;
   readonly new_details: Uint8Array | null;
-  readonly outbox_id: OutboxRow['id'] | null;
-  readonly outbox_kind: OutboxRow['kind'] | null;
-  readonly outbox_content: Uint8Array | null;
-  readonly outbox_written_at_ms: number | null;
-  readonly outbox_seq: number | null;
-  readonly failure_code: OutboxRow['failure_code'];
 }
 
 const select = `
@@ -61,7 +45,8 @@ const select = `
     CASE WHEN c.is_unaccepted = 1 THEN coalesce(c.peer, (SELECT author FROM entries WHERE conversation = c.id AND seq = c.from_seq))
       END AS brought_by,
     CASE WHEN c.role = ${Role.MEMBER} AND c.policy IS NOT NULL THEN (SELECT accepted_at_ms FROM entries
-      WHERE conversation = c.id AND is_own_loud = 1 ORDER BY seq DESC LIMIT 1) END AS said_at_ms, c.read_seq, c.head_seq,
+      WHERE conversation = c.id AND is_own_loud = 1 ORDER BY seq DESC LIMIT 1) END
+      - CAST(coalesce((SELECT value FROM meta WHERE key = 'clock_offset'), 0) AS INTEGER) AS said_at_ms, c.read_seq, c.head_seq,
     v.at_ms, v.unread, v.mentions, v.preview_seq, v.preview_id, v.preview_type, v.preview_author, v.preview_content,
     (SELECT content FROM view_effects WHERE conversation = c.id AND target = v.preview_id AND type = 'edit'
       AND author = v.preview_author ORDER BY seq DESC LIMIT 1) AS preview_edit,
@@ -72,7 +57,9 @@ const select = `
     o.seq AS outbox_seq, o.failure_code
   FROM view_list v
   JOIN conversations c ON c.id = v.conversation
-  LEFT JOIN outbox o ON o.position = (SELECT max(position) FROM outbox WHERE conversation = v.conversation AND is_silent = 0)`;
+  LEFT JOIN outbox o ON o.position = (SELECT max(position) FROM outbox WHERE conversation = v.conversation AND is_silent = 0
+    -- What was refused does not hide what others have said since.
+    AND (failure_code IS NULL OR after_seq >= coalesce(v.preview_seq, 0)))`;
 
 export interface Reader {
   readonly database: Database;
@@ -91,11 +78,19 @@ export async function readList(reader: Reader): Promise<readonly ConversationRow
      ORDER BY v.at_ms DESC, v.conversation DESC`,
   );
   const settings = await readAllSettings(reader.database);
+  const effects = groupBy(await readEffectIntents(reader.database), ({ conversation }) => conversation);
   const blocked = await readBlocked(reader.database);
   const pinOf = ({ id }: ListRecord) => settings.get(id)?.pin ?? 0;
   return records
     .toSorted((a, b) => pinOf(b) - pinOf(a))
-    .map((record) => rowOf(record, reader, { own: settings.get(record.id), general: settings.get(''), blocked }))
+    .map((record) =>
+      rowOf(record, reader, {
+        own: settings.get(record.id),
+        general: settings.get(''),
+        blocked,
+        effects: effects.get(record.id),
+      }),
+    )
     .filter(({ isRequest, broughtBy, kind, preview }) => {
       if (!isRequest) return true;
       if (broughtBy && blocked.has(broughtBy.id)) return false;
@@ -108,7 +103,8 @@ export async function readConversation(reader: Reader, id: ConversationId): Prom
   const [record] = await database.all<ListRecord>(`${select} WHERE v.conversation = ?`, [id]);
   if (!record) return undefined;
   const [own, general] = [await readSettings(database, id), await readSettings(database, '')];
-  return rowOf(record, reader, { own, general, blocked: await readBlocked(database) });
+  const effects = await readEffectIntents(database, id);
+  return rowOf(record, reader, { own, general, blocked: await readBlocked(database), effects });
 }
 
 /** What these are called. */
@@ -127,9 +123,15 @@ interface Personal {
   readonly own?: Settings | undefined;
   readonly general?: Settings | undefined;
   readonly blocked: ReadonlySet<UserId>;
+  /** Done here, and not come back yet. */
+  readonly effects?: readonly OutboxRow[] | undefined;
 }
 
-function rowOf(record: ListRecord, reader: Reader, { own = {}, general = {}, blocked }: Personal): ConversationRow {
+function rowOf(
+  record: ListRecord,
+  reader: Reader,
+  { own = {}, general = {}, blocked, effects = [] }: Personal,
+): ConversationRow {
   const peer = record.peer === null ? undefined : reader.people.person(record.peer);
   const isGroup = record.kind === ConversationKind.GROUP;
   const isRequest =
@@ -137,13 +139,15 @@ function rowOf(record: ListRecord, reader: Reader, { own = {}, general = {}, blo
   const policy = record.policy === null ? defaultPolicy : (JSON.parse(record.policy) as GroupPolicy);
   const newTitle = record.new_details ? parseTitle(record.new_details) : undefined;
   const title = record.kind === ConversationKind.DIRECT ? peer?.displayName : (newTitle ?? record.title);
+  const said = previewOfRecord(record, { ...reader, blocked, intents: effects });
   return {
     id: record.id,
     kind: record.kind,
     encryption: record.encryption,
     title: title || '…',
     peer,
-    preview: previewOfIntent(record, reader) ?? previewOfRecord(record, reader, blocked),
+    preview: previewOfIntent(record, reader, effects) ?? said,
+    newest: said,
     atMs: record.at_ms,
     unread: record.unread,
     mentions: record.mentions,
@@ -177,51 +181,4 @@ function settingsOf(kind: ConversationKind, settings: Settings, preferences: Set
     isMarkedUnread: unread,
     notificationLevel: levelOf(level) ?? groupLevel ?? 'all',
   } as const;
-}
-
-function previewOfRecord(
-  record: ListRecord,
-  { self, people }: Reader,
-  blocked: ReadonlySet<UserId>,
-): Preview | undefined {
-  const { preview_seq: seq, preview_id: id, preview_author: author, preview_content: content } = record;
-  if (seq === null || id === null || author === null || content === null) return undefined;
-  const isOwn = author === self;
-  const by = { authorName: people.person(author).displayName, isOwn };
-  if (record.preview_type === 'change')
-    return { ...by, type: 'change', change: nameChange(JSON.parse(content) as StoredChange, people.person) };
-  const others = { deliveredSeq: record.others_delivered_seq, readSeq: record.others_read_seq };
-  const said = JSON.parse(content) as MessageContent;
-  return {
-    ...by,
-    type: 'message',
-    id,
-    content:
-      said.type === 'text' && record.preview_edit !== null ? (JSON.parse(record.preview_edit) as MessageContent) : said,
-    status: statusOf(seq, isOwn, others),
-    isBlocked: record.kind === ConversationKind.GROUP && blocked.has(author),
-  };
-}
-
-function previewOfIntent(record: ListRecord, reader: Reader): Preview | undefined {
-  const { outbox_id: id, outbox_kind: kind, outbox_content: content } = record;
-  if (id === null || kind === null || content === null) return undefined;
-  const row = rowOfIntent(
-    {
-      id,
-      kind,
-      content,
-      is_silent: 0,
-      conversation: record.id,
-      written_at_ms: record.outbox_written_at_ms ?? 0,
-      seq: record.outbox_seq,
-      accepted_at_ms: null,
-      failure_code: record.failure_code,
-      failure_message: null,
-    },
-    reader,
-  );
-  const by = { authorName: row.authorName, isOwn: true };
-  if (row.type === 'change') return { ...by, type: 'change', change: row.change };
-  return { ...by, type: 'message', id, content: row.content, status: row.status, isBlocked: false };
 }

@@ -1,6 +1,6 @@
 import type { ConversationId, EntryId } from '@tidings/protocol';
 import type { MessageRow, SearchHit, SearchQuery, SearchResult } from '../api';
-import { readEffects } from './effects-query';
+import { readEffectIntents, readEffects, withIntents } from './effects-query';
 import { type Reader, readTitles } from './list-query';
 import { isPutAway } from './put-away';
 import type { TimelineRecordRow } from './records';
@@ -72,11 +72,13 @@ async function rowsOf(
   const rows: { conversation: ConversationId; message: MessageRow }[] = [];
   for (const conversation of new Set(found.map((record) => record.conversation))) {
     const ids = found.filter((record) => record.conversation === conversation).map(({ id }) => id);
+    const intents = await readEffectIntents(database, conversation);
     const effects = await readEffects(database, conversation, ids, self);
     for (const record of found) {
       if (record.conversation !== conversation || seen.has(record.id)) continue;
       seen.add(record.id);
-      const row = rowOfRecord(record, { self, people, others, effects: effects.get(record.id) });
+      const over = withIntents(effects.get(record.id), record.id, intents, self);
+      const row = rowOfRecord(record, { self, people, others, effects: over });
       if (row.type === 'message') rows.push({ conversation, message: row });
     }
   }

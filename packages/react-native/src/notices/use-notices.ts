@@ -35,10 +35,10 @@ export function useNotices(options: NoticesOptions): void {
     if (!before || !isLive) return;
     for (const row of rows) {
       const was = before.get(row.id);
-      const { preview } = row;
-      if (!was || row.unread <= was.unread || preview?.type !== 'message' || preview.isOwn || preview.isBlocked)
-        continue;
-      tell(row, preview, row.mentions > was.mentions, latest.current);
+      // Not the preview: an own message that waits or was refused may stand there.
+      const { newest } = row;
+      if (!was || row.unread <= was.unread || newest?.type !== 'message' || newest.isOwn || newest.isBlocked) continue;
+      tell(row, newest, row.mentions > was.mentions, latest.current);
     }
   }, [rows, isLive]);
 }
@@ -52,16 +52,16 @@ type Latest = NoticesOptions & {
 
 function tell(
   row: ConversationRow,
-  preview: Extract<NonNullable<ConversationRow['preview']>, { type: 'message' }>,
+  said: Extract<NonNullable<ConversationRow['newest']>, { type: 'message' }>,
   isMention: boolean,
   { open, content, onOpen, isInFront, t, words, toast }: Latest,
 ): void {
   const way = decideNotice({ row, isMention, isInFront, open });
   if (way === 'none') return;
-  const said = preview.content.type === 'text' ? words(preview.content.text) : t('notices.somebody');
-  const author = row.kind === ConversationKind.DIRECT ? undefined : preview.authorName;
-  const text = noticeText({ title: conversationTitle(row, t), author, text: said }, content, t('notices.somebody'));
-  const entry = preview.id;
+  const message = said.content.type === 'text' ? words(said.content.text) : t('notices.somebody');
+  const author = row.kind === ConversationKind.DIRECT ? undefined : said.authorName;
+  const text = noticeText({ title: conversationTitle(row, t), author, text: message }, content, t('notices.somebody'));
+  const entry = said.id;
   const openIt = () => onOpen(row.id, entry);
   if (way === 'system') notifier.show({ tag: entry ?? row.id, ...text, onOpen: openIt });
   else

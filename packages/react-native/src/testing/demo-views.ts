@@ -38,6 +38,7 @@ export function conversationRow(conversation: DemoConversation): ConversationRow
     title: conversation.title,
     peer: conversation.kind === ConversationKind.DIRECT ? conversation.members[0] : undefined,
     preview: previewOf(last),
+    newest: previewOf(rows.findLast(({ seq }) => seq !== undefined)),
     atMs: last?.atMs ?? 0,
     unread: rows.filter(isUnread).length,
     mentions: 0,

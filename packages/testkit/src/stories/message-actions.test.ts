@@ -36,8 +36,12 @@ describe('what one does with messages', () => {
       await waitForRow(bob, talk);
       const question = await bob.client.messages.send(talk, 'Where do we meet?');
       const old = await ann.client.messages.send(talk, 'Forget this');
-      await waitForMessage(ann, talk, question);
-      await waitForMessage(bob, talk, old);
+      const place = await bob.client.messages.send(talk, 'The new mill');
+      const bad = await bob.client.messages.send(talk, 'The old mall');
+      await bob.client.messages.setPinned(talk, bad, true);
+      const typo = await ann.client.messages.send(talk, 'Bring a bool');
+      await waitForMessage(ann, talk, bad, ({ isPinned }) => isPinned);
+      await waitForMessage(bob, talk, typo);
 
       ann.goOffline();
       const { messages } = ann.client;
@@ -49,7 +53,21 @@ describe('what one does with messages', () => {
       await messages.react(talk, question, '🎉', false);
       await messages.setPinned(talk, answer, true);
       await messages.deleteForEveryone(talk, [old]);
+      await messages.setPinned(talk, place, true);
+      await messages.edit(talk, typo, 'Bring a book');
+      await messages.hide(talk, [bad]);
+      const found = async (text: string) =>
+        (await ann.client.search.find({ text })).hits.map(({ message }) => message.id);
       const check = async () => {
+        // The list, the pinned messages and what is found say the same as the timeline, long before the server does.
+        expect((await waitForRow(ann, talk)).preview).toMatchObject({ content: { text: 'At the old station' } });
+        const pinned = ann.client.messages.observePinned(talk);
+        const stop = pinned.subscribe(() => {});
+        await until(() => pinned.get() !== undefined, { what: 'the pinned messages' });
+        expect(pinned.get()?.map(({ id }) => id)).toEqual([place, answer]);
+        stop();
+        expect([await found('forget'), await found('bool'), await found('mall')]).toEqual([[], [], []]);
+        expect(await found('mill')).toEqual([place]);
         const { rows } = await ann.readTimeline(talk);
         const row = (id: EntryId) => rows.find((each) => each.id === id) as MessageRow;
         expect(row(answer)).toMatchObject({
@@ -68,6 +86,7 @@ describe('what one does with messages', () => {
       ann.goOnline();
       await expectConverged(world);
       await check();
+      await bob.client.messages.hide(talk, [bad]);
       const rows = await expectSame(talk, [ann, bob]);
       expect(rows.get(answer)).toMatchObject({
         content: { text: 'At the old station' },
