@@ -165,12 +165,15 @@ describe('the list', () => {
     const timeline = watched(client.messages.openTimeline(world.conversation));
     const id = await client.messages.send(world.conversation, 'hallo');
     await until('it is sent', () => log.entries.length === 1 && isSettled(timeline.get()));
+    const database = await world.createPlatform().openDatabase('tidings');
+    await until('it is in the log alone', async () => (await database.all('SELECT 1 FROM outbox')).length === 0);
     world.server.isUp = false;
     world.server.cut();
     await client.messages.edit(world.conversation, id, 'hello');
     await until('it reads otherwise', () => previewOf(list) === 'hello');
     await client.messages.deleteForEveryone(world.conversation, [id]);
     await until('it is gone', () => list.get()?.[0]?.preview?.type === 'message' && previewOf(list) === undefined);
+    await database.close();
   });
 
   test('what waits is shown, and what comes meanwhile is told apart', async () => {

@@ -68,6 +68,7 @@ describe('what one does with messages', () => {
         stop();
         expect([await found('forget'), await found('bool'), await found('mall')]).toEqual([[], [], []]);
         expect(await found('mill')).toEqual([place]);
+        expect(await ann.client.messages.get(talk, bad)).toBeUndefined();
         const { rows } = await ann.readTimeline(talk);
         const row = (id: EntryId) => rows.find((each) => each.id === id) as MessageRow;
         expect(row(answer)).toMatchObject({
