@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test';
 import { create } from '@bufbuild/protobuf';
-import { HeadSchema, type UserId } from '@tidings/protocol';
+import { HeadSchema, PolicySchema, type UserId } from '@tidings/protocol';
 import { Replica } from '../replica/replica';
 import { plainSealer } from '../sealer/plain';
 import { openBunDatabase } from '../store/bun';
@@ -16,7 +16,9 @@ test('slow mode counts from when the person wrote as this device would have told
   const replica = await Replica.open({ database, sealers: () => plainSealer, self });
   const { live } = writeEntries(({ say }) => say('hello', self.user));
   const head = headAt(live, live.length, live.length);
-  await replica.apply([{ type: 'head', head: create(HeadSchema, { ...head, policy: { slowModeS: 60 } }) }]);
+  await replica.apply([
+    { type: 'head', head: create(HeadSchema, { ...head, policy: create(PolicySchema, { slowModeS: 60 }) }) },
+  ]);
   const people = { person: (id: UserId) => ({ id, handle: 'h', displayName: 'H' }) };
   const saidAtMs = async () =>
     (await readConversation({ database, self: self.user, people, nowMs: 0 }, conversation))?.saidAtMs;
