@@ -1,4 +1,5 @@
 export * from './codec';
+export * from './codes';
 export * from './entries';
 export * from './errors';
 export * from './forms';

@@ -1,4 +1,5 @@
 import {
+  codePrefixes,
   type DeviceId,
   ErrorCode,
   idFromBytes,
@@ -25,7 +26,6 @@ import { countUnopened } from '../views/unopened';
 import { type Parts, readerOf } from './parts';
 import { remembered } from './remembered';
 
-const codePrefix = 'tidings-safety:';
 const coalesceMs = 50;
 
 export function createEncryptionApi(parts: Parts): EncryptionApi {
@@ -68,7 +68,7 @@ export function createEncryptionApi(parts: Parts): EncryptionApi {
     const [own, other] = self ? await Promise.all([contact(self), contact(user)]) : [];
     if (!own || !other) return undefined;
     const { digits, code } = await compare(own, other);
-    return { digits, code: codePrefix + bytesToBase64(code) };
+    return { digits, code: codePrefixes.safety + bytesToBase64(code) };
   };
 
   const readDevices = async (): Promise<readonly DeviceInfo[]> => {
@@ -230,9 +230,9 @@ function rememberComparisons(): (own: PersonKey, other: PersonKey) => Promise<Ke
 
 function parseSafetyCode(typed: string): Uint8Array | undefined {
   const text = typed.trim();
-  if (!text.startsWith(codePrefix)) return undefined;
+  if (!text.startsWith(codePrefixes.safety)) return undefined;
   try {
-    return bytesFromBase64(text.slice(codePrefix.length));
+    return bytesFromBase64(text.slice(codePrefixes.safety.length));
   } catch {
     return undefined;
   }

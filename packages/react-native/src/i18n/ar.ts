@@ -11,6 +11,7 @@ import { people } from './ar/people';
 import { previews } from './ar/previews';
 import { privacy } from './ar/privacy';
 import { safety } from './ar/safety';
+import { scan } from './ar/scan';
 import { search } from './ar/search';
 import { settings } from './ar/settings';
 import { text } from './ar/text';
@@ -26,6 +27,7 @@ export const ar = {
   ...people,
   ...groups,
   ...organise,
+  ...scan,
   ...search,
   ...timer,
   ...previews,

@@ -11,6 +11,7 @@ import { people } from './de/people';
 import { previews } from './de/previews';
 import { privacy } from './de/privacy';
 import { safety } from './de/safety';
+import { scan } from './de/scan';
 import { search } from './de/search';
 import { settings } from './de/settings';
 import { text } from './de/text';
@@ -26,6 +27,7 @@ export const de = {
   ...people,
   ...groups,
   ...organise,
+  ...scan,
   ...search,
   ...timer,
   ...previews,

@@ -11,6 +11,7 @@ import { people } from './en/people';
 import { previews } from './en/previews';
 import { privacy } from './en/privacy';
 import { safety } from './en/safety';
+import { scan } from './en/scan';
 import { search } from './en/search';
 import { settings } from './en/settings';
 import { text } from './en/text';
@@ -27,6 +28,7 @@ export const en = {
   ...people,
   ...groups,
   ...organise,
+  ...scan,
   ...search,
   ...timer,
   ...previews,

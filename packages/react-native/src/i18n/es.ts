@@ -11,6 +11,7 @@ import { people } from './es/people';
 import { previews } from './es/previews';
 import { privacy } from './es/privacy';
 import { safety } from './es/safety';
+import { scan } from './es/scan';
 import { search } from './es/search';
 import { settings } from './es/settings';
 import { text } from './es/text';
@@ -26,6 +27,7 @@ export const es = {
   ...people,
   ...groups,
   ...organise,
+  ...scan,
   ...search,
   ...timer,
   ...previews,

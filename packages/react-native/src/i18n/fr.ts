@@ -11,6 +11,7 @@ import { people } from './fr/people';
 import { previews } from './fr/previews';
 import { privacy } from './fr/privacy';
 import { safety } from './fr/safety';
+import { scan } from './fr/scan';
 import { search } from './fr/search';
 import { settings } from './fr/settings';
 import { text } from './fr/text';
@@ -26,6 +27,7 @@ export const fr = {
   ...people,
   ...groups,
   ...organise,
+  ...scan,
   ...search,
   ...timer,
   ...previews,

@@ -11,6 +11,7 @@ import { people } from './zh/people';
 import { previews } from './zh/previews';
 import { privacy } from './zh/privacy';
 import { safety } from './zh/safety';
+import { scan } from './zh/scan';
 import { search } from './zh/search';
 import { settings } from './zh/settings';
 import { text } from './zh/text';
@@ -26,6 +27,7 @@ export const zh = {
   ...people,
   ...groups,
   ...organise,
+  ...scan,
   ...search,
   ...timer,
   ...previews,

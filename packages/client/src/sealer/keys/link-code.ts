@@ -1,4 +1,4 @@
-import { type DeviceId, idFromBytes, idToBytes } from '@tidings/protocol';
+import { codePrefixes, type DeviceId, idFromBytes, idToBytes } from '@tidings/protocol';
 import { bytesFromBase64, bytesToBase64 } from '../../engine/base64';
 import { type Bytes, concatBytes } from '../crypto/primitives';
 
@@ -11,7 +11,7 @@ export interface LinkCode {
   readonly secret: Bytes;
 }
 
-const prefix = 'tidings-device:';
+const prefix = codePrefixes.link;
 const size = 16 + 32 + 32 + 16;
 
 export function formatLinkCode({ device, signingKey, agreementKey, secret }: LinkCode): string {

@@ -24,7 +24,7 @@ export const keys: Translation<typeof source, ArabicForm> = {
   'locked.ways': 'كيف تريد فتحها؟',
   'locked.wayLink': 'جهاز آخر',
   'locked.wayPhrase': 'العبارة',
-  'locked.linkText': 'على جهازك الآخر: الإعدادات ← الأجهزة ← ربط جهاز. انسخ هذا الرمز والصقه هناك.',
+  'locked.linkText': 'على جهازك الآخر: الإعدادات ← الأجهزة ← ربط جهاز. امسح هذا الرمز هناك، أو انسخه والصقه.',
   'locked.linkWait': 'سيتابع هذا الجهاز من تلقاء نفسه.',
   'locked.qr': 'رمز QR لربط هذا الجهاز',
   'locked.code': 'رمز الربط',
@@ -88,7 +88,7 @@ export const keys: Translation<typeof source, ArabicForm> = {
   'devices.removeAllTitle': 'إزالة كل الأجهزة الأخرى؟',
   'devices.link': 'ربط جهاز',
   'devices.linkTitle': 'ربط جهاز',
-  'devices.linkText': 'سجّل الدخول على الجهاز الجديد. سيعرض رمزًا: انسخه والصقه هنا.',
+  'devices.linkText': 'سجّل الدخول على الجهاز الجديد. سيعرض رمزًا: امسحه، أو انسخه والصقه هنا.',
   'devices.linkCode': 'رمز الربط',
   'devices.linkMissing': 'الصق الرمز الذي يعرضه الجهاز الجديد.',
   'devices.linkWrong':

@@ -26,7 +26,7 @@ export const keys: Translation<typeof source, 'one' | 'other'> = {
   'locked.wayLink': 'Anderes Gerät',
   'locked.wayPhrase': 'Phrase',
   'locked.linkText':
-    'Auf deinem anderen Gerät: Einstellungen → Geräte → Gerät verbinden. Kopiere diesen Code und füge ihn dort ein.',
+    'Auf deinem anderen Gerät: Einstellungen → Geräte → Gerät verbinden. Scanne diesen Code dort, oder kopiere ihn und füge ihn ein.',
   'locked.linkWait': 'Hier geht es dann von selbst weiter.',
   'locked.qr': 'QR-Code, der dieses Gerät verbindet',
   'locked.code': 'Verbindungscode',
@@ -95,7 +95,8 @@ export const keys: Translation<typeof source, 'one' | 'other'> = {
   'devices.removeAllTitle': 'Alle anderen Geräte entfernen?',
   'devices.link': 'Gerät verbinden',
   'devices.linkTitle': 'Gerät verbinden',
-  'devices.linkText': 'Melde dich auf dem neuen Gerät an. Es zeigt einen Code: Kopiere ihn und füge ihn hier ein.',
+  'devices.linkText':
+    'Melde dich auf dem neuen Gerät an. Es zeigt einen Code: Scanne ihn, oder kopiere ihn und füge ihn hier ein.',
   'devices.linkCode': 'Verbindungscode',
   'devices.linkMissing': 'Füge den Code ein, den das neue Gerät zeigt.',
   'devices.linkWrong':

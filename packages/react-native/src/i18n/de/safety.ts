@@ -37,7 +37,7 @@ export const safety: Translation<typeof source, 'one' | 'other'> = {
   'safety.unmark': 'Bestätigung entfernen',
   'safety.codeTitle': 'Per Code vergleichen',
   'safety.code': 'QR-Code der Sicherheitsnummer mit {{name}}',
-  'safety.codeText': 'Zeig ihn {{name}}, oder kopiere ihn und füge ihn auf dem anderen Gerät ein.',
+  'safety.codeText': 'Lass {{name}} ihn scannen, oder kopiere ihn und füge ihn auf dem anderen Gerät ein.',
   'safety.copyCode': 'Code kopieren',
   'safety.theirCode': 'Code von {{name}}',
   'safety.theirCodeHelper': 'Füge ein, was das Gerät von {{name}} zeigt.',
@@ -45,7 +45,10 @@ export const safety: Translation<typeof source, 'one' | 'other'> = {
   'safety.check': 'Prüfen',
   'safety.match': 'Die Codes stimmen überein. {{name}} ist bestätigt.',
   'safety.noMatch':
-    'Die Codes stimmen nicht überein. Kopiere den Code noch einmal; hilft das nicht, sende nichts Vertrauliches, bis du weißt, warum.',
+    'Die Codes stimmen nicht überein. Scanne oder kopiere den Code noch einmal; hilft das nicht, sende nichts Vertrauliches, bis du weißt, warum.',
+  'safety.mismatchTitle': 'Die Codes stimmen nicht überein',
+  'safety.mismatchText':
+    'Vielleicht hast du den Code von jemand anderem, vielleicht hat {{name}} die App neu eingerichtet, und vielleicht liest jemand mit. Sende nichts Vertrauliches, bis du weißt, warum. Frag {{name}} persönlich oder am Telefon.',
   'safety.missingTitle': 'Noch keine Sicherheitsnummer',
   'safety.missingText':
     'Sie erscheint, sobald diese Person die Verschlüsselung eingerichtet hat und der Server erreichbar war.',

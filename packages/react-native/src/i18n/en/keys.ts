@@ -22,7 +22,8 @@ export const keys = {
   'locked.ways': 'How do you want to open them?',
   'locked.wayLink': 'Other device',
   'locked.wayPhrase': 'Phrase',
-  'locked.linkText': 'On your other device: Settings → Devices → Link a device. Copy this code and paste it there.',
+  'locked.linkText':
+    'On your other device: Settings → Devices → Link a device. Scan this code there, or copy it and paste it.',
   'locked.linkWait': 'This device goes on by itself.',
   'locked.qr': 'QR code that links this device',
   'locked.code': 'Link code',
@@ -87,7 +88,7 @@ export const keys = {
   'devices.removeAllTitle': 'Remove all other devices?',
   'devices.link': 'Link a device',
   'devices.linkTitle': 'Link a device',
-  'devices.linkText': 'Sign in on the new device. It shows a code: copy it and paste it here.',
+  'devices.linkText': 'Sign in on the new device. It shows a code: scan it, or copy it and paste it here.',
   'devices.linkCode': 'Link code',
   'devices.linkMissing': 'Paste the code that the new device shows.',
   'devices.linkWrong':

@@ -35,7 +35,7 @@ export const safety = {
   'safety.unmark': 'Remove verification',
   'safety.codeTitle': 'Compare by code',
   'safety.code': 'QR code of the safety number with {{name}}',
-  'safety.codeText': 'Show this to {{name}}, or copy it and paste it on their device.',
+  'safety.codeText': 'Let {{name}} scan this, or copy it and paste it on their device.',
   'safety.copyCode': 'Copy code',
   'safety.theirCode': 'Code of {{name}}',
   'safety.theirCodeHelper': 'Paste what the device of {{name}} shows.',
@@ -43,7 +43,10 @@ export const safety = {
   'safety.check': 'Check',
   'safety.match': 'The codes match. {{name}} is verified.',
   'safety.noMatch':
-    'The codes do not match. Copy it again; if that doesn’t help, send nothing private until you know why.',
+    'The codes do not match. Scan or copy it again; if that doesn’t help, send nothing private until you know why.',
+  'safety.mismatchTitle': 'The codes do not match',
+  'safety.mismatchText':
+    'Perhaps you have the code of somebody else, perhaps {{name}} has set up the app anew, and perhaps somebody is reading along. Send nothing private until you know why. Ask {{name}} in person or on the phone.',
   'safety.missingTitle': 'No safety number yet',
   'safety.missingText': 'It appears once this person has set up encryption and the server could be reached.',
   'join.encrypted': 'An encrypted group',

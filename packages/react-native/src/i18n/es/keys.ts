@@ -25,7 +25,7 @@ export const keys: Translation<typeof source, RomanceForm> = {
   'locked.wayLink': 'Otro equipo',
   'locked.wayPhrase': 'Frase',
   'locked.linkText':
-    'En tu otro dispositivo: Ajustes → Dispositivos → Vincular un dispositivo. Copia este código y pégalo allí.',
+    'En tu otro dispositivo: Ajustes → Dispositivos → Vincular un dispositivo. Escanea allí este código, o cópialo y pégalo.',
   'locked.linkWait': 'Este dispositivo continúa por sí solo.',
   'locked.qr': 'Código QR que vincula este dispositivo',
   'locked.code': 'Código de vinculación',
@@ -93,7 +93,8 @@ export const keys: Translation<typeof source, RomanceForm> = {
   'devices.removeAllTitle': '¿Eliminar todos los demás dispositivos?',
   'devices.link': 'Vincular un dispositivo',
   'devices.linkTitle': 'Vincular un dispositivo',
-  'devices.linkText': 'Inicia sesión en el dispositivo nuevo. Te mostrará un código: cópialo y pégalo aquí.',
+  'devices.linkText':
+    'Inicia sesión en el dispositivo nuevo. Te mostrará un código: escanéalo, o cópialo y pégalo aquí.',
   'devices.linkCode': 'Código de vinculación',
   'devices.linkMissing': 'Pega el código que muestra el dispositivo nuevo.',
   'devices.linkWrong':

@@ -38,7 +38,7 @@ export const safety: Translation<typeof source, RomanceForm> = {
   'safety.unmark': 'Quitar la verificación',
   'safety.codeTitle': 'Comparar con un código',
   'safety.code': 'Código QR del número de seguridad con {{name}}',
-  'safety.codeText': 'Muéstraselo a {{name}}, o cópialo y pégalo en su dispositivo.',
+  'safety.codeText': 'Deja que {{name}} lo escanee, o cópialo y pégalo en su dispositivo.',
   'safety.copyCode': 'Copiar código',
   'safety.theirCode': 'Código de {{name}}',
   'safety.theirCodeHelper': 'Pega lo que muestra el dispositivo de {{name}}.',
@@ -46,7 +46,10 @@ export const safety: Translation<typeof source, RomanceForm> = {
   'safety.check': 'Comprobar',
   'safety.match': 'Los códigos coinciden. {{name}} está verificado.',
   'safety.noMatch':
-    'Los códigos no coinciden. Cópialo de nuevo; si no sirve, no envíes nada privado hasta saber por qué.',
+    'Los códigos no coinciden. Escanéalo o cópialo de nuevo; si no sirve, no envíes nada privado hasta saber por qué.',
+  'safety.mismatchTitle': 'Los códigos no coinciden',
+  'safety.mismatchText':
+    'Quizá sea el código de otra persona, quizá {{name}} haya configurado la aplicación de nuevo, y quizá alguien esté leyendo. No envíes nada privado hasta saber por qué. Pregunta a {{name}} en persona o por teléfono.',
   'safety.missingTitle': 'Aún no hay número de seguridad',
   'safety.missingText': 'Aparece cuando esta persona haya configurado el cifrado y se haya podido acceder al servidor.',
   'join.encrypted': 'Un grupo cifrado',

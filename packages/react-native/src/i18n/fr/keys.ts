@@ -25,7 +25,7 @@ export const keys: Translation<typeof source, RomanceForm> = {
   'locked.wayLink': 'Autre appareil',
   'locked.wayPhrase': 'Phrase',
   'locked.linkText':
-    'Sur votre autre appareil : Réglages → Appareils → Associer un appareil. Copiez ce code et collez-le là-bas.',
+    'Sur votre autre appareil : Réglages → Appareils → Associer un appareil. Scannez-y ce code, ou copiez-le et collez-le.',
   'locked.linkWait': 'Cet appareil continue tout seul.',
   'locked.qr': 'Code QR qui associe cet appareil',
   'locked.code': 'Code d’association',
@@ -94,7 +94,8 @@ export const keys: Translation<typeof source, RomanceForm> = {
   'devices.removeAllTitle': 'Retirer tous les autres appareils ?',
   'devices.link': 'Associer un appareil',
   'devices.linkTitle': 'Associer un appareil',
-  'devices.linkText': 'Connectez-vous sur le nouvel appareil. Il affiche un code : copiez-le et collez-le ici.',
+  'devices.linkText':
+    'Connectez-vous sur le nouvel appareil. Il affiche un code : scannez-le, ou copiez-le et collez-le ici.',
   'devices.linkCode': 'Code d’association',
   'devices.linkMissing': 'Collez le code affiché par le nouvel appareil.',
   'devices.linkWrong':

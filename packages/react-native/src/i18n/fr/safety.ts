@@ -38,7 +38,7 @@ export const safety: Translation<typeof source, RomanceForm> = {
   'safety.unmark': 'Retirer la vérification',
   'safety.codeTitle': 'Comparer par code',
   'safety.code': 'Code QR du numéro de sécurité avec {{name}}',
-  'safety.codeText': 'Montrez-le à {{name}}, ou copiez-le et collez-le sur son appareil.',
+  'safety.codeText': 'Faites-le scanner par {{name}}, ou copiez-le et collez-le sur son appareil.',
   'safety.copyCode': 'Copier le code',
   'safety.theirCode': 'Code de {{name}}',
   'safety.theirCodeHelper': 'Collez ce qu’affiche l’appareil de {{name}}.',
@@ -46,7 +46,10 @@ export const safety: Translation<typeof source, RomanceForm> = {
   'safety.check': 'Vérifier',
   'safety.match': 'Les codes correspondent. L’identité de {{name}} est vérifiée.',
   'safety.noMatch':
-    'Les codes ne correspondent pas. Copiez-le à nouveau ; si rien n’y fait, n’envoyez rien de privé avant de savoir pourquoi.',
+    'Les codes ne correspondent pas. Scannez-le ou copiez-le à nouveau ; si rien n’y fait, n’envoyez rien de privé avant de savoir pourquoi.',
+  'safety.mismatchTitle': 'Les codes ne correspondent pas',
+  'safety.mismatchText':
+    'C’est peut-être le code de quelqu’un d’autre, {{name}} a peut-être reconfiguré l’application, et quelqu’un lit peut-être vos messages. N’envoyez rien de privé avant de savoir pourquoi. Demandez à {{name}} de vive voix ou au téléphone.',
   'safety.missingTitle': 'Pas encore de numéro de sécurité',
   'safety.missingText':
     'Il apparaît une fois que cette personne a configuré le chiffrement et que le serveur a pu être joint.',

@@ -1,5 +1,6 @@
-import { ErrorCode } from '@tidings/protocol';
+import { ErrorCode, isLinkCode } from '@tidings/protocol';
 import { useState } from 'react';
+import { CodeScanner } from '../../camera';
 import { Form, FormError } from '../../forms';
 import { useClient } from '../../hooks';
 import { useT } from '../../i18n';
@@ -34,7 +35,7 @@ function LinkDialog({ onClose }: { readonly onClose: () => void }) {
   const [isChecked, setChecked] = useState(false);
   const link = useAction(
     // Chat apps and mails break long lines.
-    () => encryption.linkDevice(code.replace(/\s+/g, '')),
+    (shown: string) => encryption.linkDevice(shown.replace(/\s+/g, '')),
     () => {
       onClose();
       toast({ text: t('devices.linked'), icon: 'check' });
@@ -44,7 +45,7 @@ function LinkDialog({ onClose }: { readonly onClose: () => void }) {
   const isEmpty = code.trim() === '';
   const submit = () => {
     setChecked(true);
-    if (!isEmpty) link.run();
+    if (!isEmpty) link.run(code);
   };
   return (
     <Dialog
@@ -61,6 +62,18 @@ function LinkDialog({ onClose }: { readonly onClose: () => void }) {
     >
       <Form label={t('devices.linkTitle')}>
         <FormError text={isNoCode ? undefined : link.error} />
+        <CodeScanner
+          accepts={isLinkCode}
+          onStart={() => {
+            setChecked(false);
+            link.clear();
+          }}
+          onCode={(text) => {
+            // Stands there if it is not to be had: for another try, and to be seen.
+            setCode(text);
+            link.run(text);
+          }}
+        />
         <TextField
           label={t('devices.linkCode')}
           value={code}
@@ -76,7 +89,6 @@ function LinkDialog({ onClose }: { readonly onClose: () => void }) {
           autoCapitalize="none"
           autoComplete="off"
           spellCheck={false}
-          autoFocus
           testID="link-paste"
         />
       </Form>

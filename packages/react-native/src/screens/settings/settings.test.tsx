@@ -3,6 +3,7 @@ import { ErrorCode, TidingsError } from '@tidings/protocol';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type DemoClient, openDemoClient } from '../../testing/demo-client';
 import { demoId } from '../../testing/demo-people';
+import { plugInCamera } from '../../testing/fake-camera';
 import { renderKit } from '../../testing/render';
 import { SessionsScreen } from './SessionsScreen';
 import { SettingsScreen } from './SettingsScreen';
@@ -156,5 +157,18 @@ describe('devices', () => {
     fireEvent.click(screen.getByTestId('link-submit'));
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
     expect(link).toHaveBeenLastCalledWith('tidings-device:AaC8');
+  });
+
+  it('are linked by camera, at once', async () => {
+    const camera = plugInCamera();
+    const link = vi.spyOn(client.encryption, 'linkDevice');
+    renderKit(<SessionsScreen />, { client });
+    fireEvent.click(screen.getByTestId('link-device'));
+    fireEvent.click(screen.getByTestId('scan'));
+    camera.show('tidings-device:AaC8');
+    await screen.findByText(/Device linked/);
+    expect(link).toHaveBeenCalledExactlyOnceWith('tidings-device:AaC8');
+    expect(camera.track.stop).toHaveBeenCalledTimes(1);
+    vi.unstubAllGlobals();
   });
 });

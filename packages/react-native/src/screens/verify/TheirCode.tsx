@@ -1,10 +1,11 @@
-import type { UserId } from '@tidings/protocol';
+import { isSafetyCode, type UserId } from '@tidings/protocol';
 import { useState } from 'react';
 import { View } from 'react-native';
+import { CodeScanner } from '../../camera';
 import { FormError } from '../../forms';
 import { useClient } from '../../hooks';
 import { useT } from '../../i18n';
-import { Banner, Button, TextField } from '../../primitives';
+import { Banner, Button, Dialog, TextField } from '../../primitives';
 import { useAction } from '../../requests';
 import { makeStyles } from '../../theme';
 
@@ -13,7 +14,7 @@ export interface TheirCodeProps {
   readonly name: string;
 }
 
-/** Takes the code of the other side, and says plainly whether it is the same. */
+/** Takes the code of the other side, by camera or pasted, and says plainly whether it is the same. */
 export function TheirCode({ user, name }: TheirCodeProps) {
   const styles = useStyles();
   const t = useT();
@@ -21,12 +22,22 @@ export function TheirCode({ user, name }: TheirCodeProps) {
   const [typed, setTyped] = useState('');
   const [isMatch, setMatch] = useState<boolean>();
   const [isMissing, setMissing] = useState(false);
-  const check = useAction((code: string) => encryption.checkSafetyCode(user, code), setMatch);
-  const change = (text: string) => {
-    setTyped(text);
+  const [isWarned, setWarned] = useState(false);
+  const check = useAction(
+    (code: string) => encryption.checkSafetyCode(user, code),
+    (is) => {
+      setMatch(is);
+      setWarned(!is);
+    },
+  );
+  const forget = () => {
     setMatch(undefined);
     setMissing(false);
     check.clear();
+  };
+  const change = (text: string) => {
+    setTyped(text);
+    forget();
   };
   const submit = () => {
     const code = typed.trim();
@@ -36,6 +47,7 @@ export function TheirCode({ user, name }: TheirCodeProps) {
   };
   return (
     <View style={styles.box}>
+      <CodeScanner accepts={isSafetyCode} onStart={forget} onCode={check.run} />
       <TextField
         label={t('safety.theirCode', { name })}
         helper={t('safety.theirCodeHelper', { name })}
@@ -56,6 +68,7 @@ export function TheirCode({ user, name }: TheirCodeProps) {
         <Banner
           tone={isMatch ? 'success' : 'danger'}
           text={isMatch ? t('safety.match', { name }) : t('safety.noMatch')}
+          icon={isMatch ? 'shield' : 'warning'}
           isUrgent={!isMatch}
         />
       )}
@@ -66,6 +79,16 @@ export function TheirCode({ user, name }: TheirCodeProps) {
         isBusy={check.isBusy}
         onPress={submit}
         testID="safety-check"
+      />
+      {/* Nobody should take this for one of the sentences on a screen. */}
+      <Dialog
+        isOpen={isWarned}
+        onClose={() => setWarned(false)}
+        title={t('safety.mismatchTitle')}
+        text={t('safety.mismatchText', { name })}
+        actions={
+          <Button label={t('common.close')} variant="danger" onPress={() => setWarned(false)} testID="safety-warned" />
+        }
       />
     </View>
   );

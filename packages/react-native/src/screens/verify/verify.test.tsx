@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { cell } from '../../testing/cell';
 import { type DemoClient, openDemoClient } from '../../testing/demo-client';
 import { people } from '../../testing/demo-people';
+import { plugInCamera } from '../../testing/fake-camera';
 import { renderKit } from '../../testing/render';
 import { VerifyScreen } from './VerifyScreen';
 
@@ -25,6 +26,7 @@ beforeEach(() => {
 });
 afterEach(() => {
   cleanup();
+  vi.unstubAllGlobals();
   vi.restoreAllMocks();
 });
 
@@ -107,6 +109,34 @@ describe('the code of the other side', () => {
     expect(safetyOf(mara)?.isVerified).toBe(false);
     fireEvent.change(screen.getByTestId('safety-code'), { target: { value: 'again' } });
     expect(screen.queryByRole('alert')).toBeNull();
+  });
+
+  it('warns in a dialog of its own when it is another one', async () => {
+    show(mara);
+    paste(numberOf(kenji)?.code ?? '');
+    const dialog = await screen.findByRole('dialog', { name: 'The codes do not match' });
+    expect(dialog.textContent).toContain('Ask Mara Lindqvist in person');
+    fireEvent.click(screen.getByTestId('safety-warned'));
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    expect(screen.getByRole('alert').textContent).toMatch(/^The codes do not match/);
+  });
+
+  it('is read by the camera: the same verifies, that of another pair is a mismatch', async () => {
+    const camera = plugInCamera();
+    show(mara);
+    fireEvent.click(screen.getByTestId('scan'));
+    camera.show(numberOf(kenji)?.code ?? '');
+    await screen.findByRole('dialog', { name: 'The codes do not match' });
+    expect(safetyOf(mara)?.isVerified).toBe(false);
+    fireEvent.click(screen.getByTestId('safety-warned'));
+    fireEvent.click(screen.getByTestId('scan'));
+    expect(screen.queryByRole('alert')).toBeNull();
+    camera.show('tidings-device:AaC8');
+    await waitFor(() => expect(screen.getByTestId('scan-status').textContent).toMatch(/another kind of code/));
+    camera.show(numberOf(mara)?.code ?? '');
+    await screen.findByText('The codes match. Mara Lindqvist is verified.');
+    expect(safetyOf(mara)?.isVerified).toBe(true);
+    expect(camera.track.stop).toHaveBeenCalledTimes(2);
   });
 
   it('is asked for before it is checked, and a failure is told', async () => {
