@@ -2,6 +2,8 @@
 export const limits = {
   /** An entry's sealed body. */
   bodyBytes: 64 * 1024,
+  /** The body of an entry that holds details: every head carries the newest of its conversation. */
+  detailsBytes: 24 * 1024,
   /** One WebSocket message, either way. */
   frameBytes: 256 * 1024,
   /** One RPC request body. */
@@ -21,6 +23,8 @@ export const limits = {
   membersPerCall: 100,
   /** Conversations of one user. */
   conversationsPerUser: 5_000,
+  /** Message requests of one user that wait to be accepted: they come from strangers, and count for themselves. */
+  requestsPerUser: 300,
   /** Signed-in devices of one user; the oldest idle one gives way. */
   sessionsPerUser: 30,
   /** A request that carries a `GroupStep`. */

@@ -15,7 +15,7 @@ import {
 } from '@tidings/protocol';
 import type { AppendOutcome, AppendRequest, Author, InviteRow } from '../ports/log-store';
 import { decide } from './decide';
-import type { Accepted, Facts, GroupEffect } from './decision';
+import type { Accepted, Asks, Facts, GroupEffect } from './decision';
 import type { Policy } from './policy';
 import { type Refusal, refuse } from './refusal';
 import { isPaced } from './sending';
@@ -81,7 +81,9 @@ export interface LogTables extends GroupTables {
   /** With the membership go the welcomes that wait for the user's devices. I5 */
   endMembership(record: ConversationRecord, user: UserId, toSeq: number): void;
   setRole(record: ConversationRecord, user: UserId, role: Role): void;
+  /** Memberships that the user has accepted, and those that are a message request still. */
   conversationCount(user: UserId): number;
+  unacceptedCount(user: UserId): number;
   invite(id: InviteId): InviteRow | undefined;
   useInvite(id: InviteId): void;
   savePolicy(record: ConversationRecord, policy: Policy): void;
@@ -102,6 +104,8 @@ export function appendBatch(tables: LogTables, batch: readonly AppendRequest[], 
   const facts: Facts = {
     nowMs,
     conversationCount: (user) => tables.conversationCount(user),
+    unacceptedCount: (user) => tables.unacceptedCount(user),
+    isAsked: (user, asks) => isAsked(tables, user, asks),
     entry: (record, id) => tables.findEntry(record, id),
     isBanned: (record, user) => tables.isBanned(record, user),
     bannedCount: (record) => tables.bannedCount(record),
@@ -181,9 +185,10 @@ function carryOut(
   if (isLoud(entry) && isPaced(record, record.members.get(author.user)?.role))
     tables.noteSaid(record, author.user, entry.acceptedAtMs);
   if (kind !== EntryKind.MEMBERSHIP) return place;
-  const accepting = joined.map(({ user }) => hasAccepted(tables, user, author.user, intent));
+  const asks = asksOf(intent, author.user);
+  const asked = joined.map(({ user }) => asks !== undefined && isAsked(tables, user, asks));
   for (const [index, { user, role }] of joined.entries())
-    tables.beginMembership(record, user, { role, isAccepted: accepting[index] ?? true }, entry);
+    tables.beginMembership(record, user, { role, isAccepted: !asked[index] }, entry);
   for (const user of left) tables.endMembership(record, user, entry.seq);
   for (const { user, role } of roles) tables.setRole(record, user, role);
   if (intent.type === 'join') tables.useInvite(intent.invite);
@@ -200,10 +205,13 @@ function carryOut(
 }
 
 /** Who brings people into a conversation asks those who do not know them, and those who want to hear nothing of them. */
-function hasAccepted(tables: LogTables, user: UserId, author: UserId, intent: AppendRequest['intent']): boolean {
-  if (user === author || (intent.type !== 'create' && intent.type !== 'add')) return true;
-  if (tables.blocks(user, author)) return false;
-  return !intent.asksStrangers || tables.knows(user, author);
+function isAsked(tables: LogTables, user: UserId, { by, asksStrangers = false }: Asks): boolean {
+  if (user === by) return false;
+  return tables.blocks(user, by) || (asksStrangers && !tables.knows(user, by));
+}
+
+function asksOf(intent: AppendRequest['intent'], by: UserId): Asks | undefined {
+  return intent.type === 'create' || intent.type === 'add' ? { by, asksStrangers: intent.asksStrangers } : undefined;
 }
 
 function changeDoor(

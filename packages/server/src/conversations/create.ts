@@ -30,7 +30,8 @@ export function decideCreate(
     return { refused: refuse.invalid(`create with at most ${limits.membersPerCall} others, then add more`) };
   if (members.some(({ role }) => role !== Role.OWNER && role !== Role.ADMIN && role !== Role.MEMBER))
     return { refused: refuse.invalid('a role is owner, admin or member') };
-  const full = checkRoom({ encryption: intent.encryption, memberCount: 0 }, members, facts);
+  const asks = { by: author, asksStrangers: intent.asksStrangers };
+  const full = checkRoom({ encryption: intent.encryption, memberCount: 0 }, members, { facts, asks });
   if (full !== undefined) return { refused: full };
   const { step } = intent;
   return acceptChange(buildChange.created(intent.kind, intent.encryption, members), {

@@ -11,6 +11,8 @@ const users = Array.from({ length: 6 }, () => newId<UserId>());
 const facts: Facts = {
   nowMs: 0,
   conversationCount: () => 0,
+  unacceptedCount: () => 0,
+  isAsked: () => false,
   entry: () => undefined,
   isBanned: () => false,
   bannedCount: () => 0,

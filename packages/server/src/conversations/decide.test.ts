@@ -37,6 +37,8 @@ const conversation = newId<ConversationId>();
 const facts = (changes: Partial<Facts> = {}): Facts => ({
   nowMs: 1_000,
   conversationCount: () => 0,
+  unacceptedCount: () => 0,
+  isAsked: () => false,
   entry: () => undefined,
   isBanned: () => false,
   bannedCount: () => 0,
@@ -145,6 +147,9 @@ describe('content', () => {
     expect(verdict(group, member, content({ body: new Uint8Array() }))).toBe(INVALID_ARGUMENT);
     expect(verdict(group, member, content({ body: new Uint8Array(limits.bodyBytes) }))).toBe('accepted');
     expect(verdict(group, member, content({ body: new Uint8Array(limits.bodyBytes + 1) }))).toBe(TOO_LARGE);
+    const details = (bytes: number) => content({ kind: EntryKind.DETAILS, body: new Uint8Array(bytes) });
+    expect(verdict(group, owner, details(limits.detailsBytes))).toBe('accepted');
+    expect(verdict(group, owner, details(limits.detailsBytes + 1))).toBe(TOO_LARGE);
   });
 });
 

@@ -36,7 +36,7 @@ export function decide(
     case 'content':
       return decideContent(record, { user: author, role }, intent, facts);
     case 'add':
-      return decideAdd(record, role, intent, facts);
+      return decideAdd(record, { user: author, role }, intent, facts);
     case 'remove':
       return decideRemove(record, author, role, intent, facts);
     case 'unban':
@@ -68,8 +68,9 @@ function decideContent(
   // I6: an epoch that still holds the leaf of somebody who is gone takes no content.
   if (record.awaitingCommit) return { refused: refuse.awaitingCommit() };
   if (intent.body.length === 0) return { refused: refuse.invalid('an entry has a body; send the sealed content') };
-  if (intent.body.length > limits.bodyBytes)
-    return { refused: refuse.tooLarge(`a body has at most ${limits.bodyBytes} bytes, not ${intent.body.length}`) };
+  const most = intent.kind === EntryKind.DETAILS ? limits.detailsBytes : limits.bodyBytes;
+  if (intent.body.length > most)
+    return { refused: refuse.tooLarge(`this body has at most ${most} bytes, not ${intent.body.length}`) };
   const refused = checkSending(record, author, intent, facts) ?? checkDeletes(record, author, intent, facts);
   if (refused !== undefined) return { refused };
   const { kind, body, deletes } = intent;
@@ -79,7 +80,12 @@ function decideContent(
   return { accepted: { kind, silent: isSilent(intent), body, deletes, expireAfterS } };
 }
 
-function decideAdd(record: ConversationRecord, role: Role, intent: Existing<'add'>, facts: Facts): Decision {
+function decideAdd(
+  record: ConversationRecord,
+  { user: by, role }: Sender,
+  intent: Existing<'add'>,
+  facts: Facts,
+): Decision {
   if (record.kind !== ConversationKind.GROUP)
     return { refused: refuse.forbidden('people can be added to groups only; make a group') };
   const refused = checkStep(record, intent.step);
@@ -96,7 +102,9 @@ function decideAdd(record: ConversationRecord, role: Role, intent: Existing<'add
     return { refused: refuse.exists('some of them are members already; add the others alone') };
   if (added.some(({ user }) => facts.isBanned(record, user)))
     return { refused: refuse.forbidden('somebody of them is banned here; unban them first') };
-  const full = checkRoom({ encryption: record.encryption, memberCount: record.members.size }, added, facts);
+  const room = { encryption: record.encryption, memberCount: record.members.size };
+  const asks = { by, asksStrangers: intent.asksStrangers };
+  const full = checkRoom(room, added, { facts, asks });
   if (full !== undefined) return { refused: full };
   const isMember = (user: UserId) => record.members.has(user) || users.includes(user);
   const group = intent.step && stepEffect(intent.step, isMember);
@@ -119,7 +127,7 @@ function decideJoin(record: ConversationRecord, author: UserId, intent: Existing
   const joined = [{ user: author, role: Role.MEMBER }];
   const refused =
     checkStep(record, intent.step) ??
-    checkRoom({ encryption: record.encryption, memberCount: record.members.size }, joined, facts);
+    checkRoom({ encryption: record.encryption, memberCount: record.members.size }, joined, { facts });
   if (refused !== undefined) return { refused };
   const group = intent.step && stepEffect(intent.step, (user) => user === author || record.members.has(user));
   return acceptChange(buildChange.joined(intent.invite, intent.step?.commit), { joined, ...(group && { group }) });

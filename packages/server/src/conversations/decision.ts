@@ -8,14 +8,24 @@ import type { ConversationRecord, MembershipEffects } from './state';
 /** Facts from outside the conversation, read in the same transaction, asked for only when a rule needs them. */
 export interface Facts {
   readonly nowMs: number;
-  /** Of how many conversations the user is a member. */
+  /** Of how many conversations the user is a member, those that are a message request to them left out. */
   conversationCount(user: UserId): number;
+  /** How many conversations are a message request to the user. */
+  unacceptedCount(user: UserId): number;
+  /** Would it be a message request to the user? */
+  isAsked(user: UserId, asks: Asks): boolean;
   isBanned(record: ConversationRecord, user: UserId): boolean;
   bannedCount(record: ConversationRecord): number;
   /** When a member last wrote, where slow mode counts it. */
   saidAtMs(record: ConversationRecord, user: UserId): number | undefined;
   entry(record: ConversationRecord, id: EntryId): { readonly kind: EntryKind; readonly author: UserId } | undefined;
   invite(id: string): Pick<InviteRow, 'conversation' | 'usesLeft' | 'expiresAtMs'> | undefined;
+}
+
+/** Who brings people in, and whether those who do not know them are asked. */
+export interface Asks {
+  readonly by: UserId;
+  readonly asksStrangers?: boolean | undefined;
 }
 
 /** What a step leaves behind: where the group is now, and what others need to follow or join. */
@@ -61,13 +71,30 @@ export function isSilent({
 export function checkRoom(
   { encryption, memberCount }: { readonly encryption: Encryption; readonly memberCount: number },
   joining: readonly { user: UserId }[],
-  facts: Facts,
+  { facts, asks }: { readonly facts: Facts; readonly asks?: Asks },
 ): Refusal | undefined {
   const most = encryption === Encryption.MLS ? limits.membersEncrypted : limits.members;
   if (memberCount + joining.length > most) return refuse.limit(`this conversation has at most ${most} members`);
-  const full = joining.some(({ user }) => facts.conversationCount(user) >= limits.conversationsPerUser);
-  if (full) return refuse.limit(`a user is in at most ${limits.conversationsPerUser} conversations; leave one first`);
+  for (const { user } of joining) {
+    const refused = asks !== undefined && facts.isAsked(user, asks) ? checkAsking(user, facts) : checkList(user, facts);
+    if (refused !== undefined) return refused;
+  }
   return undefined;
+}
+
+function checkList(user: UserId, facts: Facts): Refusal | undefined {
+  const isFull = facts.conversationCount(user) >= limits.conversationsPerUser;
+  return isFull
+    ? refuse.limit(`a user is in at most ${limits.conversationsPerUser} conversations; leave one first`)
+    : undefined;
+}
+
+/** Strangers can not use up what a user needs for themselves; who accepts again and again comes to an end as well. */
+function checkAsking(user: UserId, facts: Facts): Refusal | undefined {
+  const unaccepted = facts.unacceptedCount(user);
+  const most = limits.conversationsPerUser + limits.requestsPerUser;
+  const isFull = unaccepted >= limits.requestsPerUser || facts.conversationCount(user) + unaccepted >= most;
+  return isFull ? refuse.limit('too many message requests wait for somebody of them; try again later') : undefined;
 }
 
 /** A membership change as an entry. */

@@ -37,6 +37,8 @@ const entry = (kind: EntryKind, author: UserId): EntryId => {
 const facts: Facts = {
   nowMs: 0,
   conversationCount: () => 0,
+  unacceptedCount: () => 0,
+  isAsked: () => false,
   invite: () => undefined,
   isBanned: () => false,
   bannedCount: () => 0,

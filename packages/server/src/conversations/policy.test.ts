@@ -35,6 +35,8 @@ const conversation = newId<ConversationId>();
 const facts = (change: Partial<Facts> = {}): Facts => ({
   nowMs: 100_000,
   conversationCount: () => 0,
+  unacceptedCount: () => 0,
+  isAsked: () => false,
   invite: () => ({ conversation, usesLeft: 1, expiresAtMs: undefined }),
   entry: () => undefined,
   isBanned: () => false,

@@ -4,8 +4,10 @@ import {
   ConversationKind,
   Encryption,
   type EntryId,
+  ErrorCode,
   type InviteId,
   idFromBytes,
+  limits,
   newId,
   Role,
   type UserId,
@@ -90,6 +92,22 @@ export function describePrivacy(name: string, open: (clock: Clock) => Promise<Lo
       await create([bob], { asksStrangers: false });
       await store.setPrivacy(bob, { ...nothing, blocked: [ada], version: 1 });
       expect(await isAccepted(await create([bob], { asksStrangers: false }), bob)).toBe(false);
+    });
+
+    test('requests of strangers are so many, and use nothing up that is for others', async () => {
+      const strangers = Array.from({ length: limits.requestsPerUser + 1 }, () => newId<UserId>());
+      const bring = (by: UserId, user: UserId, asksStrangers: boolean) => {
+        const members = [by, user].map((one) => ({ user: one, role: one === by ? Role.OWNER : Role.MEMBER }));
+        const what = { kind: ConversationKind.GROUP, encryption: Encryption.OPEN, members, asksStrangers };
+        return act(newId<ConversationId>(), by, { type: 'create', ...what });
+      };
+      const [last, ...first] = strangers.map((stranger) => bring(stranger, bob, true));
+      expect((await store.append(first)).every(({ ok }) => ok)).toBe(true);
+      expect(await store.append([last as AppendRequest])).toMatchObject([{ ok: false, code: ErrorCode.LIMIT_REACHED }]);
+      expect(await store.append([bring(bob, cy, false)])).toMatchObject([{ ok: true }]);
+      expect(await store.append([bring(cy, bob, true)])).toMatchObject([{ ok: true }]);
+      await store.setPrivacy(bob, { ...nothing, blocked: [cy] });
+      expect(await store.append([bring(cy, bob, false)])).toMatchObject([{ ok: false }]);
     });
 
     test('accepting is for present members, once', async () => {

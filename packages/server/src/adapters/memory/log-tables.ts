@@ -180,8 +180,17 @@ export class MemoryLogTables implements LogTables, CursorTables {
   }
 
   conversationCount(user: UserId): number {
+    return this.#countMemberships(user, true);
+  }
+
+  unacceptedCount(user: UserId): number {
+    return this.#countMemberships(user, false);
+  }
+
+  #countMemberships(user: UserId, isAccepted: boolean): number {
     let count = 0;
-    for (const { record } of this.logs.values()) if (record.members.has(user)) count += 1;
+    for (const { record, members } of this.logs.values())
+      if (record.members.has(user) && members.get(user)?.isAccepted === isAccepted) count += 1;
     return count;
   }
 

@@ -32,13 +32,13 @@ import type {
   RequestOutcome,
 } from '../../ports/log-store';
 import { behindOf, placeOf } from './consumer-cursors';
-import { type Elsewhere, nothingElsewhere } from './elsewhere';
+import { type Elsewhere, type MembershipCounts, nothingElsewhere } from './elsewhere';
 import { pairOf } from './facts';
 import { discreetHead, readHeads } from './log-heads';
 import { readPage } from './log-pull';
 import { oldestWriteAgeMs } from './oldest-write';
 import { discretionOf, type PrivacyRows } from './privacy';
-import { countMemberships } from './read-facts';
+import { addCounts, countMemberships } from './read-facts';
 import type { Shard } from './shard';
 import type { Answer, ShardReader } from './shard-reader';
 import type { ShardWriter } from './shard-writer';
@@ -394,10 +394,10 @@ export class PostgresLogStore implements LogStore {
     if (users.length === 0 || others.length === 0) return new Map();
     const counts = await Promise.all(
       others.map((shard) =>
-        shard.read(({ query }) => countMemberships(query, users)).catch(() => new Map<UserId, number>()),
+        shard.read(({ query }) => countMemberships(query, users)).catch((): MembershipCounts => new Map()),
       ),
     );
-    return new Map(users.map((user) => [user, counts.reduce((sum, count) => sum + (count.get(user) ?? 0), 0)]));
+    return new Map(users.map((user) => [user, addCounts(counts, user)]));
   }
 }
 

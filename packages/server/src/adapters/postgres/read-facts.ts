@@ -3,7 +3,7 @@ import type { ConversationId, EntryId, InviteId, UserId } from '@tidings/protoco
 import type { EntryPlace } from '../../conversations/append-batch';
 import type { InviteRow } from '../../ports/log-store';
 import { idArray, numberArray } from './arrays';
-import type { Elsewhere } from './elsewhere';
+import type { Elsewhere, MembershipCounts } from './elsewhere';
 import { pairOf, splitPair } from './facts';
 import { findEntries } from './find-entries';
 import { type InviteColumns, inviteFromColumns } from './log-rows';
@@ -116,23 +116,33 @@ async function readSaid(query: Query, { said }: WorkingSet): Promise<void> {
 
 async function readConversationCounts(
   query: Query,
-  { conversationCounts }: WorkingSet,
-  elsewhere: Elsewhere['counts'],
+  { conversationCounts, unacceptedCounts }: WorkingSet,
+  elsewhere: MembershipCounts,
 ): Promise<void> {
-  const users = conversationCounts.missing as UserId[];
+  const users = [...new Set([...conversationCounts.missing, ...unacceptedCounts.missing])] as UserId[];
   if (users.length === 0) return;
   const here = await countMemberships(query, users);
-  conversationCounts.learnAll(new Map(users.map((user) => [user, (here.get(user) ?? 0) + (elsewhere.get(user) ?? 0)])));
+  const counts = users.map((user) => [user, addCounts([here, elsewhere], user)] as const);
+  conversationCounts.learnAll(new Map(counts.map(([user, { accepted }]) => [user, accepted])));
+  unacceptedCounts.learnAll(new Map(counts.map(([user, { unaccepted }]) => [user, unaccepted])));
+}
+
+export function addCounts(all: readonly MembershipCounts[], user: UserId) {
+  const sum = (of: 'accepted' | 'unaccepted') =>
+    all.reduce((total, counts) => total + (counts.get(user)?.[of] ?? 0), 0);
+  return { accepted: sum('accepted'), unaccepted: sum('unaccepted') };
 }
 
 /** Of how many conversations of this shard each user is a member now. */
-export async function countMemberships(query: Query, users: readonly UserId[]): Promise<ReadonlyMap<UserId, number>> {
-  const rows = await query<{ member: UserId; count: number }>(
-    `SELECT m.member, count(*) AS count FROM members m
+export async function countMemberships(query: Query, users: readonly UserId[]): Promise<MembershipCounts> {
+  const rows = await query<{ member: UserId; accepted: number; unaccepted: number }>(
+    `SELECT m.member, count(*) FILTER (WHERE m.is_accepted) AS accepted,
+       count(*) FILTER (WHERE NOT m.is_accepted) AS unaccepted
+     FROM members m JOIN conversations c ON c.id = m.conversation JOIN owned_slots o ON o.slot = c.slot
      WHERE m.member = ANY ($1::text::uuid[]) AND m.to_seq IS NULL GROUP BY m.member`,
     [idArray(users)],
   );
-  return new Map(rows.map(({ member, count }) => [member, count]));
+  return new Map(rows.map(({ member, ...counts }) => [member, counts]));
 }
 
 async function readCounts(

@@ -47,6 +47,7 @@ export class WorkingSet implements LogTables, CursorTables {
   readonly said = new Facts<number | undefined>(undefined);
   readonly requests = new Facts<boolean>(false);
   readonly conversationCounts = new Counts();
+  readonly unacceptedCounts = new Counts();
   readonly banCounts = new Counts();
   readonly requestCounts = new Counts();
 
@@ -82,9 +83,10 @@ export class WorkingSet implements LogTables, CursorTables {
   }
 
   get #facts() {
-    const { entries, places, cursors, invites, bans, said, requests, conversationCounts, banCounts, requestCounts } =
-      this;
-    return [entries, places, cursors, invites, bans, said, requests, conversationCounts, banCounts, requestCounts];
+    const { entries, places, cursors, invites, bans, said, requests } = this;
+    const { conversationCounts, unacceptedCounts, banCounts, requestCounts } = this;
+    const counts = [conversationCounts, unacceptedCounts, banCounts, requestCounts];
+    return [entries, places, cursors, invites, bans, said, requests, ...counts];
   }
 
   get newEntries(): readonly { readonly record: LockedRecord; readonly entry: NewEntryRow }[] {
@@ -158,7 +160,7 @@ export class WorkingSet implements LogTables, CursorTables {
     at: EntryPlace,
   ): void {
     this.#rosterChanges(record);
-    this.conversationCounts.add(user, 1);
+    (isAccepted ? this.conversationCounts : this.unacceptedCounts).add(user, 1);
     this.#write(
       `INSERT INTO members AS m (conversation, member, role, from_seq, delivered_seq, read_seq, read_loud_count, is_accepted)
        VALUES ($1, $2, $3, $4::bigint, $4::bigint - 1, $4::bigint - 1, $5, $6)
@@ -195,6 +197,10 @@ export class WorkingSet implements LogTables, CursorTables {
 
   conversationCount(user: UserId): number {
     return this.conversationCounts.get(user);
+  }
+
+  unacceptedCount(user: UserId): number {
+    return this.unacceptedCounts.get(user);
   }
 
   invite(id: InviteId): InviteRow | undefined {

@@ -85,7 +85,10 @@ export function prepareLogStatements(database: Database) {
       'UPDATE conversations SET member_count = member_count + ? WHERE key = ?',
     ),
     conversationCount: database.query<{ count: number }, [Uint8Array]>(
-      'SELECT count(*) AS count FROM members WHERE user = ? AND to_seq IS NULL',
+      'SELECT count(*) AS count FROM members WHERE user = ? AND to_seq IS NULL AND is_accepted = 1',
+    ),
+    unacceptedCount: database.query<{ count: number }, [Uint8Array]>(
+      'SELECT count(*) AS count FROM members WHERE user = ? AND to_seq IS NULL AND is_accepted = 0',
     ),
     cursor: database.query<CursorColumns & { to_seq: number | null }, [number, Uint8Array]>(
       `SELECT delivered_seq, read_seq, read_loud_count, to_seq FROM members WHERE conversation = ? AND user = ?`,

@@ -180,6 +180,10 @@ export class SqliteLogTables implements LogTables, CursorTables {
     return this.#sql.conversationCount.get(idToBytes(user))?.count ?? 0;
   }
 
+  unacceptedCount(user: UserId): number {
+    return this.#sql.unacceptedCount.get(idToBytes(user))?.count ?? 0;
+  }
+
   invite(id: InviteId): InviteRow | undefined {
     const row = this.#sql.invite.get(idToBytes(id));
     return row === null ? undefined : inviteFromColumns(row);
