@@ -68,12 +68,11 @@ export function preparePrivacyReads(database: Database) {
      JOIN members o ON o.conversation = m.conversation AND o.user = b.blocked AND o.to_seq IS NULL
      WHERE m.conversation = ? AND m.to_seq IS NULL`,
   );
-  const watchable = database.query<{ yes: number }, [Uint8Array, Uint8Array]>(
-    `SELECT 1 AS yes FROM members a JOIN members b ON b.conversation = a.conversation
-     WHERE a.user = ?1 AND a.to_seq IS NULL AND a.is_accepted = 1 AND b.user = ?2 AND b.to_seq IS NULL AND b.is_accepted = 1
-       AND NOT EXISTS (SELECT 1 FROM privacy WHERE user IN (?1, ?2) AND hides_presence = 1)
-       AND NOT EXISTS (SELECT 1 FROM blocked WHERE user = ?1 AND blocked = ?2 OR user = ?2 AND blocked = ?1)
-     LIMIT 1`,
+  const hidesPresence = database.query<{ yes: number }, [Uint8Array]>(
+    'SELECT 1 AS yes FROM privacy WHERE user = ? AND hides_presence = 1',
+  );
+  const blocked = database.query<{ yes: number }, [Uint8Array, Uint8Array]>(
+    'SELECT 1 AS yes FROM blocked WHERE user = ?1 AND blocked = ?2 OR user = ?2 AND blocked = ?1',
   );
 
   const discretionOf = (key: number): Discretion | undefined => {
@@ -101,9 +100,14 @@ export function preparePrivacyReads(database: Database) {
       const row = keyOf.get(idToBytes(conversation));
       return row === null ? undefined : discretionOf(row.key);
     },
-    watchable(user: UserId, others: readonly UserId[]): ReadonlySet<UserId> {
+    /** Those of the others who show their presence to the user, as the user does to them. */
+    showing(user: UserId, others: readonly UserId[]): readonly UserId[] {
       const self = idToBytes(user);
-      return new Set(others.filter((other) => watchable.get(self, idToBytes(other)) !== null));
+      if (hidesPresence.get(self) !== null) return [];
+      return others.filter((other) => {
+        const id = idToBytes(other);
+        return hidesPresence.get(id) === null && blocked.get(self, id) === null;
+      });
     },
   };
 }

@@ -85,9 +85,8 @@ export function prepareReadStatements(database: Database) {
        FROM conversations c JOIN members m ON m.conversation = c.key WHERE c.id = ? AND m.to_seq IS NULL
        ORDER BY m.from_seq, m.user`,
     ),
-    isAcquainted: database.query<{ yes: number }, [Uint8Array, Uint8Array]>(
-      `SELECT 1 AS yes FROM members a JOIN members b ON b.conversation = a.conversation
-       WHERE a.user = ?1 AND a.to_seq IS NULL AND b.user = ?2 AND b.to_seq IS NULL LIMIT 1`,
+    present: database.query<Shared, [Uint8Array]>(
+      'SELECT conversation, is_accepted FROM members WHERE user = ? AND to_seq IS NULL',
     ),
     listInvites: database.query<InviteColumns, [Uint8Array, number]>(
       `SELECT * FROM invites WHERE conversation = ? AND uses_left > 0 AND ifnull(expires_at_ms, 9e15) > ? ORDER BY id`,
@@ -136,4 +135,10 @@ export interface HeadColumns extends MembershipColumns, CursorColumns {
   readonly head_seq: number;
   readonly loud_count: number;
   readonly accepted_at_ms: number;
+}
+
+/** A present membership, by the key of the conversation inside the file. */
+export interface Shared {
+  readonly conversation: number;
+  readonly is_accepted: number;
 }

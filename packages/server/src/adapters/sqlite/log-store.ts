@@ -18,6 +18,7 @@ import type {
   PullRange,
   RequestOutcome,
 } from '../../ports/log-store';
+import { readSharing } from './log-acquaintances';
 import { type ConsumerReads, packConsumerMoves, prepareConsumerReads } from './log-consumers';
 import { policyFromColumn } from './log-door-statements';
 import { type GroupReads, prepareGroupReads } from './log-group-reads';
@@ -26,7 +27,7 @@ import { readPlace } from './log-locate';
 import { logCall, packAppends, packMoves, readAdvanceOutcomes, readAppendOutcomes } from './log-messages';
 import { type PrivacyReads, preparePrivacyReads } from './log-privacy-statements';
 import { readPage } from './log-pull';
-import { prepareReadStatements, type ReadStatements } from './log-read-statements';
+import { prepareReadStatements, type ReadStatements, type Shared } from './log-read-statements';
 import { inviteFromColumns } from './log-rows';
 import { readHeadSeqs, readStandings } from './log-standings';
 import { LogWriterThread } from './log-writer';
@@ -135,8 +136,7 @@ class SqliteLogStore implements LogStore {
   }
 
   async acquaintances(user: UserId, others: readonly UserId[]) {
-    const self = idToBytes(user);
-    return new Set(others.filter((other) => this.#sql.isAcquainted.get(self, idToBytes(other)) !== null));
+    return readSharing({ user, others, present: this.#sql.present });
   }
 
   async setPrivacy(user: UserId, privacy: Privacy) {
@@ -160,7 +160,8 @@ class SqliteLogStore implements LogStore {
   }
 
   async watchable(user: UserId, others: readonly UserId[]) {
-    return this.#snapshot(() => this.#privacy.watchable(user, others));
+    const counts = (membership: Shared) => membership.is_accepted === 1;
+    return readSharing({ user, others: this.#privacy.showing(user, others), present: this.#sql.present, counts });
   }
 
   async createInvite(invite: InviteRow) {
