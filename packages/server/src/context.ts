@@ -122,7 +122,7 @@ export async function openServer(config: Config, overrides: Overrides = {}): Pro
   const hasher = overrides.passwordHasher ?? createBunPasswordHasher();
   const accounts = createAccounts({ directory, signingKey, hasher, clock });
   const onFailure = (cause: unknown) => loggers.server.error({ err: cause }, 'a batch could not be written or told');
-  const fanOut = createFanOut({ bus, topics, privacy: logStore, events });
+  const fanOut = createFanOut({ bus, topics, store: logStore, events });
   const walking = parts.use(
     createConsumers({ consumers, store: logStore, jobs, clock, events: createConsumerEvents(loggers, metrics) }),
   );

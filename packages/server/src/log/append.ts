@@ -3,7 +3,7 @@ import { crashPoint } from '../observability/crash-point';
 import type { Clock } from '../ports/clock';
 import type { AdvanceOutcome, AppendOutcome, AppendRequest, CursorMove, LogWriter } from '../ports/log-store';
 import { AppendQueue, type BatchLimits, defaultBatchLimits, failAll, failure, type Waiting } from './batcher';
-import { buildCommitted, buildMoved } from './committed';
+import { buildCommitted, buildMoved, buildRepeated, buildUnsure } from './committed';
 import { MoveQueue } from './cursors';
 import { LanedLog } from './lanes';
 import type { Log, LogListeners } from './log';
@@ -93,10 +93,13 @@ class BatchedLog implements Log {
       const outcomes = await this.#options.store.append(requests);
       crashPoint('after_ack_before_publish');
       this.#tell(() => this.#options.onCommitted(buildCommitted(requests, outcomes)));
+      this.#tellAgain(requests, outcomes);
       crashPoint('after_publish_before_reply');
       settleEach(batch, outcomes);
     } catch (error) {
       this.#options.onFailure?.(error);
+      // It may have been committed all the same.
+      this.#tellAgain(requests, []);
       failAll(batch, ErrorCode.UNAVAILABLE);
     }
   }
@@ -116,6 +119,14 @@ class BatchedLog implements Log {
       this.#options.onFailure?.(error);
       for (const { settle } of waiting) settle(failure(ErrorCode.UNAVAILABLE));
     }
+  }
+
+  /** What may have been committed before without anybody having been told. */
+  #tellAgain(requests: readonly AppendRequest[], outcomes: readonly AppendOutcome[]): void {
+    const repeated = buildRepeated(requests, outcomes);
+    if (repeated.length > 0) this.#tell(() => this.#options.onRepeated?.(repeated));
+    const unsure = buildUnsure(requests, outcomes);
+    if (unsure.length > 0) this.#tell(() => this.#options.onUnsure?.(unsure));
   }
 
   /** A listener that throws must not turn what is committed into a failure. I1 */

@@ -1,7 +1,15 @@
-import { type ConversationId, type Cursor, type Entry, EntryKind, idToBytes } from '@tidings/protocol';
+import {
+  type ConversationId,
+  type Cursor,
+  type Entry,
+  EntryKind,
+  ErrorCode,
+  idToBytes,
+  type UserId,
+} from '@tidings/protocol';
 import { isSilent } from '../conversations/decision';
 import type { AdvanceOutcome, AppendIntent, AppendOutcome, AppendRequest, CursorMove } from '../ports/log-store';
-import type { CommittedBatch, CommittedConversation, MembershipEffect, MovedCursors } from './log';
+import type { CommittedBatch, CommittedConversation, MembershipEffect, MovedCursors, RepeatedPlace } from './log';
 
 interface Draft extends CommittedConversation {
   readonly entries: Entry[];
@@ -21,6 +29,38 @@ export function buildCommitted(requests: readonly AppendRequest[], outcomes: rea
     if (left !== undefined) draft.effects.push({ type: 'left', seq, users: left });
   });
   return { conversations: [...drafts.values()] };
+}
+
+/** What had been in the log before, and is said once more. */
+export function buildRepeated(
+  requests: readonly AppendRequest[],
+  outcomes: readonly AppendOutcome[],
+): readonly RepeatedPlace[] {
+  return requests.flatMap(({ conversation, intent, author }, index) => {
+    const outcome = outcomes[index];
+    if (outcome === undefined || !outcome.ok || outcome.isNew) return [];
+    return [{ conversation, seq: outcome.seq, joined: joinedBy(intent, author.user) }];
+  });
+}
+
+/** Conversations of which some part of the store could not say whether they were written. */
+export function buildUnsure(requests: readonly AppendRequest[], outcomes: readonly AppendOutcome[]): ConversationId[] {
+  const isUnsure = (outcome: AppendOutcome | undefined) =>
+    outcome === undefined || (!outcome.ok && outcome.code === ErrorCode.UNAVAILABLE);
+  return [...new Set(requests.filter((_, index) => isUnsure(outcomes[index])).map(({ conversation }) => conversation))];
+}
+
+function joinedBy(intent: AppendIntent, author: UserId): readonly UserId[] {
+  switch (intent.type) {
+    case 'create':
+      return intent.members.map(({ user }) => user);
+    case 'add':
+      return intent.users;
+    case 'join':
+      return [author];
+    default:
+      return [];
+  }
 }
 
 /** Cursors that moved and that others may know of, by conversation. */

@@ -44,9 +44,23 @@ export interface MovedCursors {
   readonly cursors: readonly Cursor[];
 }
 
+export interface RepeatedPlace {
+  readonly conversation: ConversationId;
+  readonly seq: number;
+  /** Whose membership it began, unless they have left since. */
+  readonly joined: readonly UserId[];
+}
+
 export interface LogListeners {
   onCommitted(batch: CommittedBatch): void;
   onCursors(moved: readonly MovedCursors[]): void;
+  /**
+   * These had been in the log before: their author was not acknowledged, and so perhaps nobody was told either. Runs before the
+   * promises of that batch resolve.
+   */
+  onRepeated?(places: readonly RepeatedPlace[]): void;
+  /** The store failed: whether anything was added to these nobody knows. */
+  onUnsure?(conversations: readonly ConversationId[]): void;
 }
 
 export interface Log extends AsyncDisposable {

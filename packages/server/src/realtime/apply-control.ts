@@ -36,10 +36,11 @@ export function applyControl(connection: Connection, control: Control, services:
 
 async function join(
   connection: Connection,
-  { conversation, seq }: Extract<Control, { type: 'joined' }>,
+  { conversation, seq, isAgain = false }: Extract<Control, { type: 'joined' }>,
   services: Services,
 ): Promise<void> {
-  const isLate = (services.topics.get(conversation)?.heardSeq ?? 0) >= seq;
+  if (isAgain && connection.topics.some((topic) => topic.conversation === conversation)) return;
+  const isLate = isAgain || (services.topics.get(conversation)?.heardSeq ?? 0) >= seq;
   if (isLate) await listenLate(connection, conversation, services);
   else await services.follower.listen(connection, { conversation, fromSeq: seq, headSeq: seq - 1 });
   const head = await sendHead(connection, conversation, services);

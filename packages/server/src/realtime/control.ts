@@ -2,8 +2,8 @@
 import type { ConversationId, SessionId, UserId } from '@tidings/protocol';
 
 export type Control =
-  /** A membership has begun with the entry `seq`. */
-  | { readonly type: 'joined'; readonly conversation: ConversationId; readonly seq: number }
+  /** A membership has begun with the entry `seq`; said again, it may have ended since. */
+  | { readonly type: 'joined'; readonly conversation: ConversationId; readonly seq: number; readonly isAgain?: boolean }
   /** One has ended. It takes effect with the entry that says so (`unlisten`); this makes sure that the entry is heard. I5 */
   | { readonly type: 'left'; readonly conversation: ConversationId; readonly seq: number }
   /** Within a node only: the user has been told the last entry that they may see. */

@@ -1,13 +1,20 @@
 /** From the log to the bus: each commit's entries are encoded once per conversation, however many sockets listen. */
-import { type Cursor, encodeServerFrame, idFromBytes, idToBytes, type UserId } from '@tidings/protocol';
+import {
+  type ConversationId,
+  type Cursor,
+  encodeServerFrame,
+  idFromBytes,
+  idToBytes,
+  type UserId,
+} from '@tidings/protocol';
 import { tellableCursors } from '../conversations/discretion';
 import type { CommittedConversation, LogListeners, MovedCursors } from '../log/log';
 import type { Events } from '../observability/events';
 import type { Bus } from '../ports/bus';
-import type { PrivacyStore } from '../ports/log-store';
+import type { LogPoll, PrivacyStore } from '../ports/log-store';
 import { type Control, encodeControl, userChannel } from './control';
 import { planPublication } from './plan-publication';
-import { encodeEntries, encodeEntriesFrame, encodeHint } from './topic-message';
+import { encodeEntries, encodeEntriesFrame, encodeHead, encodeHint } from './topic-message';
 import { conversationChannel, type TopicRegistry } from './topics';
 
 /** In a conversation with more sockets than this, who has read what is told to the reader's own devices only: it would be n² frames. */
@@ -16,10 +23,10 @@ const cursorAudience = 128;
 export function createFanOut(deps: {
   readonly bus: Bus;
   readonly topics: Pick<TopicRegistry, 'get'>;
-  readonly privacy: Pick<PrivacyStore, 'discretion'>;
+  readonly store: Pick<PrivacyStore & LogPoll, 'discretion' | 'headSeqs'>;
   readonly events: Events;
 }): LogListeners {
-  const { bus, topics, privacy, events } = deps;
+  const { bus, topics, store, events } = deps;
   const tellUser = (user: UserId, control: Control) => bus.publish(userChannel(user), encodeControl(control));
 
   const publishCommit = (committed: CommittedConversation) => {
@@ -44,7 +51,7 @@ export function createFanOut(deps: {
         tellUser(idFromBytes<UserId>(cursor.user), { type: 'frame', frame: frameOf([cursor]) });
       return;
     }
-    const discretion = await privacy.discretion(conversation);
+    const discretion = await store.discretion(conversation);
     if (discretion === undefined) {
       bus.publish(conversationChannel(conversation), encodeHint(frameOf(cursors)));
       return;
@@ -56,7 +63,25 @@ export function createFanOut(deps: {
     }
   };
 
+  /** Every node that has not heard as much of the log reads it. */
+  const publishHead = (conversation: ConversationId, seq: number) =>
+    bus.publish(conversationChannel(conversation), encodeHead(seq));
+
+  const publishHeads = async (conversations: readonly ConversationId[]) => {
+    for (const [conversation, seq] of await store.headSeqs(conversations)) publishHead(conversation, seq);
+  };
+
   return {
+    onRepeated(places) {
+      for (const { conversation, seq, joined } of places) {
+        for (const user of joined) tellUser(user, { type: 'joined', conversation, seq, isAgain: true });
+        publishHead(conversation, seq);
+      }
+    },
+    onUnsure(conversations) {
+      // A store that is down now is asked by the author's repetition.
+      publishHeads(conversations).catch((cause: unknown) => events.failed(cause, { part: 'heads' }));
+    },
     onCommitted(batch) {
       for (const committed of batch.conversations) publishCommit(committed);
       events.committed(batch);

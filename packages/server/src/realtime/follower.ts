@@ -164,6 +164,10 @@ export function createFollower(options: FollowerOptions): Follower {
       if (topic === undefined) return;
       const message = decodeTopicMessage(bytes);
       if (message.type === 'hint') return topics.publish(conversation, message.frame, serverFrameToJson);
+      if (message.type === 'head') {
+        if (message.seq > topic.heardSeq) gapOf(topic, message.seq);
+        return;
+      }
       if (message.lastSeq <= topic.heardSeq) return;
       if (message.firstSeq > topic.heardSeq + 1) {
         const gap = gapOf(topic, message.lastSeq);

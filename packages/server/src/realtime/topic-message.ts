@@ -3,6 +3,7 @@
  *
  *   hint      0 · frame                                            typing, cursors: whenever they come
  *   entries   1 · first seq · last seq · number of users · users · frame
+ *   head      2 · seq                                              the log reaches as far as this: who has not heard it reads it
  *
  * The users are those whose membership ended with the last of the entries. I5
  */
@@ -17,7 +18,8 @@ import {
 
 export type TopicMessage =
   | { readonly type: 'hint'; readonly frame: Uint8Array }
-  | ({ readonly type: 'entries'; readonly frame: Uint8Array } & EntriesPlace);
+  | ({ readonly type: 'entries'; readonly frame: Uint8Array } & EntriesPlace)
+  | { readonly type: 'head'; readonly seq: number };
 
 export interface EntriesPlace {
   readonly firstSeq: number;
@@ -55,10 +57,19 @@ export function encodeEntries(frame: Uint8Array, { firstSeq, lastSeq, left }: En
   return message;
 }
 
+export function encodeHead(seq: number): Uint8Array {
+  const message = new Uint8Array(5);
+  const view = new DataView(message.buffer);
+  view.setUint8(0, 2);
+  view.setUint32(1, seq);
+  return message;
+}
+
 /** Only our own nodes write on the bus, so the form is not checked again. */
 export function decodeTopicMessage(message: Uint8Array): TopicMessage {
   if (message[0] === 0) return { type: 'hint', frame: message.subarray(1) };
   const view = new DataView(message.buffer, message.byteOffset, message.byteLength);
+  if (message[0] === 2) return { type: 'head', seq: view.getUint32(1) };
   const count = view.getUint32(9);
   const left = Array.from({ length: count }, (_, index) => {
     const from = headerBytes + index * idBytes;
