@@ -1,8 +1,10 @@
 /**
  * The connections of this process to one database. postgres.js behind three verbs; what fails, fails typed and in time.
  *
- * - A statement, or a transaction, that has no answer within the deadline fails, and with it go all connections: a server that
- *   is held or cut off never says so. The next call connects anew.
+ * - A statement, or a transaction from its beginning, that has no answer within the deadline fails, and with it go all connections:
+ *   a server that is held or cut off never says so. The next call connects anew.
+ * - Where more is asked than there are connections, and others are answered, nothing is wrong but that there is too much: what has
+ *   waited for the deadline fails alone.
  * - After a failure to reach the database calls fail at once for a moment, so that nobody queues up behind one that is down.
  */
 import { ErrorCode, TidingsError } from '@tidings/protocol';
@@ -88,12 +90,16 @@ class PostgresPool implements Pool {
   readonly #name: string;
   readonly #deadlineMs: number;
   #sql: Sql;
+  readonly #connections: number;
+  #underWay = 0;
+  #answered = 0;
   #downUntil = 0;
   #isClosed = false;
 
   constructor(url: string, { name, connections = defaultConnections, isPatient = false, deadlineMs }: PoolOptions) {
     this.#connect = () => connect(url, connections, isPatient);
     this.#name = name;
+    this.#connections = connections;
     this.#deadlineMs = deadlineMs ?? (isPatient ? patientDeadlineMs : defaultDeadlineMs);
     this.#sql = this.#connect();
   }
@@ -104,7 +110,13 @@ class PostgresPool implements Pool {
   readonly transact = async <T>(work: (query: Query) => Promise<T>): Promise<T> => {
     for (let left = tries; ; left--) {
       try {
-        return await this.#attempt((sql) => sql.begin((transaction) => work(runOn(transaction))) as Promise<T>);
+        return await this.#attempt(
+          (sql, onBegun) =>
+            sql.begin((transaction) => {
+              onBegun();
+              return work(runOn(transaction));
+            }) as Promise<T>,
+        );
       } catch (failure) {
         if (left <= 1 || !isOfTiming(failure)) throw failure;
       }
@@ -116,12 +128,12 @@ class PostgresPool implements Pool {
     await this.#sql.end({ timeout: defaultDeadlineMs / 1_000 });
   }
 
-  async #attempt<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
+  async #attempt<T>(work: (sql: Sql, onBegun: () => void) => Promise<T>): Promise<T> {
     if (this.#isClosed) throw this.#unavailable('is closed');
     if (performance.now() < this.#downUntil) throw this.#unavailable('could not be reached a moment ago');
     const sql = this.#sql;
     try {
-      return await this.#inTime(work(sql), sql);
+      return await this.#inTime(work, sql);
     } catch (cause) {
       if (!isOfDatabase(cause)) throw cause;
       if (isOutOfReach(cause)) this.#downUntil = performance.now() + downForMs;
@@ -129,17 +141,37 @@ class PostgresPool implements Pool {
     }
   }
 
-  async #inTime<T>(work: Promise<T>, sql: Sql): Promise<T> {
+  async #inTime<T>(work: (sql: Sql, onBegun: () => void) => Promise<T>, sql: Sql): Promise<T> {
     const late = Promise.withResolvers<never>();
-    const timer = setTimeout(() => {
-      late.reject(Object.assign(new Error(`no answer within ${this.#deadlineMs} ms`), { code: 'DEADLINE' }));
+    const answeredBefore = this.#answered;
+    let hasBegun = false;
+    const onLate = () => {
+      const isWaiting = !hasBegun && this.#underWay > this.#connections && this.#answered > answeredBefore;
+      const what = isWaiting ? 'no connection was free' : 'no answer';
+      const code = isWaiting ? 'BUSY' : 'DEADLINE';
+      late.reject(Object.assign(new Error(`${what} within ${this.#deadlineMs} ms`), { code }));
+      if (isWaiting) return;
       // Another call may have seen to it already.
       if (this.#sql === sql && !this.#isClosed) this.#sql = this.#connect();
       void sql.end({ timeout: 0 });
-    }, this.#deadlineMs);
+    };
+    let timer = setTimeout(onLate, this.#deadlineMs);
+    let isOver = false;
+    const onBegun = () => {
+      // Whoever wanted it has been told that it failed.
+      if (isOver) throw new Error('its turn came too late');
+      hasBegun = true;
+      clearTimeout(timer);
+      timer = setTimeout(onLate, this.#deadlineMs);
+    };
+    this.#underWay++;
     try {
-      return await Promise.race([work, late.promise]);
+      const answer = await Promise.race([work(sql, onBegun), late.promise]);
+      this.#answered++;
+      return answer;
     } finally {
+      isOver = true;
+      this.#underWay--;
       clearTimeout(timer);
     }
   }
