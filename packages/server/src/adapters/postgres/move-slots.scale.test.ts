@@ -118,16 +118,43 @@ describe.skipIf(!hasPostgres)('moving slots', () => {
     const before = await photograph(store, conversation);
     // The process ends as the source has given up: nobody owns the slot.
     const breaking = { ...mover, shards: mover.shards.map((pool, i) => (i === to ? dying(pool) : pool)) };
-    expect(await moveSlots(breaking, [slot], to).then(nothing, (failure: Error) => failure.message)).toBe('killed');
+    expect(await moveSlots(breaking, [slot], to).then(nothing, messageOf)).toBe('killed');
     const waiting: Promise<readonly AppendOutcome[]> = store.append([say(conversation, ada)]);
     await moveSlots(mover, [slot], to);
     expect(await waiting).toMatchObject([{ ok: true, seq: 3 }]);
     const after = await photograph(store, conversation);
     expect(after.entries.slice(0, 2)).toEqual(before.entries);
   });
+
+  test('that ended before it had tidied up leaves nothing that counts, and is tidied up by the same command', async () => {
+    await using nodes = await openTestNodes(systemClock, { nodes: 1 });
+    const [store] = nodes.stores.map(({ logStore }) => logStore) as [LogStore];
+    await using mover = await openMover(nodes.urls);
+    const conversation = newId<ConversationId>();
+    const [cy, dan] = [newId<UserId>(), newId<UserId>()];
+    await store.append([create(conversation, [cy, dan])]);
+    const from = Math.floor((store.laneOf?.(conversation) ?? 0) / 2);
+    const [to, slot] = [1 - from, slotOf(conversation)];
+    const dyingShards = mover.shards.map((pool, i) => (i === from ? dying(pool, 'DELETE FROM members') : pool));
+    expect(await moveSlots({ ...mover, shards: dyingShards }, [slot], to).then(nothing, messageOf)).toBe('killed');
+    expect(await store.acquaintances(cy, [dan])).toEqual(new Set([dan]));
+    expect(await store.append([act(conversation, dan, { type: 'leave' })])).toMatchObject([{ ok: true }]);
+    expect(await store.acquaintances(cy, [dan])).toEqual(new Set());
+    expect(await store.watchable(cy, [dan])).toEqual(new Set());
+    const bringing = newId<ConversationId>();
+    const intent = { ...(create(bringing, [cy, dan]).intent as object), asksStrangers: true } as never;
+    expect(await store.append([act(bringing, cy, intent)])).toMatchObject([{ ok: true }]);
+    expect(await store.membership(bringing, dan)).toMatchObject({ isAccepted: false });
+    const left = () => mover.shards[from]?.query('SELECT 1 FROM entries WHERE conversation = $1', [conversation]);
+    expect((await left())?.length).toBeGreaterThan(0);
+    await moveSlots(mover, [slot], to);
+    expect(await left()).toHaveLength(0);
+    expect((await store.pull({ ...wholeLog, conversation })).entries).toHaveLength(2);
+  });
 });
 
 const nothing = () => undefined;
+const messageOf = (failure: Error) => failure.message;
 
 async function openMover(urls: readonly string[]): Promise<SlotMover & AsyncDisposable> {
   const pools = urls.map((url, i) => openPool(url, { name: `shard ${i + 1}`, isPatient: true, connections: 3 }));
@@ -149,11 +176,11 @@ async function copyOnly({ shards }: SlotMover, slot: number, { from, to }: { fro
   return copyEntries(source.query, target.query, copied);
 }
 
-/** A pool whose process ends when it is to own a slot. */
-function dying(pool: SlotMover['shards'][0]): SlotMover['shards'][0] {
+/** A pool whose process ends when it is to own a slot, or to do something else. */
+function dying(pool: SlotMover['shards'][0], when = 'INSERT INTO owned_slots'): SlotMover['shards'][0] {
   return {
     query: (text, parameters) =>
-      text.includes('INSERT INTO owned_slots') ? Promise.reject(new Error('killed')) : pool.query(text, parameters),
+      text.includes(when) ? Promise.reject(new Error('killed')) : pool.query(text, parameters),
     transact: pool.transact,
     [Symbol.asyncDispose]: () => pool[Symbol.asyncDispose](),
   };

@@ -6,7 +6,7 @@
  *
  * Only the source owns until it has given up, and it gives up only after the target has everything; so whoever finds a source that
  * owns starts (over) with copying, and whoever finds one that does not goes on behind it. Ended at any point, the same command
- * finishes it. Nodes that ask the source meanwhile are refused, fetch the map, and ask again.
+ * finishes it, the tidying too: on a slot that is there already it only takes away what other shards hold of it. Nodes that ask the source meanwhile are refused, fetch the map, and ask again.
  */
 import { numberArray } from './arrays';
 import { conversationsIn, copyEntries, copySmallTables, deleteConversations, readCopied } from './copy-rows';
@@ -32,12 +32,23 @@ export async function moveSlots({ slots, shards, onMoved }: SlotMover, wanted: r
     const from = (await slots.refresh()).shards[slot];
     const source = from === undefined ? undefined : shards[from];
     if (source === undefined) throw new Error(`There is no slot ${slot}, or its shard is not configured.`);
-    if (from === to) continue;
+    if (from === to) {
+      await tidyElsewhere(shards, slot, to);
+      continue;
+    }
     if (await owns(source.query, slot)) await copyAndGiveUp(source, target, slot);
     await target.query(takeSlot, [slot]);
     await slots.assign([slot], to);
     await deleteConversations(source.query, await conversationsIn(source.query, slot));
     onMoved?.(slot);
+  }
+}
+
+/** What a move that ended before it had tidied up left behind, where nobody looks for it any more. */
+async function tidyElsewhere(shards: readonly Pool[], slot: number, to: number): Promise<void> {
+  for (const [number, { query }] of shards.entries()) {
+    if (number === to || (await owns(query, slot))) continue;
+    await deleteConversations(query, await conversationsIn(query, slot));
   }
 }
 

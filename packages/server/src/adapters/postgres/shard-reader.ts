@@ -196,7 +196,7 @@ export class ShardReader {
   async acquaintances(user: UserId, others: readonly UserId[]): Promise<readonly UserId[]> {
     const rows = await this.query<{ other: UserId }>(
       `SELECT o.other FROM unnest($2::text::uuid[]) AS o (other) WHERE EXISTS (
-         SELECT 1 FROM members a JOIN members b ON b.conversation = a.conversation
+         SELECT 1 FROM members a JOIN members b ON b.conversation = a.conversation ${ofOwnSlots('a.conversation')}
          WHERE a.member = $1 AND a.to_seq IS NULL AND b.member = o.other AND b.to_seq IS NULL)`,
       [user, idArray(others)],
     );
@@ -216,7 +216,7 @@ export class ShardReader {
   async friends(user: UserId, others: readonly UserId[]): Promise<readonly UserId[]> {
     const rows = await this.query<{ other: UserId }>(
       `SELECT o.other FROM unnest($2::text::uuid[]) AS o (other) WHERE EXISTS (
-         SELECT 1 FROM members a JOIN members b ON b.conversation = a.conversation
+         SELECT 1 FROM members a JOIN members b ON b.conversation = a.conversation ${ofOwnSlots('a.conversation')}
          WHERE a.member = $1 AND a.to_seq IS NULL AND a.is_accepted
            AND b.member = o.other AND b.to_seq IS NULL AND b.is_accepted)`,
       [user, idArray(others)],
@@ -229,7 +229,7 @@ export class ShardReader {
     const split = pairs.map(splitPair);
     const rows = await this.query<{ member: string; other: string }>(
       `SELECT w.member, w.other FROM unnest($1::text::uuid[], $2::text::uuid[]) AS w (member, other) WHERE EXISTS (
-         SELECT 1 FROM members a JOIN members b ON b.conversation = a.conversation
+         SELECT 1 FROM members a JOIN members b ON b.conversation = a.conversation ${ofOwnSlots('a.conversation')}
          WHERE a.member = w.member AND a.to_seq IS NULL AND a.is_accepted AND b.member = w.other AND b.to_seq IS NULL
            AND a.conversation <> ALL ($3::text::uuid[]))`,
       [idArray(split.map(([member]) => member)), idArray(split.map(([, other]) => other)), idArray(except)],
@@ -264,6 +264,10 @@ export class ShardReader {
     );
   }
 }
+
+/** Joined to a membership: rows that a move has left behind, or brought before the slot itself, do not count. */
+const ofOwnSlots = (conversation: string) =>
+  `JOIN conversations c ON c.id = ${conversation} JOIN owned_slots s ON s.slot = c.slot`;
 
 interface StandingColumns {
   readonly conversation: ConversationId;
