@@ -31,6 +31,13 @@ export function checkTitle(typed: string): string {
   return checkLine('a title', typed, limits.titleCharacters);
 }
 
+/** What somebody else calls a conversation, as far as it can be a title: cut, on one line. Undefined if nothing of it can be seen. */
+export function readTitle(told: string): string | undefined {
+  const line = told.replace(/\s+/g, ' ').replace(unprintable, '').trim();
+  const title = line.slice(0, limits.titleCharacters.max).replace(loneSurrogates, '').trim();
+  return title.replace(invisible, '') === '' ? undefined : title;
+}
+
 /** Trims; throws `invalid_argument` unless it can be what a device calls itself. */
 export function checkDeviceName(typed: string): string {
   return checkLine('a device name', typed, { min: 1, max: limits.deviceNameCharacters });
@@ -59,13 +66,15 @@ export function isEmoji(text: string): boolean {
 
 // Half of a surrogate pair is no character: it could not be stored or sent as it is.
 const loneSurrogate = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
+const loneSurrogates = new RegExp(loneSurrogate, 'g');
+// Control characters and directional overrides would let one name pass itself off as another.
+const unprintable = /[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g;
 const invisible = /[\s\u00ad\u115f\u1160\u200b-\u200f\u2060\u3164\ufeff]/g;
 
 function checkLine(what: string, typed: string, range: { min: number; max: number }): string {
   const text = typed.trim();
   checkLength(what, text, range);
-  // Control characters and directional overrides would let one name pass itself off as another.
-  if (/[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/.test(text) || loneSurrogate.test(text))
+  if (text.search(unprintable) >= 0 || loneSurrogate.test(text))
     throw invalid(`${what} holds no control characters and no line breaks`);
   if (range.min > 0 && text.replace(invisible, '') === '') throw invalid(`${what} has something to see in it`);
   return text;

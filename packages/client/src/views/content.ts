@@ -9,6 +9,7 @@ import {
   idFromBytes,
   isEmoji,
   limits,
+  readTitle,
   type Text,
   type UserId,
   type LinkPreview as WirePreview,
@@ -50,9 +51,11 @@ export function parseTitle(opened: Uint8Array | undefined): string | undefined {
   return parseDetails(opened)?.title;
 }
 
-export function parseDetails(opened: Uint8Array | undefined) {
+/** Undefined without a title that can be seen. */
+export function parseDetails(opened: Uint8Array | undefined): Details | undefined {
   const content = parseContent(opened);
-  return content?.case === 'details' && content.value.title !== '' ? content.value : undefined;
+  const title = content?.case === 'details' ? readTitle(content.value.title) : undefined;
+  return content?.case === 'details' && title !== undefined ? { ...content.value, title } : undefined;
 }
 
 /** What new details say in the timeline. */

@@ -1,7 +1,15 @@
 import { Database } from 'bun:sqlite';
 import { expect, test } from 'bun:test';
 import { create, type MessageInitShape, toBinary } from '@bufbuild/protobuf';
-import { ContentSchema, type ConversationId, type EntryId, EntryKind, idToBytes, newId } from '@tidings/protocol';
+import {
+  ContentSchema,
+  type ConversationId,
+  type EntryId,
+  EntryKind,
+  idToBytes,
+  limits,
+  newId,
+} from '@tidings/protocol';
 import { withSeed } from '../network/seed';
 import { expectConverged } from '../world/converged';
 import type { Device } from '../world/device';
@@ -114,6 +122,31 @@ test(
       const { headSeq } = await waitForRow(ann, group);
       await ann.client.messages.markRead(group, headSeq);
       await waitForRow(ann, group, ({ unread }) => unread === 0);
+    }),
+  120_000,
+);
+
+test(
+  'a group’s title written by hand is cut, turns nothing around, and can not be nothing',
+  () =>
+    withSeed(async (random) => {
+      await using world = await openWorld({ random });
+      const [eve, ann] = [await world.addDevice('eve'), await world.addDevice('ann')];
+      const group = await world.createGroup('Harmless', [eve, ann]);
+      const details = (title: string) =>
+        ({ kind: EntryKind.DETAILS, isLoud: true, body: { case: 'details', value: { title } } }) as const;
+      await forge(eve, group, [details('\u200b\u2060\u3164'), details(`Bank\n\n\u202e${'A'.repeat(20_000)}`)]);
+      const cut = `Bank ${'A'.repeat(limits.titleCharacters.max)}`.slice(0, limits.titleCharacters.max);
+      await waitForRow(ann, group, ({ title }) => title !== 'Harmless');
+      await expectConverged(world);
+      for (const device of [eve, ann]) {
+        expect((await waitForRow(device, group)).title).toBe(cut);
+        const { rows } = await device.readTimeline(group);
+        const changes = rows.flatMap((row) =>
+          row.type === 'change' && row.change.type === 'renamed' ? row.change : [],
+        );
+        expect(changes).toEqual([{ type: 'renamed', title: cut }]);
+      }
     }),
   120_000,
 );
