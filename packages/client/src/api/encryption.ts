@@ -197,12 +197,13 @@ export function createEncryptionApi(parts: Parts): EncryptionApi {
         read: () => readSafetyNumber(user),
       }),
     ),
-    setVerified: (user, verified) => peers.call('verify', { user, isVerified: verified }),
+    setVerified: async (user, verified) =>
+      peers.call('verify', { user, isVerified: verified, compared: (await contact(user))?.identityKey }),
     checkSafetyCode: async (user, code) => {
       const [own, other] = await Promise.all([contact(holder.require().user), contact(user)]);
       const shown = parseSafetyCode(code);
       if (!own || !other || !shown || !isEqualBytes(shown, (await compare(own, other)).code)) return false;
-      await peers.call('verify', { user, isVerified: true });
+      await peers.call('verify', { user, isVerified: true, compared: other.identityKey });
       return true;
     },
     blocksUnverified: createQuery({

@@ -30,7 +30,7 @@ export function keyCalls(sealing: Sealing, take: (head: Head) => Promise<void>):
     startOver: () => sealing.startOver(),
     renewPhrase: () => sealing.renewPhrase(),
     removeDevice: (device) => sealing.removeDevice(device as DeviceId),
-    verify: ({ user, isVerified }) => sealing.setVerified(user as UserId, isVerified),
+    verify: ({ user, isVerified, compared }) => sealing.setVerified(user as UserId, isVerified, compared),
     identities: (users) => sealing.refreshIdentities(users as readonly UserId[]),
   };
 }

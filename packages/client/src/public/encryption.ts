@@ -117,7 +117,7 @@ export interface EncryptionApi {
   observeDevices(): Live<readonly DeviceInfo[]>;
   /** Takes the device's keys out of all groups and ends its session. */
   removeDevice(id: DeviceId): Promise<void>;
-  /** Undefined while unknown, or when the person has no keys. */
+  /** Undefined while unknown, or when the person has no keys. Of oneself it tells whether the server lies about one's own devices. */
   observeSafety(user: UserId): Live<Safety>;
   /** Undefined as `observeSafety` is, and while it is being computed: that takes some hundred milliseconds, a second on a slow phone. */
   observeSafetyNumber(user: UserId): Live<SafetyNumber>;

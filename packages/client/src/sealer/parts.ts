@@ -63,7 +63,8 @@ export async function openParts(options: PartsOptions): Promise<Parts> {
   const own = await openPrimitives();
   const secrets = new Secrets(database, await platform.openSecretBox?.());
   const device = await openDeviceSecrets(secrets, own, database);
-  const contacts = await Contacts.open({ database, rpc, primitives: own });
+  const ownKey = () => secrets.get('identity_public');
+  const contacts = await Contacts.open({ database, rpc, primitives: own, self: self.user, ownKey });
   const mls = {
     primitives: own,
     suite: await openSuite(own),

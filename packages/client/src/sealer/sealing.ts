@@ -206,9 +206,10 @@ export class Sealing implements Disposable {
     for (const held of this.#upkeep.encrypted()) this.#upkeep.poke(held.id);
   }
 
-  async setVerified(user: UserId, isVerified: boolean): Promise<void> {
+  /** @param compared the other side's key that it is said of */
+  async setVerified(user: UserId, isVerified: boolean, compared: Uint8Array | undefined): Promise<void> {
     const { contacts, vault, ring } = this.#parts;
-    await contacts.setVerified(user, isVerified);
+    await contacts.setVerified(user, isVerified, compared);
     if (ring.phase !== 'ready') return;
     const identityKey = isVerified ? (contacts.get(user)?.identityKey ?? new Uint8Array(0)) : new Uint8Array(0);
     await vault.put({

@@ -36,7 +36,7 @@ export interface LeaderCalls {
   startOver(_: undefined): Promise<void>;
   renewPhrase(_: undefined): Promise<string>;
   removeDevice(device: string): Promise<void>;
-  verify(input: { user: string; isVerified: boolean }): Promise<void>;
+  verify(input: { user: string; isVerified: boolean; compared: Uint8Array | undefined }): Promise<void>;
   identities(users: readonly string[]): Promise<void>;
 }
 

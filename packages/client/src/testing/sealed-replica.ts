@@ -63,7 +63,13 @@ export async function openSealedReplica(platform: Platform, name: string, user: 
   } as unknown as Rpc;
   let store: GroupStore | undefined;
   const replica = await openSeededReplica(platform, name, user, async (database) => {
-    const contacts = await Contacts.open({ database, rpc, primitives });
+    const contacts = await Contacts.open({
+      database,
+      rpc,
+      primitives,
+      self: newId<UserId>(),
+      ownKey: async () => undefined,
+    });
     await contacts.refresh([peer.user]);
     const groups = openGroups({ primitives, suite: await openSuite(primitives), certifies: async () => false });
     store = new GroupStore({ database, secrets: new Secrets(database, undefined), groups });

@@ -2,7 +2,16 @@
  * The identities of people as this device has checked them. What the server says is believed only as far as it continues what was
  * seen before: a list that was shortened or forked keeps its last good state and a fault that the person is told about.
  */
-import { type DeviceId, type Identity, idFromBytes, idToBytes, limits, type UserId } from '@tidings/protocol';
+import {
+  type DeviceId,
+  ErrorCode,
+  type Identity,
+  idFromBytes,
+  idToBytes,
+  limits,
+  TidingsError,
+  type UserId,
+} from '@tidings/protocol';
 import { bytesFromBase64, bytesToBase64 } from '../../engine/base64';
 import type { Database } from '../../store/database';
 import { topics } from '../../store/topics';
@@ -34,21 +43,26 @@ interface Row {
   readonly fault: string | null;
 }
 
+export interface ContactsOptions {
+  readonly database: Database;
+  readonly rpc: Rpc;
+  readonly primitives: Primitives;
+  readonly self: UserId;
+  /** The person's own identity key, on a device that has it: nobody can tell it another one. */
+  ownKey(): Promise<Uint8Array | undefined>;
+}
+
 export class Contacts {
-  readonly #database: Database;
-  readonly #rpc: Rpc;
-  readonly #primitives: Primitives;
+  readonly #options: ContactsOptions;
   readonly #known = new Map<UserId, Contact>();
   readonly #asking = new Map<UserId, Promise<void>>();
   #failures = 0;
 
-  private constructor(options: { database: Database; rpc: Rpc; primitives: Primitives }) {
-    this.#database = options.database;
-    this.#rpc = options.rpc;
-    this.#primitives = options.primitives;
+  private constructor(options: ContactsOptions) {
+    this.#options = options;
   }
 
-  static async open(options: { database: Database; rpc: Rpc; primitives: Primitives }): Promise<Contacts> {
+  static async open(options: ContactsOptions): Promise<Contacts> {
     const contacts = new Contacts(options);
     const rows = await options.database.all<Row>('SELECT * FROM identities');
     for (const row of rows) contacts.#known.set(row.user, contactOf(row));
@@ -93,10 +107,15 @@ export class Contacts {
     await Promise.all(users.map((user) => this.#asking.get(user)));
   }
 
-  /** The person has compared, or takes it back. Accepts the present key either way. */
-  async setVerified(user: UserId, isVerified: boolean): Promise<void> {
+  /**
+   * The person has compared, or takes it back. Accepts the present key either way.
+   * @param compared the key that it was said of: if the server has told another one since, nothing is accepted
+   */
+  async setVerified(user: UserId, isVerified: boolean, compared?: Uint8Array): Promise<void> {
     const contact = this.#known.get(user);
     if (!contact) return;
+    if (compared && !isEqualBytes(compared, contact.identityKey))
+      throw new TidingsError(ErrorCode.UNVERIFIED, 'the safety number has changed meanwhile; compare it again');
     await this.#save([
       { ...contact, seenKey: contact.identityKey, verifiedKey: isVerified ? contact.identityKey : undefined },
     ]);
@@ -112,30 +131,41 @@ export class Contacts {
     await this.#save([{ ...contact, verifiedKey, seenKey: isPresent ? contact.identityKey : contact.seenKey }]);
   }
 
+  /** A list that this device has made longer itself: from now on the server can't show the shorter one. */
+  async extend(list: DeviceList): Promise<void> {
+    const contact = this.#known.get(list.user);
+    if (contact && contact.length < list.length) await this.#save([{ ...contact, ...list }]);
+  }
+
   /** How often the server could not be asked: a check that failed meanwhile says nothing. */
   get failures(): number {
     return this.#failures;
   }
 
   async #fetch(users: readonly UserId[]): Promise<void> {
-    const { identities } = await this.#rpc.key.getIdentities({ users: users.map(idToBytes) }).catch((failure) => {
-      this.#failures += 1;
-      throw failure;
-    });
+    const { identities } = await this.#options.rpc.key
+      .getIdentities({ users: users.map(idToBytes) })
+      .catch((failure) => {
+        this.#failures += 1;
+        throw failure;
+      });
     const asked = new Set(users);
     const learned: Contact[] = [];
     for (const identity of identities) {
       const user = identity.user.length === 16 ? idFromBytes<UserId>(identity.user) : undefined;
       if (user === undefined || !asked.has(user)) continue;
-      const contact = await this.#check(identity, this.#known.get(user));
+      const contact = await this.#check(identity, this.#known.get(user), user === this.#options.self);
       if (contact) learned.push(contact);
     }
     await this.#save(learned);
   }
 
-  async #check(identity: Identity, known: Contact | undefined): Promise<Contact | undefined> {
+  async #check(identity: Identity, known: Contact | undefined, isOwn: boolean): Promise<Contact | undefined> {
+    const own = isOwn ? await this.#options.ownKey() : undefined;
+    // Whom one's own vault is wrapped for, and what others compare with, is on this list.
+    if (own && !isEqualBytes(own, identity.identityKey)) return known && { ...known, fault: 'not_own' };
     const isSame = known !== undefined && isEqualBytes(known.identityKey, identity.identityKey);
-    const checked = await checkIdentity(this.#primitives, identity, isSame ? known : undefined);
+    const checked = await checkIdentity(this.#options.primitives, identity, isSame ? known : undefined);
     if (!checked.ok) return known && { ...known, fault: checked.fault };
     const { list } = checked;
     if (!known) return { ...list, seenKey: list.identityKey, verifiedKey: undefined, fault: undefined };
@@ -146,7 +176,7 @@ export class Contacts {
 
   async #save(contacts: readonly Contact[]): Promise<void> {
     if (contacts.length === 0) return;
-    await this.#database.write(
+    await this.#options.database.write(
       [
         {
           sql: 'INSERT OR REPLACE INTO identities VALUES (?, ?, ?, ?, ?, ?, ?, ?)',

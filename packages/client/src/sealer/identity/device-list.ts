@@ -37,8 +37,18 @@ export interface DeviceList {
   readonly removed: ReadonlyMap<DeviceId, DeviceKeys>;
 }
 
-/** Why a list is not believed. Each of these is the server's doing, or somebody's behind it, and is shown to the person. */
-export type DeviceListFault = 'wrong_user' | 'bad_signature' | 'broken_chain' | 'rolled_back' | 'forked' | 'malformed';
+/**
+ * Why a list is not believed. Each of these is the server's doing, or somebody's behind it, and is shown to the person. `not_own`: of
+ * one's own account, under an identity that is not one's own.
+ */
+export type DeviceListFault =
+  | 'wrong_user'
+  | 'bad_signature'
+  | 'broken_chain'
+  | 'rolled_back'
+  | 'forked'
+  | 'malformed'
+  | 'not_own';
 
 export type CheckedDeviceList =
   | { readonly ok: true; readonly list: DeviceList }

@@ -2,7 +2,7 @@ import { type DeviceId, ErrorCode, type SignedDeviceStatement, TidingsError } fr
 import type { Rpc } from '../../transport/rpc';
 import type { Primitives } from '../crypto/primitives';
 import type { Contacts } from '../identity/contacts';
-import { buildStatement, type DeviceChange } from '../identity/device-list';
+import { applyStatement, buildStatement, type DeviceChange } from '../identity/device-list';
 import type { LeafOwner } from '../mls/leaf';
 import type { Secrets } from './secrets';
 
@@ -50,7 +50,8 @@ export class OwnList {
         if (failure instanceof TidingsError && failure.code === ErrorCode.ALREADY_EXISTS) continue;
         throw failure;
       }
-      await contacts.refresh([self.user]);
+      const longer = await applyStatement(primitives, list, statement);
+      if (longer.ok) await contacts.extend(longer.list);
       return;
     }
     throw new TidingsError(ErrorCode.UNAVAILABLE, 'the list of devices could not be changed; try again');

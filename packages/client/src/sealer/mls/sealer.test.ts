@@ -69,7 +69,13 @@ async function openReader() {
   const rpc = { key: { getIdentities: async () => ({ identities: [server.identity] }) } } as unknown as Rpc;
   const database = openBunDatabase(':memory:');
   await migrate(database);
-  const contacts = await Contacts.open({ database, rpc, primitives });
+  const contacts = await Contacts.open({
+    database,
+    rpc,
+    primitives,
+    self: newId<UserId>(),
+    ownKey: async () => undefined,
+  });
   await contacts.refresh([peer.user]);
   const groups = openGroups({ primitives, suite: await openSuite(primitives), certifies: async () => false });
   const store = new GroupStore({ database, secrets: new Secrets(database, undefined), groups });

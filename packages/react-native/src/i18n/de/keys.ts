@@ -102,5 +102,7 @@ export const keys: Translation<typeof source, 'one' | 'other'> = {
   'devices.linkWrong':
     'Das ist kein Verbindungscode eines deiner Geräte. Kopiere ihn noch einmal ganz vom neuen Gerät; beide müssen mit demselben Konto angemeldet sein.',
   'devices.linkSubmit': 'Verbinden',
+  'devices.false':
+    'Der Server zeigt für dein Konto andere Geräte oder eine andere Identität, als dieses Gerät kennt. Ihnen wird nicht geglaubt, und sie bekommen keine Schlüssel. Hast du auf einem anderen Gerät neu angefangen, melde dich hier ab; sonst frag, wer den Server betreibt.',
   'devices.linked': 'Gerät verbunden. Es öffnet jetzt deine Nachrichten.',
 };

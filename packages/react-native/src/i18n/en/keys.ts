@@ -94,5 +94,7 @@ export const keys = {
   'devices.linkWrong':
     'This is no link code of a device of yours. Copy it again, whole, from the new device; both have to be signed in with the same account.',
   'devices.linkSubmit': 'Link',
+  'devices.false':
+    'The server shows other devices or another identity for your account than this device knows. They are not believed and get no keys. If you have started over on another device, sign out here; otherwise ask whoever runs the server.',
   'devices.linked': 'Device linked. It’s opening your messages now.',
 } as const;

@@ -100,5 +100,7 @@ export const keys: Translation<typeof source, RomanceForm> = {
   'devices.linkWrong':
     'No es un código de vinculación de un dispositivo tuyo. Cópialo de nuevo, entero, del dispositivo nuevo; ambos deben usar la misma cuenta.',
   'devices.linkSubmit': 'Vincular',
+  'devices.false':
+    'El servidor muestra para tu cuenta otros dispositivos u otra identidad de los que conoce este dispositivo. No se les cree y no reciben claves. Si has empezado de nuevo en otro dispositivo, cierra sesión aquí; si no, pregunta a quien administra el servidor.',
   'devices.linked': 'Dispositivo vinculado. Ahora está abriendo tus mensajes.',
 };

@@ -101,5 +101,7 @@ export const keys: Translation<typeof source, RomanceForm> = {
   'devices.linkWrong':
     'Ce n’est pas le code d’association d’un de vos appareils. Copiez-le à nouveau, en entier, depuis le nouvel appareil ; les deux doivent être connectés au même compte.',
   'devices.linkSubmit': 'Associer',
+  'devices.false':
+    'Le serveur montre pour votre compte d’autres appareils ou une autre identité que ceux que cet appareil connaît. Ils ne sont pas crus et ne reçoivent aucune clé. Si vous avez recommencé sur un autre appareil, déconnectez-vous ici ; sinon, demandez à la personne qui gère le serveur.',
   'devices.linked': 'Appareil associé. Il ouvre maintenant vos messages.',
 };

@@ -88,5 +88,7 @@ export const keys: Translation<typeof source, 'other'> = {
   'devices.linkMissing': '请粘贴新设备显示的代码。',
   'devices.linkWrong': '这不是你的设备的关联代码。请从新设备上重新完整复制；两台设备必须登录同一账号。',
   'devices.linkSubmit': '关联',
+  'devices.false':
+    '服务器为你的账号显示的设备或身份与此设备所知的不同。它们不被信任，也不会得到密钥。如果你在另一台设备上重新开始过，请在此退出登录；否则请询问服务器的管理者。',
   'devices.linked': '设备已关联，正在打开你的消息。',
 };

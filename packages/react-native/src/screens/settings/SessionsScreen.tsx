@@ -1,5 +1,5 @@
 import { useCallback, useState } from 'react';
-import { useClient, useDevices, useKeyState, useNow } from '../../hooks';
+import { useAccount, useClient, useDevices, useKeyState, useNow, useSafety } from '../../hooks';
 import { useFormat, useT } from '../../i18n';
 import type { IconName } from '../../icons';
 import { Banner, Button, ConfirmDialog, ListRow } from '../../primitives';
@@ -19,6 +19,7 @@ export function SessionsScreen({ onBack }: SessionsScreenProps) {
   const sessions = useRequest(useCallback(() => account.listSessions(), [account]));
   const isReady = useKeyState()?.phase === 'ready';
   const withKeys = useDevices();
+  const hasFalseDevices = useSafety(useAccount()?.user?.id)?.hasFalseDevices === true;
   const [doomed, setDoomed] = useState<readonly OwnDevice[]>([]);
   const api = {
     removeDevice: encryption.removeDevice.bind(encryption),
@@ -44,6 +45,7 @@ export function SessionsScreen({ onBack }: SessionsScreenProps) {
       {sessions.error && !sessions.value ? (
         <Banner tone="danger" text={sessions.error} action={{ label: t('common.retry'), onPress: sessions.reload }} />
       ) : null}
+      {hasFalseDevices ? <Banner tone="danger" icon="warning" text={t('devices.false')} isUrgent /> : null}
       {!sessions.value && !sessions.error ? <SkeletonRows count={3} /> : null}
       {current ? (
         <Section title={t('sessions.current')}>

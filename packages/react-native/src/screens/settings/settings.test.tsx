@@ -1,6 +1,8 @@
 import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import type { Person } from '@tidings/client';
 import { ErrorCode, TidingsError } from '@tidings/protocol';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { cell } from '../../testing/cell';
 import { type DemoClient, openDemoClient } from '../../testing/demo-client';
 import { demoId } from '../../testing/demo-people';
 import { plugInCamera } from '../../testing/fake-camera';
@@ -132,6 +134,14 @@ describe('devices', () => {
     expect(screen.getByTestId(idOf(4)).textContent).toContain('Signed out; remove it');
     expect(screen.getByTestId(idOf(2)).textContent).not.toContain('No keys yet');
     expect(screen.getByTestId(idOf(1)).textContent).toContain('In use now');
+  });
+
+  it('are told apart from those that the server alone names', async () => {
+    const me = client.account.current.get()?.user as Person;
+    const safety = { person: me, isVerified: false, hasChanged: false, hasFalseDevices: true };
+    vi.spyOn(client.encryption, 'observeSafety').mockReturnValue(cell(safety));
+    renderKit(<SessionsScreen />, { client });
+    expect((await screen.findByRole('alert')).textContent).toMatch(/They are not believed and get no keys/);
   });
 
   it('lose their keys when they are removed, after a question', async () => {
