@@ -13,6 +13,7 @@ import {
 } from '@tidings/protocol';
 import type { ConversationApi, GroupDetails, Live } from '../api';
 import { addIntent, detailsContent, outboxTopics } from '../outbox/intents';
+import { isEqualBytes } from '../sealer/crypto/primitives';
 import { topics } from '../store/topics';
 import { imageOf } from '../views/content';
 import { readAbout, readDetails } from '../views/details-query';
@@ -57,7 +58,11 @@ export function createGroupApi(parts: Parts): GroupApi {
       description: input.description === undefined ? before.description : checkDescription(input.description),
       avatar: 'avatar' in input ? checkAvatar(input.avatar) : before.avatar,
     };
-    const content = detailsContent({ ...next, changed: partOf(before, next) });
+    const sets = changedParts(before, next);
+    const [changed] = sets;
+    if (changed === undefined) return;
+    const { title, description, avatar } = next;
+    const content = detailsContent({ title, description, avatar, changed, sets, baseSeq: before.seq });
     const intent = { id: newId(platform), conversation: id, kind: EntryKind.DETAILS, content } as const;
     const added = addIntent({ ...intent, id: newId(platform) }, platform.now(), user);
     await database.write(added, [...outboxTopics(id), topics.details(id)]);
@@ -96,10 +101,13 @@ export function createGroupApi(parts: Parts): GroupApi {
 
 type Details = { readonly title: string; readonly description: string; readonly avatar: Uint8Array };
 
-/** What the timeline says was changed. */
-function partOf(before: Details, next: Details): DetailsPart {
-  if (next.title !== before.title) return DetailsPart.TITLE;
-  return next.description === before.description ? DetailsPart.AVATAR : DetailsPart.DESCRIPTION;
+/** The first is what the timeline says was changed. */
+function changedParts(before: Details, next: Details): DetailsPart[] {
+  return [
+    ...(next.title === before.title ? [] : [DetailsPart.TITLE]),
+    ...(next.description === before.description ? [] : [DetailsPart.DESCRIPTION]),
+    ...(isEqualBytes(next.avatar, before.avatar) ? [] : [DetailsPart.AVATAR]),
+  ];
 }
 
 function checkDescription(typed: string): string {

@@ -9,6 +9,7 @@ import { fromBinary } from '@bufbuild/protobuf';
 import {
   type ConversationId,
   type Entries,
+  EntryKind,
   ErrorCode,
   errorTable,
   HeadSchema,
@@ -50,6 +51,7 @@ import { createInbox, type Inbox } from './inbox';
 import { keyCalls } from './key-calls';
 import { PrivacyTeller } from './privacy-teller';
 import { createQuestions, type Questions } from './questions';
+import { repeatDetails } from './repeat-details';
 import { connectionOf, StatusBoard } from './status-board';
 
 export interface EngineOptions {
@@ -373,6 +375,14 @@ export class Engine implements Disposable {
     else if (rejected.id.length === 16) this.#outbox.rejected(rejected);
   }
 
+  #repeatDetails(entries: Applied['entries']): void {
+    const { platform, session } = this.#options;
+    const { database, user, device } = session;
+    for (const { conversation, entry } of entries)
+      if (entry.kind === EntryKind.DETAILS && entry.author === user && entry.device === device)
+        repeatDetails({ database, platform, user }, conversation, entry.seq).catch(() => {});
+  }
+
   #push(changes: Parameters<Inbox['push']>[0]): void {
     // A failed write drops the link (createInbox above); there is nobody else to tell.
     this.#inbox.push(changes).catch(() => {});
@@ -386,6 +396,7 @@ export class Engine implements Disposable {
     // Whom one may watch depends on whom one shares a conversation with.
     if (fresh.length > 0) this.#watching.resume();
     this.#sealing.applied(entries);
+    this.#repeatDetails(entries);
     for (const id of unknown) this.#questions.head(id).catch(() => {});
     this.#strangers.meet(people);
     if (entries.length > 0) this.#opener.start();

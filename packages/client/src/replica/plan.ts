@@ -18,6 +18,7 @@ import {
   type UserId,
 } from '@tidings/protocol';
 import { parseMembership } from '../views/materialise';
+import type { DetailsPatch } from './details';
 import { endOf, gaplessRun, type LogEntry, parseEntry } from './entry';
 import { type Held, heldOfHead } from './held';
 import { rosterEffect } from './roster';
@@ -66,8 +67,10 @@ export interface Draft {
   /** All present members, when the server has told them: replaces the roster, and the steps follow. */
   members: readonly Member[] | undefined;
   readonly roster: RosterStep[];
-  /** A DETAILS entry that need not be among the entries. */
-  details: LogEntry | undefined;
+  /** DETAILS entries that need not be among the entries, ascending. */
+  details: readonly LogEntry[];
+  /** What they change, once they are open. */
+  patch: DetailsPatch | undefined;
   readonly cursors: Cursor[];
   /** Own entries that are in the replica now, or are known to lie before it. */
   readonly done: EntryId[];
@@ -150,7 +153,7 @@ export function planChanges(held: ReadonlyMap<ConversationId, Held>, changes: re
 function isChanged(draft: Draft, before: Held | undefined): boolean {
   const { entries, roster, cursors, done, acknowledged } = draft;
   const hasMore = [entries, roster, cursors, done, acknowledged].some(({ length }) => length > 0);
-  return hasMore || draft.held !== before || draft.details !== undefined || draft.members !== undefined;
+  return hasMore || draft.held !== before || draft.details.length > 0 || draft.members !== undefined;
 }
 
 function draftFrom(held: Held | undefined): Draft | undefined {
@@ -161,7 +164,8 @@ function draftFrom(held: Held | undefined): Draft | undefined {
     entries: [],
     members: undefined,
     roster: [],
-    details: undefined,
+    details: [],
+    patch: undefined,
     cursors: [],
     done: [],
     acknowledged: [],
@@ -173,7 +177,7 @@ function addHead(draft: Draft, head: Head, self: Self): void {
     draft.held = heldOfHead(head);
     draft.isReset = true;
     for (const list of [draft.entries, draft.roster, draft.cursors, draft.acknowledged]) list.length = 0;
-    draft.details = undefined;
+    draft.details = [];
     draft.members = undefined;
   }
   if (head.seq >= draft.held.infoSeq) {
@@ -259,7 +263,8 @@ function addMembers(draft: Draft, members: readonly Member[]): void {
 }
 
 function addDetails(draft: Draft, entry: LogEntry): void {
-  if (entry.seq > (draft.details?.seq ?? draft.held.detailsSeq)) draft.details = entry;
+  if (entry.seq <= draft.held.detailsSeq || draft.details.some(({ seq }) => seq === entry.seq)) return;
+  draft.details = [...draft.details, entry].sort((a, b) => a.seq - b.seq);
 }
 
 function addLanded(draft: Draft, { sent, appended }: Landed, self: Self): void {

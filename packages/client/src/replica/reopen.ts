@@ -2,14 +2,15 @@ import { EntryKind, type UserId } from '@tidings/protocol';
 import type { Kept, Sealer } from '../sealer/sealer';
 import type { Database, Statement } from '../store/database';
 import { topics } from '../store/topics';
-import { openedOf, parseTitle } from '../views/content';
+import { openedOf } from '../views/content';
 import { effectsOf, isMention, saveEffects } from '../views/effects';
 import { refreshList } from '../views/list-view';
 import { materialise } from '../views/materialise';
 import { type EntryRow, entryOf } from '../views/rebuild';
+import { foldDetails } from './details';
 import type { LogEntry } from './entry';
 import type { Held } from './held';
-import { saveDetails, saveTimeline } from './statements';
+import { saveDetails, saveTimeline, withPatch } from './statements';
 
 /** Of each conversation so many of the newest sealed entries are opened as they come: its row in the list, and a screenful of its end. */
 export const openedAtOnce = 10;
@@ -68,8 +69,10 @@ async function openRows(
   const records = materialised.flatMap((record) => (record ? [{ ...record, conversation }] : []));
   // Shown as sealed so far, and now it turns out to say nothing by itself.
   const gone = rows.filter(({ closed }, index) => closed !== 'later' && !materialised[index]);
-  const details = newestDetails(before, entries, openings.map(openedOf));
-  const held = details ? { ...before, title: details.title, detailsSeq: details.seq } : before;
+  const contents = entries.map((entry, index) => ({ ...entry, content: openedOf(openings[index]) }));
+  const details = contents.filter(({ kind }) => kind === EntryKind.DETAILS).sort((a, b) => a.seq - b.seq);
+  const patch = foldDetails(before.detailsSeq, details);
+  const held = withPatch(before, patch);
   const [list] = await database.all<{ preview_seq: number | null }>(
     'SELECT preview_seq FROM view_list WHERE conversation = ?',
     [conversation],
@@ -112,7 +115,7 @@ async function openRows(
         sql: 'UPDATE conversations SET title = ?, details_seq = ? WHERE id = ?',
         params: [held.title, held.detailsSeq, conversation],
       },
-      ...saveDetails(conversation, details?.content),
+      ...saveDetails(conversation, patch),
       ...(isListed ? [refreshList([conversation], self)] : []),
     ],
     [
@@ -127,19 +130,4 @@ async function openRows(
 /** Counted among the mentions, or what may take one from them. */
 function touchesList(entry: LogEntry, kept: Kept | undefined, self: UserId): boolean {
   return isMention(entry, kept, self) || effectsOf(entry, kept).some(({ type }) => type === 'delete');
-}
-
-/** @param entries newest first */
-function newestDetails(
-  before: Held,
-  entries: readonly LogEntry[],
-  contents: readonly (Uint8Array | undefined)[],
-): { readonly seq: number; readonly title: string; readonly content: Uint8Array | undefined } | undefined {
-  for (const [index, { kind, seq }] of entries.entries()) {
-    if (kind !== EntryKind.DETAILS || seq <= before.detailsSeq) continue;
-    const content = contents[index];
-    const title = parseTitle(content);
-    if (title !== undefined) return { seq, title, content };
-  }
-  return undefined;
 }

@@ -10,7 +10,7 @@ import { groupBy } from './group-by';
 import { type Held, loadHeld } from './held';
 import { type Change, type Draft, type Plan, planChanges, type Self } from './plan';
 import { type OpenOptions, openedAtOnce, openLater, reopen } from './reopen';
-import { type Opened, planStatements, withDetails } from './statements';
+import { type Opened, patchOf, planStatements, withPatch } from './statements';
 
 export interface ReplicaOptions {
   readonly database: Database;
@@ -57,7 +57,10 @@ export class Replica {
     const { database, self } = this.#options;
     const plan = planChanges(this.#held, changes, self);
     const opened = await this.#open(plan);
-    for (const draft of plan.drafts.values()) draft.held = withDetails(draft, opened);
+    for (const draft of plan.drafts.values()) {
+      draft.patch = patchOf(draft, opened);
+      draft.held = withPatch(draft.held, draft.patch);
+    }
     if (plan.drafts.size > 0 || plan.people.length > 0)
       await database.write(planStatements(plan, opened, self, this.#now()), changedTopics(plan));
     for (const [id, { held }] of plan.drafts) this.#held.set(id, held);
@@ -125,7 +128,7 @@ function whenToOpen(
   // However many reactions came after it: the list shows the newest message.
   const message = newestFirst.findIndex(({ kind, isSilent }) => isLoud({ kind, silent: isSilent }));
   const newest = new Set(newestFirst.slice(0, Math.max(openedAtOnce, message + 1)));
-  if (draft.details) newest.add(draft.details);
+  for (const entry of draft.details.slice(-openedAtOnce)) newest.add(entry);
   return { now: [...newest], later: sealed.filter((entry) => !newest.has(entry)) };
 }
 
@@ -133,7 +136,7 @@ const sealedKinds: ReadonlySet<EntryKind> = new Set([EntryKind.CONTENT, EntryKin
 
 function sealedEntries({ entries, details }: Draft): readonly LogEntry[] {
   const sealed = entries.filter(({ kind, isDeleted }) => sealedKinds.has(kind) && !isDeleted);
-  return details && !entries.includes(details) ? [...sealed, details] : sealed;
+  return [...sealed, ...details.filter((entry) => !entries.includes(entry))];
 }
 
 function peopleIn(plan: Plan): Set<UserId> {
@@ -154,7 +157,7 @@ function changedTopics(plan: Plan): readonly string[] {
     changed.push(topics.conversation(id), topics.timeline(id));
     if (draft.roster.length > 0 || draft.cursors.length > 0 || draft.members || draft.isReset)
       changed.push(topics.members(id));
-    if (draft.details || draft.isReset) changed.push(topics.details(id));
+    if (draft.details.length > 0 || draft.isReset) changed.push(topics.details(id));
   }
   return changed;
 }

@@ -2,11 +2,12 @@
 import { type ConversationId, type EntryId, idFromBytes, type User, type UserId } from '@tidings/protocol';
 import type { Kept } from '../sealer/sealer';
 import type { SqlValue, Statement } from '../store/database';
-import { openedOf, parseAbout, parseTitle } from '../views/content';
+import { openedOf } from '../views/content';
 import { saveEffects } from '../views/effects';
 import { refreshList } from '../views/list-view';
 import { materialise } from '../views/materialise';
 import { showNotices } from '../views/notices';
+import { type DetailsPatch, foldDetails } from './details';
 import { endOf, isOwnLoud, type LogEntry } from './entry';
 import { expireEntries } from './expiry';
 import type { Held } from './held';
@@ -24,7 +25,7 @@ export function planStatements(plan: Plan, opened: Opened, self: Self, nowMs: nu
     ...drafts.filter(({ isReset }) => isReset).flatMap(({ held }) => forget(held.id)),
     saveConversations(drafts.map(({ held }) => held)),
     ...drafts.flatMap((draft) => [
-      ...saveDetails(draft.held.id, draft.details && openedOf(opened(draft.held.id, draft.details))),
+      ...saveDetails(draft.held.id, draft.patch),
       ...saveEntries(draft, opened, self),
       ...saveRoster(draft),
       ...saveCursors(draft, self),
@@ -35,21 +36,30 @@ export function planStatements(plan: Plan, opened: Opened, self: Self, nowMs: nu
   ];
 }
 
-/** The held conversation with what its newest details say. */
-export function withDetails(draft: Draft, opened: Opened): Held {
-  if (!draft.details) return draft.held;
-  const content = openedOf(opened(draft.held.id, draft.details));
-  // What can't be opened yet is asked for again when its key has come.
-  if (!content) return draft.held;
-  return { ...draft.held, detailsSeq: draft.details.seq, title: parseTitle(content) ?? draft.held.title };
+/** What the conversation's new details change. What can't be opened yet is asked for again when its key has come. */
+export function patchOf({ held, details }: Draft, opened: Opened): DetailsPatch | undefined {
+  const entries = details.map((entry) => ({ seq: entry.seq, content: openedOf(opened(held.id, entry)) }));
+  return foldDetails(held.detailsSeq, entries);
 }
 
+export const withPatch = (held: Held, patch: DetailsPatch | undefined): Held =>
+  patch ? { ...held, detailsSeq: patch.seq, title: patch.title ?? held.title } : held;
+
 /** Description and picture: asked for by few screens, so they are not part of the row. */
-export function saveDetails(id: ConversationId, content: Uint8Array | undefined): readonly Statement[] {
-  const about = parseAbout(content);
-  if (!about) return [];
-  const { description, avatar } = about;
-  return [{ sql: 'INSERT OR REPLACE INTO details VALUES (?, ?, ?)', params: [id, description, avatar ?? null] }];
+export function saveDetails(id: ConversationId, patch: DetailsPatch | undefined): readonly Statement[] {
+  const { description, avatar } = patch ?? {};
+  return [
+    ...(description === undefined ? [] : [saveAbout(id, 'description', description)]),
+    ...(avatar === undefined ? [] : [saveAbout(id, 'avatar', avatar)]),
+  ];
+}
+
+function saveAbout(id: ConversationId, column: 'description' | 'avatar', value: string | null): Statement {
+  return {
+    sql: `INSERT INTO details (conversation, description, avatar) VALUES (?1, ?2, ?3)
+          ON CONFLICT (conversation) DO UPDATE SET ${column} = excluded.${column}`,
+    params: column === 'description' ? [id, value, null] : [id, '', value],
+  };
 }
 
 export function savePeople(people: readonly User[]): readonly Statement[] {

@@ -71,9 +71,7 @@ export function changeOfDetails({ title, description, avatar, changed }: Details
 }
 
 /** Description and picture; of what is too large, or no picture, nothing. */
-export function parseAbout(opened: Uint8Array | undefined): GroupDetails | undefined {
-  const details = parseDetails(opened);
-  if (!details) return undefined;
+export function aboutOf(details: Details): GroupDetails {
   return {
     description: details.description.slice(0, limits.descriptionCharacters),
     avatar: imageOf(details.avatar),

@@ -1,6 +1,7 @@
 import {
   type ConversationId,
   ConversationKind,
+  DetailsPart,
   type Encryption,
   EntryKind,
   Role,
@@ -9,9 +10,10 @@ import {
 import type { ConversationRow, GroupPolicy } from '../api';
 import { forEver, levelOf } from '../personal/fields';
 import { readAllSettings, readBlocked, readSettings, type Settings } from '../personal/settings-query';
+import { partsOf } from '../replica/details';
 import { groupBy } from '../replica/group-by';
 import type { Database } from '../store/database';
-import { parseTitle } from './content';
+import { parseDetails } from './content';
 import { readEffectIntents } from './effects-query';
 import type { PeopleSnapshot } from './people';
 import { defaultPolicy, rightsOf } from './policy';
@@ -36,11 +38,12 @@ interface ListRecord extends PreviewRecord {
   readonly at_ms: number;
   readonly unread: number;
   readonly mentions: number;
+  readonly details_seq: number;
   readonly new_details: Uint8Array | null;
 }
 
 const select = `
-  SELECT c.id, c.kind, c.encryption, c.title, c.peer, c.role, c.policy, c.join_requests, c.expire_after_s, c.member_count,
+  SELECT c.id, c.kind, c.encryption, c.title, c.details_seq, c.peer, c.role, c.policy, c.join_requests, c.expire_after_s, c.member_count,
     c.is_unaccepted, c.from_seq,
     CASE WHEN c.is_unaccepted = 1 THEN coalesce(c.peer, (SELECT author FROM entries WHERE conversation = c.id AND seq = c.from_seq))
       END AS brought_by,
@@ -137,7 +140,8 @@ function rowOf(
   const isRequest =
     record.is_unaccepted === 1 && record.role !== Role.UNSPECIFIED && (own.accept ?? 0) < record.from_seq;
   const policy = record.policy === null ? defaultPolicy : (JSON.parse(record.policy) as GroupPolicy);
-  const newTitle = record.new_details ? parseTitle(record.new_details) : undefined;
+  const waiting = record.new_details ? parseDetails(record.new_details) : undefined;
+  const newTitle = waiting && partsOf(waiting, record.details_seq).has(DetailsPart.TITLE) ? waiting.title : undefined;
   const title = record.kind === ConversationKind.DIRECT ? peer?.displayName : (newTitle ?? record.title);
   const said = previewOfRecord(record, { ...reader, blocked, intents: effects });
   return {

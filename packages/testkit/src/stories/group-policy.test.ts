@@ -184,4 +184,38 @@ test(
   seconds,
 );
 
+test(
+  'two who change different details of a group at the same time keep both, for those who come later too',
+  inWorld(async (world) => {
+    const [ann, bob] = [await world.addDevice('ann'), await world.addDevice('bob')];
+    const group = await world.createGroup('Club', [ann, bob]);
+    await ann.client.conversations.setPolicy(group, { ...policy, editDetails: 'everybody' });
+    await waitForRow(bob, group, ({ can }) => can.editDetails);
+    for (const device of [ann, bob]) device.goOffline();
+    await ann.client.conversations.setDetails(group, { description: 'We meet on Mondays' });
+    await bob.client.conversations.rename(group, 'Monday club');
+    ann.goOnline();
+    await ann.waitUntilLive();
+    const about = (device: typeof ann) => device.client.conversations.observeDetails(group);
+    bob.goOnline();
+    const cleo = await world.addDevice('cleo');
+    await ann.client.conversations.addMembers(group, [cleo.user]);
+    for (const device of [ann, bob, cleo]) {
+      await waitForRow(device, group, ({ title }) => title === 'Monday club');
+      await waitForLive(about(device), ({ description }) => description === 'We meet on Mondays', {
+        what: `${device.name} to see it`,
+      });
+    }
+    await expectConverged(world);
+    for (const device of [ann, bob, cleo]) {
+      expect((await waitForRow(device, group)).title).toBe('Monday club');
+    }
+    const changes = (await ann.readTimeline(group)).rows.flatMap((row) =>
+      row.type === 'change' ? row.change.type : [],
+    );
+    expect(new Set(changes)).toEqual(new Set(['created', 'policy', 'described', 'renamed', 'added']));
+  }),
+  seconds,
+);
+
 const picture = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 1, 2, 3);

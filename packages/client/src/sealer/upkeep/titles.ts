@@ -35,7 +35,8 @@ async function repeatNow(options: TitlesOptions, conversation: ConversationId): 
     EntryKind.DETAILS,
   ]);
   if (waiting) return;
-  const content = detailsContent({ ...(await readDetails(database, conversation)), repeated: true });
+  const { seq: baseSeq, title, description, avatar } = await readDetails(database, conversation);
+  const content = detailsContent({ title, description, avatar, repeated: true, baseSeq });
   const intent = { id: newId<EntryId>(platform), conversation, kind: EntryKind.DETAILS, content } as const;
   await database.write(addIntent(intent, platform.now(), self.user), outboxTopics(conversation));
 }

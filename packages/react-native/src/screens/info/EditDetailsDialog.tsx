@@ -21,16 +21,18 @@ export function EditDetailsDialog({ conversation, details, onClose }: EditDetail
   const styles = useStyles();
   const t = useT();
   const { conversations } = useClient();
-  const [title, setTitle] = useState(conversation.title);
-  const [description, setDescription] = useState(details.description);
+  /** What stood here when the person began: the rest, which others may be changing, is left to them. */
+  const [before] = useState({ title: conversation.title, description: details.description });
+  const [title, setTitle] = useState(before.title);
+  const [description, setDescription] = useState(before.description);
   /** Undefined: left as it is; 'none': taken away. */
   const [picture, setPicture] = useState<Picture | 'none'>();
   const [isUnusable, setUnusable] = useState(false);
   const save = useAction(
     () =>
       conversations.setDetails(conversation.id, {
-        title: title.trim(),
-        description,
+        ...(title.trim() !== before.title && { title: title.trim() }),
+        ...(description !== before.description && { description }),
         ...(picture !== undefined && { avatar: picture === 'none' ? undefined : picture.bytes }),
       }),
     onClose,
