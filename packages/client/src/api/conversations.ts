@@ -94,6 +94,11 @@ export function createConversationApi(parts: Parts): ConversationApi {
 
   const change = (id: ConversationId) => ({ conversation: idToBytes(id), entryId: newIdBytes(platform) });
 
+  /** The last group that was asked for and of which nobody has heard yet: asked for again, it is the same. */
+  let begun:
+    | { readonly what: string; readonly conversation: ConversationId; readonly entryId: Bytes; readonly id: Bytes }
+    | undefined;
+
   return {
     ...createList(parts),
     ...createOrganiseApi(parts),
@@ -118,13 +123,24 @@ export function createConversationApi(parts: Parts): ConversationApi {
       return take(head);
     },
     createGroup: async ({ title, users, isOpen = false }) => {
-      const conversation = newId<ConversationId>(platform);
-      if (!isOpen)
-        return (await peers.call('create', { conversation, users, title: checkTitle(title) })) as ConversationId;
-      const id = newIdBytes(platform);
+      const what = JSON.stringify([holder.require().user, title, users, isOpen]);
+      if (begun?.what !== what) {
+        const conversation = newId<ConversationId>(platform);
+        begun = { what, conversation, entryId: newIdBytes(platform), id: newIdBytes(platform) };
+      }
+      const { conversation, entryId, id } = begun;
+      const heard = () => {
+        if (begun?.conversation === conversation) begun = undefined;
+      };
+      if (!isOpen) {
+        const created = await peers.call('create', { conversation, users, title: checkTitle(title) });
+        heard();
+        return created as ConversationId;
+      }
       const details = await sealDetails(conversation, id, checkTitle(title));
       const { head } = await rpc.conversation.createConversation({
-        ...change(conversation),
+        conversation: idToBytes(conversation),
+        entryId,
         kind: ConversationKind.GROUP,
         encryption: Encryption.OPEN,
         users: users.slice(0, limits.membersPerCall).map(idToBytes),
@@ -133,6 +149,7 @@ export function createConversationApi(parts: Parts): ConversationApi {
       const created = await take(head);
       for (const some of inParts(users.slice(limits.membersPerCall)))
         await rpc.conversation.addMembers({ ...change(created), users: some.map(idToBytes) });
+      heard();
       return created;
     },
     ...createGroupApi(parts),
@@ -176,6 +193,8 @@ export function createConversationApi(parts: Parts): ConversationApi {
     joinByInvite: async (code) => (await peers.call('join', code)) as ConversationId,
   };
 }
+
+type Bytes = Uint8Array<ArrayBuffer>;
 
 async function sealDetails(conversation: ConversationId, id: Uint8Array<ArrayBuffer>, title: string) {
   const kind = EntryKind.DETAILS;

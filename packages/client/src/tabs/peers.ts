@@ -1,7 +1,7 @@
 /**
  * The instances of one replica among themselves (the tabs of a browser). One leads and runs the engine; the others ask it.
- * A call is repeated until somebody answers it: when the leader dies, the next one does the work, so everything that can be
- * asked is idempotent. State that the leader tells (connection, typing, presence) is told anew by each leader.
+ * A call is repeated until somebody answers it, and each repetition is met with a sign that the leader is at it; it is given up when nothing
+ * has been heard for a while. When the leader dies, the next one does the work, so everything that can be asked is idempotent. State that the leader tells (connection, typing, presence) is told anew by each leader.
  */
 import { ErrorCode, newId, TidingsError } from '@tidings/protocol';
 import type { RestoreResult } from '../api';
@@ -57,12 +57,16 @@ export interface Notices {
 type Message =
   | { readonly type: 'call'; readonly id: string; readonly method: keyof LeaderCalls; readonly argument: unknown }
   | { readonly type: 'answer'; readonly id: string; readonly value: unknown }
+  /** The leader is at it. */
+  | { readonly type: 'working'; readonly id: string }
   | { readonly type: 'failure'; readonly id: string; readonly code: ErrorCode; readonly message: string }
   | { readonly type: 'notice'; readonly name: keyof Notices; readonly value: unknown };
 
 interface Pending {
   readonly method: keyof LeaderCalls;
   readonly argument: unknown;
+  /** When a leader was last known to be at it, or when it was asked. */
+  heardAtMs: number;
   resolve(value: unknown): void;
   reject(error: TidingsError): void;
 }
@@ -93,6 +97,8 @@ export class Peers implements Disposable {
   /** From now on this instance answers; undefined stops it. */
   serve(calls: LeaderCalls | undefined): void {
     this.#calls = calls;
+    // What the engine before was at is done anew by this one.
+    this.#answering.clear();
     if (!calls) return;
     for (const [id, pending] of [...this.#pending]) void this.#answerOwn(id, pending);
   }
@@ -105,7 +111,6 @@ export class Peers implements Disposable {
     const id = newId(this.#platform);
     const answer = new Promise<unknown>((resolve, reject) => {
       let cancel = () => {};
-      const startedAtMs = clock.now();
       const over =
         <Value>(then: (value: Value) => void) =>
         (value: Value) => {
@@ -113,10 +118,17 @@ export class Peers implements Disposable {
           this.#pending.delete(id);
           then(value);
         };
-      const pending: Pending = { method, argument, resolve: over(resolve), reject: over(reject) };
+      const pending: Pending = {
+        method,
+        argument,
+        heardAtMs: clock.now(),
+        resolve: over(resolve),
+        reject: over(reject),
+      };
       this.#pending.set(id, pending);
       const ask = () => {
-        if (clock.now() - startedAtMs >= giveUpMs) {
+        if (this.#calls && this.#answering.has(id)) pending.heardAtMs = clock.now();
+        if (clock.now() - pending.heardAtMs >= giveUpMs) {
           pending.reject(new TidingsError(ErrorCode.UNAVAILABLE, 'the engine does not answer; try again'));
           return;
         }
@@ -165,6 +177,11 @@ export class Peers implements Disposable {
       case 'answer':
         this.#pending.get(message.id)?.resolve(message.value);
         break;
+      case 'working': {
+        const pending = this.#pending.get(message.id);
+        if (pending) pending.heardAtMs = this.#platform.clock.now();
+        break;
+      }
       case 'failure':
         this.#pending.get(message.id)?.reject(new TidingsError(message.code, message.message));
         break;
@@ -174,13 +191,15 @@ export class Peers implements Disposable {
   }
 
   async #answer(id: string, { method, argument }: { method: keyof LeaderCalls; argument: unknown }): Promise<void> {
+    const calls = this.#calls;
+    this.#post({ type: 'working', id });
     const work = this.#answering.get(id) ?? this.#run(method, argument);
     this.#answering.set(id, work);
     try {
       this.#post({ type: 'answer', id, value: await work });
     } catch (failure) {
       // The lead was given up meanwhile: the next leader will be asked, and is the one to answer.
-      if (!this.#calls) return;
+      if (!calls || this.#calls !== calls) return;
       const { code, message } = failureOf(failure);
       this.#post({ type: 'failure', id, code, message });
     }
@@ -189,11 +208,14 @@ export class Peers implements Disposable {
 
   async #answerOwn(id: string, pending: Pending): Promise<void> {
     if (this.#answering.has(id)) return;
+    const calls = this.#calls;
     const work = this.#run(pending.method, pending.argument);
     this.#answering.set(id, work);
     try {
       pending.resolve(await work);
     } catch (failure) {
+      // Another engine is at it by now, or will be.
+      if (this.#calls !== calls) return;
       pending.reject(failureOf(failure));
     }
     this.#answering.delete(id);

@@ -150,7 +150,12 @@ export class GroupKeeper {
   ): Promise<Head> {
     const { conversation, kind, users } = request;
     return this.#alone(conversation, async () => {
-      const { self, groups } = this.#options;
+      const { self, groups, store, rpc } = this.#options;
+      // Asked for again: what was begun is gone on with, and what is there is there.
+      const begun = await store.step(conversation);
+      if (begun?.method === 'create') return requireHead(await this.#send(begun));
+      if (await store.group(conversation))
+        return requireHead((await rpc.conversation.getConversation({ conversation: idToBytes(conversation) })).head);
       const group = await this.#newGroup(conversation, 1, new Set([self.user, ...users]));
       const row = { ...rowOf(groups, group.next), members: group.members, seq: 0, beganAtMs: this.#now() };
       const sealed = await title?.(await this.#readyOf(row));
