@@ -17,6 +17,8 @@ export { tendShards } from './adapters/postgres/tend';
 export { openSqliteDirectory } from './adapters/sqlite/directory';
 export { openSqliteLogStore } from './adapters/sqlite/log-store';
 export { systemClock } from './adapters/system-clock';
+export { restoreBackup } from './backup/restore-backup';
+export { writeBackup } from './backup/write-backup';
 export { buildConfig, readConfig } from './config/read-config';
 export type { Config } from './config/settings';
 export { type Overrides, openServer, type RunningServer } from './context';

@@ -17,7 +17,9 @@ import {
   idToBytes,
   type Presence,
   type Rejected,
+  Role,
   SignalKind,
+  TidingsError,
   type UserId,
   type Welcome,
 } from '@tidings/protocol';
@@ -68,6 +70,8 @@ export interface EngineOptions {
 
 const openWithinMs = 5_000;
 
+const isNotThere: ReadonlySet<ErrorCode> = new Set([ErrorCode.NOT_FOUND, ErrorCode.NOT_MEMBER]);
+
 export class Engine implements Disposable {
   readonly calls: LeaderCalls;
   readonly #options: EngineOptions;
@@ -92,6 +96,8 @@ export class Engine implements Disposable {
   /** The token of the welcome that is being worked off. */
   #syncToken: Uint8Array | undefined;
   #isCaughtUp = false;
+  /** Conversations that came out of a backup since the welcome. */
+  readonly #restored = new Set<ConversationId>();
   /** Conversations whose group was looked after since this start. */
   readonly #met = new Set<ConversationId>();
   #linkState: LinkState = { phase: 'idle', isOnline: true };
@@ -290,8 +296,25 @@ export class Engine implements Disposable {
       await this.#options.session.database.write([setMeta('sync_token', bytesToBase64(token))], []);
       this.#isCaughtUp = true;
       this.#tellConnection();
+      void this.#lookForLost().catch(() => {});
     } catch {
       this.#link.drop();
+    }
+  }
+
+  /** All logs come out of a backup when one does, or those of one shard: conversations of which nothing was heard may be no more. */
+  async #lookForLost(): Promise<void> {
+    if (this.#restored.size === 0) return;
+    const others = this.#replica
+      .newestFirst()
+      .filter(({ id, role }) => !this.#restored.has(id) && role !== Role.UNSPECIFIED);
+    this.#restored.clear();
+    for (const { id } of others) {
+      if (!this.#link.isOpen) return;
+      await this.#questions.head(id).catch(async (failure: unknown) => {
+        const isGone = failure instanceof TidingsError && isNotThere.has(failure.code);
+        if (isGone) await this.#inbox.push([{ type: 'gone', conversation: id }]);
+      });
     }
   }
 
@@ -388,7 +411,9 @@ export class Engine implements Disposable {
     this.#inbox.push(changes).catch(() => {});
   }
 
-  #applied({ touched, unknown, people, entries }: Applied): void {
+  #applied({ touched, unknown, people, entries, restored }: Applied): void {
+    for (const id of restored) this.#restored.add(id);
+    this.#sealing.restored(restored);
     for (const id of touched) this.#puller.want(id);
     const fresh = touched.filter((id) => !this.#met.has(id));
     for (const id of fresh) this.#met.add(id);

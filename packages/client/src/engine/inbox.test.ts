@@ -3,7 +3,7 @@ import type { ConversationId } from '@tidings/protocol';
 import type { Change } from '../replica/plan';
 import { createInbox } from './inbox';
 
-const nothing = { touched: [], unknown: [], people: new Set<never>(), entries: [] };
+const nothing = { touched: [], unknown: [], people: new Set<never>(), entries: [], restored: [] };
 const change = (name: string): Change => ({ type: 'cursors', conversation: name as ConversationId, cursors: [] });
 const nameOf = (one: Change) => (one.type === 'cursors' ? one.conversation : '');
 

@@ -46,6 +46,15 @@ export class Lane {
     this.#isStuck = false;
   }
 
+  /** As in `ids`; what is not there goes last. */
+  order(ids: readonly EntryId[]): void {
+    const places = new Map(ids.map((id, place) => [id, place]));
+    const placeOf = (id: EntryId) => places.get(id) ?? ids.length;
+    if (this.queue.every((id, i, all) => i === 0 || placeOf(all[i - 1] as EntryId) <= placeOf(id))) return;
+    this.queue = this.queue.toSorted((a, b) => placeOf(a) - placeOf(b));
+    this.#isStuck = false;
+  }
+
   remove(id: EntryId): void {
     this.queue = this.queue.filter((other) => other !== id);
     if (this.#wait?.id === id) this.#goOn();

@@ -126,6 +126,8 @@ export class Outbox {
       // Nothing waits for what was taken back.
       for (const lane of [...this.#lanes.values()])
         if (!lane.isRunning) for (const id of lane.queue) if (!waiting.has(id)) this.#gone(lane, id);
+      // What a restored server has lost comes before what was waiting.
+      for (const lane of this.#lanes.values()) lane.order([...waiting]);
       this.resume();
     }
   }

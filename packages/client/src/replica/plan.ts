@@ -43,6 +43,8 @@ export type Change =
   | { readonly type: 'landed'; readonly conversation: ConversationId; readonly landed: Landed }
   /** The answer to `ListMembers`. */
   | { readonly type: 'members'; readonly conversation: ConversationId; readonly members: readonly Member[] }
+  /** The server knows no such conversation, or not with this person in it: it began after the backup that was restored. */
+  | { readonly type: 'gone'; readonly conversation: ConversationId }
   | { readonly type: 'cursors'; readonly conversation: ConversationId; readonly cursors: readonly Cursor[] }
   /** Keys have come: what is sealed may open now. */
   | { readonly type: 'reopen'; readonly conversation: ConversationId }
@@ -59,10 +61,13 @@ export interface RosterStep {
   readonly readSeq: number | undefined;
 }
 
+/** Where a log stands that comes out of a backup: what this device holds beyond is not there any more. */
+export type RestoredAt = Pick<Head, 'seq' | 'generation' | 'epoch'>;
+
 export interface Draft {
   held: Held;
-  /** What was held before means nothing: another incarnation. */
-  isReset: boolean;
+  /** Another incarnation, as the head says it: what was held before means nothing. */
+  restoredAt: RestoredAt | undefined;
   readonly entries: LogEntry[];
   /** All present members, when the server has told them: replaces the roster, and the steps follow. */
   members: readonly Member[] | undefined;
@@ -139,6 +144,11 @@ export function planChanges(held: ReadonlyMap<ConversationId, Held>, changes: re
       case 'cursors':
         draftOf(change.conversation)?.cursors.push(...change.cursors);
         break;
+      case 'gone': {
+        const draft = draftOf(change.conversation);
+        if (draft) draft.held = goneFrom(draft.held);
+        break;
+      }
       case 'reopen':
       case 'open':
       case 'expire':
@@ -147,6 +157,12 @@ export function planChanges(held: ReadonlyMap<ConversationId, Held>, changes: re
   }
   const changed = [...drafts].filter(([id, draft]) => isChanged(draft, held.get(id)));
   return { drafts: new Map(changed), people, unknown };
+}
+
+/** Readable still, as far as it is held. */
+function goneFrom(held: Held): Held {
+  const toSeq = newestWindow(held.sync.windows)?.high ?? held.sync.headSeq;
+  return { ...held, role: Role.UNSPECIFIED, sync: { ...held.sync, toSeq, headSeq: toSeq } };
 }
 
 /** A second copy of a live entry costs no write. */
@@ -160,7 +176,7 @@ function draftFrom(held: Held | undefined): Draft | undefined {
   if (!held) return undefined;
   return {
     held,
-    isReset: false,
+    restoredAt: undefined,
     entries: [],
     members: undefined,
     roster: [],
@@ -175,7 +191,7 @@ function draftFrom(held: Held | undefined): Draft | undefined {
 function addHead(draft: Draft, head: Head, self: Self): void {
   if (head.incarnation !== draft.held.sync.incarnation) {
     draft.held = heldOfHead(head);
-    draft.isReset = true;
+    draft.restoredAt = head;
     for (const list of [draft.entries, draft.roster, draft.cursors, draft.acknowledged]) list.length = 0;
     draft.details = [];
     draft.members = undefined;

@@ -28,6 +28,8 @@ export interface Applied {
   /** People whose names may be needed. */
   readonly people: ReadonlySet<UserId>;
   readonly entries: readonly { readonly conversation: ConversationId; readonly entry: LogEntry }[];
+  /** They have another incarnation than before. */
+  readonly restored: readonly ConversationId[];
 }
 
 /** The part of the logs that this device holds. `apply` is the one write path; calls must not overlap. */
@@ -70,6 +72,7 @@ export class Replica {
       touched: [...plan.drafts.keys()],
       unknown: [...plan.unknown],
       people: peopleIn(plan),
+      restored: [...plan.drafts].flatMap(([id, { restoredAt }]) => (restoredAt ? [id] : [])),
       entries: [...plan.drafts].flatMap(([conversation, draft]) =>
         draft.entries.map((entry) => ({ conversation, entry })),
       ),
@@ -155,9 +158,10 @@ function changedTopics(plan: Plan): readonly string[] {
   if (plan.people.length > 0) changed.push(topics.people);
   for (const [id, draft] of plan.drafts) {
     changed.push(topics.conversation(id), topics.timeline(id));
-    if (draft.roster.length > 0 || draft.cursors.length > 0 || draft.members || draft.isReset)
+    if (draft.roster.length > 0 || draft.cursors.length > 0 || draft.members || draft.restoredAt)
       changed.push(topics.members(id));
-    if (draft.details.length > 0 || draft.isReset) changed.push(topics.details(id));
+    if (draft.details.length > 0 || draft.restoredAt) changed.push(topics.details(id));
+    if (draft.restoredAt) changed.push(topics.outbox, topics.keys);
   }
   return changed;
 }

@@ -12,6 +12,7 @@ import { endOf, isOwnLoud, type LogEntry } from './entry';
 import { expireEntries } from './expiry';
 import type { Held } from './held';
 import type { Draft, Plan, Self } from './plan';
+import { forgetLost } from './restored';
 import { newestWindow } from './windows';
 
 /** How an entry is kept; undefined for what is not sealed. */
@@ -22,7 +23,7 @@ export function planStatements(plan: Plan, opened: Opened, self: Self, nowMs: nu
   const drafts = [...plan.drafts.values()];
   return [
     ...savePeople(plan.people),
-    ...drafts.filter(({ isReset }) => isReset).flatMap(({ held }) => forget(held.id)),
+    ...drafts.flatMap(({ held, restoredAt }) => (restoredAt ? forgetLost(held, restoredAt, self) : [])),
     saveConversations(drafts.map(({ held }) => held)),
     ...drafts.flatMap((draft) => [
       ...saveDetails(draft.held.id, draft.patch),
@@ -70,26 +71,6 @@ export function savePeople(people: readonly User[]): readonly Statement[] {
             ON CONFLICT (id) DO UPDATE SET handle = excluded.handle, display_name = excluded.display_name`,
       rows: people.map((person) => [idFromBytes<UserId>(person.id), person.handle, person.displayName]),
     },
-  ];
-}
-
-function forget(id: ConversationId): readonly Statement[] {
-  const tables = [
-    'details',
-    'windows',
-    'entries',
-    'view_timeline',
-    'view_effects',
-    'view_mentions',
-    'view_texts',
-    'cursors',
-    'members',
-    'notices',
-  ];
-  return [
-    ...tables.map((table) => ({ sql: `DELETE FROM ${table} WHERE conversation = ?`, params: [id] })),
-    { sql: 'DELETE FROM conversations WHERE id = ?', params: [id] },
-    { sql: 'UPDATE outbox SET seq = NULL, accepted_at_ms = NULL WHERE conversation = ?', params: [id] },
   ];
 }
 

@@ -117,6 +117,27 @@ export class Sealing implements Disposable {
     }
   }
 
+  /** These come out of a backup: groups, keys and the vault may have to go back. */
+  restored(conversations: readonly ConversationId[]): void {
+    const { keeper, sealer, ring } = this.#parts;
+    for (const id of conversations) {
+      const encryption = this.#options.held(id)?.encryption;
+      if (encryption === Encryption.VAULT) {
+        this.#standing.isVaultRead = false;
+        void ring.vaultRestored().then(
+          () => this.#upkeep.due(),
+          () => {},
+        );
+      }
+      if (encryption !== Encryption.MLS) continue;
+      sealer.restored(id);
+      void keeper.restored(id).then(
+        () => this.met([id]),
+        () => {},
+      );
+    }
+  }
+
   /** A conversation that is new here, or whose entries could not be opened. */
   met(conversations: readonly ConversationId[]): void {
     if (this.#parts.ring.phase !== 'ready' || !this.#standing.isConnected) return;

@@ -13,6 +13,14 @@ function tradeAll(steps: readonly (readonly [presented: number, next: number])[]
   return rotation;
 }
 
+test('after a restore the first token that comes is taken, and the others are reuse from then on', () => {
+  const restored: Rotation = { previous: undefined, current: [] };
+  const next = trade(restored, secret(7), secret(8));
+  expect(next).toEqual({ previous: secret(7), current: [secret(8)] });
+  expect(trade(next as Rotation, secret(6), secret(9))).toBe('reused');
+  expect(trade(next as Rotation, secret(7), secret(9))).not.toBe('reused');
+});
+
 test.each([
   [
     'one after the other',

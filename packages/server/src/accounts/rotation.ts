@@ -3,6 +3,7 @@
  *
  *      trade(current) ─► that one is `previous`, and the next one the only `current`
  *      trade(previous) ─► one more `current`: the answer to the first trade may have been lost on the way
+ *      no current at all ─► a backup was restored: tokens were traded since that it knows nothing of, and the first to come is taken
  *      anything else ─► reused: somebody has kept an old token, and nobody can say which of the two is the thief
  *
  * Of several `current` ones the first to be used wins, so a repeated or overtaken request never signs anybody out,
@@ -22,6 +23,7 @@ export function beginRotation(secret: Uint8Array): Rotation {
 }
 
 export function trade(rotation: Rotation, presented: Uint8Array, next: Uint8Array): Rotation | 'reused' {
+  if (rotation.current.length === 0) return { previous: presented, current: [next] };
   if (rotation.current.some((secret) => isSame(secret, presented))) return { previous: presented, current: [next] };
   if (rotation.previous !== undefined && isSame(rotation.previous, presented))
     return { previous: rotation.previous, current: [...rotation.current, next].slice(-maxCurrent) };

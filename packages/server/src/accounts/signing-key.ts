@@ -27,9 +27,11 @@ export function parseSigningKey(text: string): Promise<SigningKey> {
   return fromJwk(JSON.parse(text) as JWK);
 }
 
+export const signingKeyFile = 'access-tokens.jwk';
+
 /** Reads the key from the folder; makes it at the first start, readable by the server's own account alone. */
 export async function openSigningKey(folder: string): Promise<SigningKey> {
-  const path = join(folder, 'access-tokens.jwk');
+  const path = join(folder, signingKeyFile);
   const text = (await readText(path)) ?? (await writeNewKey(path, folder));
   try {
     return await parseSigningKey(text);

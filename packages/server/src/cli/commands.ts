@@ -1,6 +1,8 @@
+import { backup } from './backup';
 import type { Command } from './command';
 import { migrate } from './migrate';
 import { moveToPostgres } from './move-to-postgres';
+import { restore } from './restore';
 import { serve } from './serve';
 import { shards } from './shards';
 import { token } from './token';
@@ -13,6 +15,8 @@ export const commands: Readonly<Record<string, Command>> = {
   users,
   token,
   shards,
+  backup,
+  restore,
   'move-to-postgres': moveToPostgres,
 };
 

@@ -48,6 +48,11 @@ export function parseSlots(text: string): number[] {
   return [...new Set(slots)];
 }
 
+/** Numbers as people type them, from 1, separated by commas; returned from 0. */
+export const parseShards = (text: string): number[] => [
+  ...new Set(text.split(',').map((part) => parseShard(part.trim()))),
+];
+
 function parseShard(text: string): number {
   if (!/^[1-9]\d*$/.test(text))
     throw new UsageError(`"${text}" is no shard; \`tidings shards list\` shows their numbers`);

@@ -6,6 +6,8 @@ export interface Recorder {
   readonly length: number;
   note(operation: Operation): void;
   finish(logs: readonly FinalLog[], replicas: readonly FinalReplica[]): History;
+  /** The server was set back to a backup: what was seen until now proves nothing any more; what was asked for still does. */
+  restored(): void;
   count(type: Operation['type']): number;
   /** The newest marks, for the message of a failed test. */
   lastMarks(): string;
@@ -21,6 +23,12 @@ export function createRecorder(): Recorder {
     note(operation) {
       operations.push(operation);
       counts.set(operation.type, (counts.get(operation.type) ?? 0) + 1);
+    },
+    restored() {
+      const forgotten: Operation = { type: 'mark', text: '(before the restore)' };
+      // Places in the history stay what they are.
+      for (const [place, { type }] of operations.entries())
+        if (type !== 'sent' && type !== 'advanced') operations[place] = forgotten;
     },
     finish: (logs, replicas) => ({ operations, logs, replicas }),
     count: (type) => counts.get(type) ?? 0,

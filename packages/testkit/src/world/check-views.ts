@@ -99,6 +99,7 @@ const isPending = (row: TimelineRow): boolean => row.type === 'message' && row.s
 /** A group's second entry is the title it was created with: nothing to show. Of sealed details nobody can tell from outside. */
 function isShownChange({ kind, seq, body }: Entry, isEncrypted: boolean): boolean {
   if (kind === EntryKind.DETAILS) return seq !== 2 && !isEncrypted;
+  if (kind === EntryKind.RESET) return true;
   return kind === EntryKind.MEMBERSHIP && fromBinary(MembershipChangeSchema, body).change.case !== 'deviceRemoved';
 }
 

@@ -187,6 +187,13 @@ export class KeyRing implements Disposable {
     return this.#wraps.finish();
   }
 
+  /** The vault comes out of a backup: what a new device needs is put there again. */
+  async vaultRestored(): Promise<void> {
+    if (this.phase !== 'ready') return;
+    await this.#wraps.widenAgain();
+    await this.#options.vault.putKeysAgain();
+  }
+
   /** "Could I restore now?": what the server has, is it what a restore needs? */
   async test(): Promise<void> {
     await this.update({ backup: (await this.#wraps.isRestorable()) ? 'good' : 'broken' });

@@ -47,6 +47,13 @@ export class Wraps {
     await this.finish();
   }
 
+  /** The server has the wraps of a backup: those of the present key are put there again. */
+  async widenAgain(): Promise<void> {
+    const { secrets, database, vault } = this.#options;
+    if ((await vault.keys()).length === 0) return;
+    await database.write(await secrets.put({ phrase_wrap_due: new Uint8Array(1) }), []);
+  }
+
   /** Has the server what a restore needs? What is not there as it should be is put there again, if it can be. */
   async isRestorable(): Promise<boolean> {
     const { vault } = this.#options;

@@ -22,6 +22,7 @@ import {
 import type { Platform } from '../../platform/platform';
 import type { LogEntry } from '../../replica/entry';
 import type { Held } from '../../replica/held';
+import { isRestored, markGroup } from '../../replica/restored';
 import type { Database, Statement } from '../../store/database';
 import { topics } from '../../store/topics';
 import type { Rpc } from '../../transport/rpc';
@@ -113,6 +114,15 @@ export class GroupKeeper {
       if (after.epoch !== row.epoch || after.generation !== row.generation) return;
       await this.#leaveGroup(conversation, row);
       await this.#follow(conversation, true);
+    });
+  }
+
+  /** The log comes out of a backup. The mark is set again, in its turn: what was under way may have written over it. */
+  restored(conversation: ConversationId): Promise<void> {
+    return this.#alone(conversation, async () => {
+      const { store } = this.#options;
+      await store.commit([markGroup(conversation)], []);
+      store.forget(conversation);
     });
   }
 
@@ -264,11 +274,53 @@ export class GroupKeeper {
     const { store } = this.#options;
     for (let attempt = 0; attempt < triesAgainst; attempt++) {
       let row = await store.group(conversation);
+      if (row && isRestored(row)) {
+        row = await this.#regain(row);
+        if (!row) continue;
+      }
       if (!row) row = await this.#join(conversation);
       const after = await this.#followFrom(row, isFresh || attempt > 0);
       if (after) return after;
     }
     throw contended();
+  }
+
+  /**
+   * A group whose log comes out of a backup. Where it still is the server's, or behind, it goes on. Beyond the server's it can't go back,
+   * and its epochs must not be used twice: it is set up anew with those it knows. Undefined when it is to be looked for again.
+   */
+  async #regain(marked: GroupRow): Promise<GroupRow | undefined> {
+    const { store, rpc, held, database } = this.#options;
+    const { conversation } = marked;
+    // Places of the former log are none of this one.
+    const row = { ...marked, seq: 0 };
+    const headSeq = held(conversation)?.sync.headSeq ?? 0;
+    const { group } = await rpc.group.getGroupState({ conversation: idToBytes(conversation) });
+    if (!group) throw broken();
+    const members = await this.#membersOf(conversation);
+    const isBehind =
+      row.generation < group.generation || (row.generation === group.generation && row.epoch < group.epoch);
+    if (isBehind) {
+      // The first thing that happened in this device's epoch. Whether it is this group's shows when it is followed.
+      const sources = { database, rpc, held: undefined };
+      const next = (await readGroupLog(sources, conversation, 0)).find(
+        (entry) => entry.generation === row.generation && entry.epoch === row.epoch,
+      );
+      if (next) return this.#goOn({ ...row, seq: next.seq - 1 });
+      await this.#leaveGroup(conversation, row);
+      return undefined;
+    }
+    if (await this.#isServers(row)) return this.#goOn({ ...row, seq: headSeq, members });
+    this.#former.set(conversation, row);
+    await store.commit([store.dropStep(conversation)], []);
+    await this.#resetFrom(conversation, group, members);
+    return undefined;
+  }
+
+  async #goOn(row: GroupRow): Promise<GroupRow> {
+    const { store } = this.#options;
+    await store.commit([await store.saveGroup(row)], [], row);
+    return row;
   }
 
   /** Undefined when the group has to be joined anew. */

@@ -59,6 +59,12 @@ export class MlsSealer implements Sealer {
     for (const { conversation } of keys) this.#keys.delete(conversation);
   }
 
+  /** It comes out of a backup: others keys may belong to the same numbers. */
+  restored(conversation: ConversationId): void {
+    this.#keys.delete(conversation);
+    this.#doubted.delete(conversation);
+  }
+
   async seal(items: Parameters<Sealer['seal']>[0]) {
     return Promise.all(
       items.map(async (item) => {

@@ -133,6 +133,14 @@ export class Vault {
     if (phrase) await this.put({ case: 'phraseKey', value: phraseRecord(phrase) });
   }
 
+  /** Keys that were there before the newest one, which a restored log may not know. */
+  async putKeysAgain(): Promise<void> {
+    const [, ...former] = await this.keys();
+    if (former.length === 0) return;
+    await this.put({ case: 'formerKeys', value: { keys: former } });
+    await this.putIdentity();
+  }
+
   /** In the order in which they were made. */
   passkeys(): Promise<readonly PasskeyKey[]> {
     return this.#kept.passkeys();

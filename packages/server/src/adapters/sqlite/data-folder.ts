@@ -1,4 +1,5 @@
 import { Database } from 'bun:sqlite';
+import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 
@@ -7,11 +8,14 @@ export interface DataFolder extends AsyncDisposable {
   readonly path: string;
 }
 
+/** There while a restore goes on, and after one that was interrupted. */
+export const restoringFolder = '.restoring';
+
 /**
  * Makes the folder if it is not there, and locks it. The lock is SQLite's own on a file: the system lets it go with the
  * process, so none is left behind by a crash. Throws an Error whose message is a sentence.
  */
-export async function openDataFolder(folder: string): Promise<DataFolder> {
+export async function openDataFolder(folder: string, { isRestoring = false } = {}): Promise<DataFolder> {
   const path = resolve(folder);
   try {
     await mkdir(path, { recursive: true, mode: 0o700 });
@@ -19,6 +23,10 @@ export async function openDataFolder(folder: string): Promise<DataFolder> {
     throw new Error(`The data folder ${path} can't be made: ${(cause as Error).message}.`, { cause });
   }
   const lock = lockFolder(path);
+  if (!isRestoring && existsSync(join(path, restoringFolder))) {
+    lock.close();
+    throw new Error(`A restore of ${path} was interrupted; run the same \`tidings restore\` again.`);
+  }
   return {
     path,
     async [Symbol.asyncDispose]() {
