@@ -68,3 +68,16 @@ test('the leader is gone: it is given up, unless the next one does it', async ()
   await pass(21);
   expect(await third).toBe(ErrorCode.UNAVAILABLE);
 });
+
+test('an engine that is started anew does what the one before it was at', async () => {
+  const { leader, follower, calls, runs, pass } = open();
+  leader.serve(calls);
+  const outcomes = [outcomeOf(follower.call('create', group)), outcomeOf(leader.call('create', group))];
+  await pass(2);
+  leader.serve(undefined);
+  leader.serve(calls);
+  await pass(2);
+  expect(runs).toHaveLength(4);
+  for (const run of runs.slice(2)) run('made');
+  expect(await Promise.all(outcomes)).toEqual(['made', 'made']);
+});
