@@ -15,6 +15,7 @@ import { createAccess } from './session/access';
 import { SessionHolder, type SignedIn } from './session/holder';
 import { idleStatus, type Status } from './signals/status';
 import { migrate } from './store/migrate';
+import { watchSchema } from './store/schema-watch';
 import { Peers } from './tabs/peers';
 import { createRpc } from './transport/rpc';
 import { createWatch } from './views/changes';
@@ -35,6 +36,7 @@ export async function openClient(options: ClientOptions): Promise<Client> {
   const serverUrl = options.serverUrl.replace(/\/+$/, '');
   const database = await platform.openDatabase(databaseName);
   await migrate(database);
+  const schema = watchSchema(database);
   const holder = await SessionHolder.open(database);
   await dropExpired(holder.get(), platform);
   const leadership = platform.openLeadership(databaseName);
@@ -52,10 +54,11 @@ export async function openClient(options: ClientOptions): Promise<Client> {
   const messages = createMessageApi(parts);
   const stopStatus = peers.on('status', (told) => status.set(told as Status));
   const socketUrl = `${serverUrl.replace(/^http/, 'ws')}/v1/socket`;
-  const stopLeading = startLeading({ platform, leadership, holder, peers, tokens, rpc, openRpc, socketUrl });
+  const stopLeading = startLeading({ platform, leadership, holder, peers, tokens, rpc, openRpc, socketUrl, schema });
   peers.tell('ask', undefined);
 
   return {
+    isOutdated: schema.isOutdated,
     connection: derive(status, (now) => now?.connection ?? idleStatus.connection),
     account,
     search: createSearchApi(parts),
@@ -68,7 +71,7 @@ export async function openClient(options: ClientOptions): Promise<Client> {
     [Symbol.asyncDispose]: async () => {
       await stopLeading();
       stopStatus();
-      for (const part of [messages, signals, account, people, peers, holder]) part[Symbol.dispose]();
+      for (const part of [schema, messages, signals, account, people, peers, holder]) part[Symbol.dispose]();
       await database.close();
     },
   };

@@ -30,6 +30,7 @@ export function openGuest(opening: Promise<Client>): Client {
   return {
     account: part('account', { current: fixed(nobody) }),
     encryption: part('encryption', { state: fixed(undefined) as never }),
+    isOutdated: fixed(false),
     connection: fixed({ phase: 'idle' }),
   } as Client;
 }

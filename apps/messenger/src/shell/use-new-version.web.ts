@@ -1,3 +1,4 @@
+import { useIsOutdated } from '@tidings/react-native/app';
 import { useEffect, useState } from 'react';
 
 /** Looked for this often, and whenever somebody comes back to the tab. */
@@ -5,10 +6,11 @@ const lookEveryMs = 60 * 60_000;
 
 /**
  * Installs the service worker that opens the app without a network (public/sw.js). The result starts a newer version;
- * undefined while this one is the newest.
+ * undefined while this one is the newest. What runs in another tab may be newer without a worker that waits: then it is loaded anew.
  */
 export function useNewVersion(): (() => void) | undefined {
   const [waiting, setWaiting] = useState<ServiceWorker>();
+  const isOutdated = useIsOutdated();
   useEffect(() => {
     // In development there is none; without TLS, beyond one's own machine, browsers have none.
     if (__DEV__ || !navigator.serviceWorker) return;
@@ -26,7 +28,8 @@ export function useNewVersion(): (() => void) | undefined {
       stop();
     };
   }, []);
-  return waiting && (() => activate(waiting));
+  if (waiting) return () => activate(waiting);
+  return isOutdated ? () => location.reload() : undefined;
 }
 
 function watch(registration: ServiceWorkerRegistration, onReady: (worker: ServiceWorker) => void): () => void {

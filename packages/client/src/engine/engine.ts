@@ -66,6 +66,8 @@ export interface EngineOptions {
   /** Without authorisation, for renewing it. */
   readonly openRpc: Rpc;
   publish(status: Status): void;
+  /** A write has failed. */
+  failed?(): void;
 }
 
 const openWithinMs = 5_000;
@@ -118,7 +120,10 @@ export class Engine implements Disposable {
       apply: (changes) => replica.apply(changes),
       applied: (applied) => this.#applied(applied),
       // Nothing was written, so nothing may be taken for applied: begin again from the last sync token.
-      failed: () => this.#link.drop(),
+      failed: () => {
+        options.failed?.();
+        this.#link.drop();
+      },
     });
     this.#link = new Link({
       platform,

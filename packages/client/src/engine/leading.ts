@@ -1,18 +1,23 @@
 import type { Leadership } from '../platform/platform';
 import type { SessionHolder } from '../session/holder';
 import { idleStatus } from '../signals/status';
+import type { SchemaWatch } from '../store/schema-watch';
 import type { Peers } from '../tabs/peers';
 import { Engine, type EngineOptions } from './engine';
 
-export interface LeadingOptions extends Omit<EngineOptions, 'session' | 'publish'> {
+export interface LeadingOptions extends Omit<EngineOptions, 'session' | 'publish' | 'failed'> {
   readonly leadership: Leadership;
   readonly holder: SessionHolder;
   readonly peers: Peers;
+  readonly schema: SchemaWatch;
 }
 
-/** Waits for the lead, then runs an engine whenever somebody is signed in, one at a time. The result stops all of it. */
+/**
+ * Waits for the lead, then runs an engine whenever somebody is signed in, one at a time. Who knows less of the schema than the replica has
+ * leaves the lead to others, for good. The result stops all of it.
+ */
 export function startLeading(options: LeadingOptions): () => Promise<void> {
-  const { leadership, holder, peers } = options;
+  const { leadership, holder, peers, schema } = options;
   let engine: Engine | undefined;
   let isOver = false;
   let change: Promise<void> = Promise.resolve();
@@ -30,7 +35,13 @@ export function startLeading(options: LeadingOptions): () => Promise<void> {
       stopEngine();
       const session = holder.get();
       if (!session || isOver) return peers.tell('status', idleStatus);
-      engine = await Engine.open({ ...options, session, publish: (status) => peers.tell('status', status) });
+      if (await schema.look()) return;
+      engine = await Engine.open({
+        ...options,
+        session,
+        publish: (status) => peers.tell('status', status),
+        failed: () => void schema.look().catch(() => {}),
+      });
       if (isOver) return stopEngine();
       peers.serve(engine.calls);
       peers.tell('leading', undefined);
@@ -42,6 +53,7 @@ export function startLeading(options: LeadingOptions): () => Promise<void> {
   const lead = async () => {
     await leadership.lead();
     if (isOver) return;
+    if (schema.isOutdated.get()) return leadership.resign();
     stops.push(
       holder.observe(follow),
       peers.on('ask', () => peers.tell('status', engine?.status ?? idleStatus)),
@@ -64,12 +76,17 @@ export function startLeading(options: LeadingOptions): () => Promise<void> {
   const stopAsked = leadership.observeAsked?.(() => {
     standingDown ??= standDown().then(() => {
       standingDown = undefined;
-      if (!isOver) void lead();
+      if (!isOver && !schema.isOutdated.get()) void lead();
     });
+  });
+
+  const stopWatching = schema.isOutdated.subscribe(() => {
+    standingDown ??= standDown();
   });
 
   return async () => {
     isOver = true;
+    stopWatching();
     stopAsked?.();
     await standingDown;
     await standDown();

@@ -1,6 +1,8 @@
 /** Several instances on one replica, as the tabs of a browser: one leads, the database is between them. */
 import { afterEach, beforeEach, expect, test } from 'bun:test';
 import type { Client } from '../api';
+import type { Platform } from '../platform/platform';
+import { topics } from '../store/topics';
 import type { FakeLog } from '../testing/fake-server';
 import { type FakeWorld, openFakeWorld, textsOf, until, watched } from '../testing/world';
 
@@ -8,11 +10,12 @@ let world: FakeWorld;
 let log: FakeLog;
 let leader: Client;
 let follower: Client;
+let platform: Platform;
 
 beforeEach(async () => {
   world = await openFakeWorld();
   log = world.server.logs.get(world.conversation) as FakeLog;
-  const platform = world.createPlatform();
+  platform = world.createPlatform();
   leader = await world.open(platform);
   follower = await world.open(platform);
   await until('both are live', () => [leader, follower].every((tab) => tab.connection.get()?.phase === 'live'));
@@ -97,6 +100,45 @@ test('signing out in one signs all out, and leaves nothing', async () => {
   for (const table of ['entries', 'view_timeline', 'view_list', 'outbox', 'people', 'conversations'])
     expect(await database.all(`SELECT * FROM ${table}`)).toEqual([]);
   expect(await database.all(`SELECT key FROM meta WHERE key NOT IN ('version', 'views')`)).toEqual([]);
+  await database.close();
+});
+
+/** As the step of a later version does. */
+const stepOf = (sql: string) => [{ sql }, { sql: `UPDATE meta SET value = value + 1 WHERE key = 'version'` }];
+
+test('a newer version of the app in another tab: the old leader leaves it the lead, and all old ones say so', async () => {
+  const database = await platform.openDatabase('tidings');
+  const timeline = watched(follower.messages.openTimeline(world.conversation));
+  const outdated = [leader, follower].map((tab) => watched(tab.isOutdated));
+  expect(outdated.map((live) => live.get())).toEqual([false, false]);
+  await database.write(stepOf('ALTER TABLE entries ADD COLUMN later INTEGER'), [topics.schema]);
+  await until('both know', () => outdated.every((live) => live.get() === true));
+  await until('there is no connection', () => leader.connection.get()?.phase === 'idle');
+  // What is written is for whoever leads now.
+  await follower.messages.send(world.conversation, 'hello');
+  await until('it is shown', () => textsOf(timeline).at(-1) === 'hello');
+  expect(log.entries).toEqual([]);
+  await database.close();
+});
+
+test('a leader that was not told finds out when a write fails', async () => {
+  const outdated = watched(leader.isOutdated);
+  const database = await world.createPlatform().openDatabase('tidings');
+  await database.write(stepOf('ALTER TABLE entries RENAME COLUMN author TO writer'), []);
+  world.server.write(log, 'what it can not take');
+  await until('it knows', () => outdated.get() === true);
+  await until('there is no connection', () => leader.connection.get()?.phase === 'idle');
+  await database.close();
+});
+
+test('who gets the lead of a replica that knows more does not take it', async () => {
+  const outdated = watched(follower.isOutdated);
+  const database = await world.createPlatform().openDatabase('tidings');
+  await database.write(stepOf('ALTER TABLE entries ADD COLUMN later INTEGER'), []);
+  const hellos = helloCount();
+  await leader[Symbol.asyncDispose]();
+  await until('it knows', () => outdated.get() === true);
+  expect(helloCount()).toBe(hellos);
   await database.close();
 });
 

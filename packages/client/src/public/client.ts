@@ -22,6 +22,11 @@ export type Connection =
 
 export interface Client extends AsyncDisposable {
   readonly connection: Live<Connection>;
+  /**
+   * A newer version of the app works on this replica, in another tab: this one shows what there is and takes what is written, and leaves the
+   * rest to the other. Offer to load it anew.
+   */
+  readonly isOutdated: Live<boolean>;
   readonly account: AccountApi;
   readonly conversations: ConversationApi;
   readonly messages: MessageApi;

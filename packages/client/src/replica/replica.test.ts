@@ -129,3 +129,20 @@ test('a failed write leaves memory and disk as they were', async () => {
   expect(replica.get(conversation)?.sync.windows).toEqual([{ low: 1, high: 4 }]);
   await database.close();
 });
+
+test('columns that a later version has added are no hindrance', async () => {
+  const { database, replica } = await openReplica();
+  const tables = ['people', 'conversations', 'windows', 'entries', 'cursors', 'members', 'outbox', ...views];
+  await database.write(
+    [...new Set(tables)]
+      .filter((table) => !table.includes('search'))
+      .map((table) => ({
+        sql: `ALTER TABLE ${table} ADD COLUMN later INTEGER`,
+      })),
+    [],
+  );
+  const { live } = writeLog(['text', 'own', 'add', 'remove', 'edit', 'react', 'mention', 'pin', 'delete']);
+  await replica.apply([{ type: 'head', head: headAt(live, live.length, live.length) }]);
+  expect(await database.all('SELECT seq FROM entries')).toHaveLength(live.length);
+  await database.close();
+});

@@ -67,7 +67,7 @@ export function savePeople(people: readonly User[]): readonly Statement[] {
   if (people.length === 0) return [];
   return [
     {
-      sql: `INSERT INTO people VALUES (?, ?, ?)
+      sql: `INSERT INTO people (id, handle, display_name) VALUES (?, ?, ?)
             ON CONFLICT (id) DO UPDATE SET handle = excluded.handle, display_name = excluded.display_name`,
       rows: people.map((person) => [idFromBytes<UserId>(person.id), person.handle, person.displayName]),
     },
@@ -132,12 +132,34 @@ function saveConversations(all: readonly Held[]): Statement {
 
 const nothing = new Uint8Array(0);
 
+/** By name: a later version may have added others. */
+const entryColumns = [
+  'conversation',
+  'seq',
+  'id',
+  'kind',
+  'author',
+  'device',
+  'accepted_at_ms',
+  'loud_count',
+  'is_silent',
+  'is_own_loud',
+  'generation',
+  'epoch',
+  'body',
+  'opened',
+  'closed',
+  'is_deleted',
+  'deletes',
+  'expires_at_ms',
+];
+
 function saveEntries({ held, entries }: Draft, opened: Opened, self: Self): readonly Statement[] {
   if (entries.length === 0) return [];
   const records = entries.flatMap((entry) => materialise(entry, opened(held.id, entry)) ?? []);
   return [
     {
-      sql: 'INSERT OR IGNORE INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)',
+      sql: `INSERT OR IGNORE INTO entries (${entryColumns}) VALUES (${entryColumns.map(() => '?')})`,
       rows: entries.map((entry): readonly SqlValue[] => {
         const kept = opened(held.id, entry);
         const content = openedOf(kept);
@@ -172,7 +194,7 @@ function saveEntries({ held, entries }: Draft, opened: Opened, self: Self): read
     ),
     { sql: 'DELETE FROM windows WHERE conversation = ?', params: [held.id] },
     {
-      sql: 'INSERT INTO windows VALUES (?, ?, ?)',
+      sql: 'INSERT INTO windows (conversation, low, high) VALUES (?, ?, ?)',
       rows: held.sync.windows.map(({ low, high }) => [held.id, low, high]),
     },
     {
@@ -186,7 +208,8 @@ type Record = NonNullable<ReturnType<typeof materialise>> & { readonly conversat
 
 export function saveTimeline(records: readonly Record[]): Statement {
   return {
-    sql: 'INSERT OR REPLACE INTO view_timeline VALUES (?, ?, ?, ?, ?, ?, ?)',
+    sql: `INSERT OR REPLACE INTO view_timeline (conversation, seq, id, type, author, at_ms, content)
+          VALUES (?, ?, ?, ?, ?, ?, ?)`,
     rows: records.map(({ conversation, seq, id, type, author, atMs, content }) => [
       conversation,
       seq,
@@ -203,14 +226,17 @@ function saveRoster({ held, members, roster }: Draft): readonly Statement[] {
   const steps = roster.flatMap(({ user, role, readSeq }): Statement[] => {
     if (role === undefined)
       return [{ sql: 'DELETE FROM members WHERE conversation = ? AND user = ?', params: [held.id, user] }];
-    const member = { sql: 'INSERT OR REPLACE INTO members VALUES (?, ?, ?)', params: [held.id, user, role] };
+    const member = {
+      sql: 'INSERT OR REPLACE INTO members (conversation, user, role) VALUES (?, ?, ?)',
+      params: [held.id, user, role],
+    };
     return readSeq === undefined ? [member] : [member, advanceOther(held.id, [[user, readSeq, readSeq]])];
   });
   if (!members) return steps;
   return [
     { sql: 'DELETE FROM members WHERE conversation = ?', params: [held.id] },
     {
-      sql: 'INSERT OR REPLACE INTO members VALUES (?, ?, ?)',
+      sql: 'INSERT OR REPLACE INTO members (conversation, user, role) VALUES (?, ?, ?)',
       rows: members.flatMap(({ user, role }) => (user ? [[held.id, idFromBytes(user.id), role]] : [])),
     },
     ...steps,
@@ -223,7 +249,7 @@ export function advanceOther(
   cursors: readonly (readonly [user: UserId, deliveredSeq: number, readSeq: number])[],
 ): Statement {
   return {
-    sql: `INSERT INTO cursors VALUES (?, ?, ?, ?) ON CONFLICT (conversation, user) DO UPDATE SET
+    sql: `INSERT INTO cursors (conversation, user, delivered_seq, read_seq) VALUES (?, ?, ?, ?) ON CONFLICT (conversation, user) DO UPDATE SET
           delivered_seq = max(delivered_seq, excluded.delivered_seq), read_seq = max(read_seq, excluded.read_seq)`,
     rows: cursors.map(([user, deliveredSeq, readSeq]) => [conversation, user, deliveredSeq, readSeq]),
   };

@@ -76,7 +76,10 @@ export async function beginSession(
       setMeta('session', JSON.stringify(session)),
       saveTokens(tokensFrom(tokens, nowMs)),
       saveProfile({ handle: user.handle, displayName: user.displayName, isServerOwner: false }),
-      { sql: 'INSERT INTO people VALUES (?, ?, ?)', params: [session.user, user.handle, user.displayName] },
+      {
+        sql: 'INSERT INTO people (id, handle, display_name) VALUES (?, ?, ?)',
+        params: [session.user, user.handle, user.displayName],
+      },
     ],
     [topics.account, topics.all],
   );

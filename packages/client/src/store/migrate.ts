@@ -1,6 +1,7 @@
 import { ErrorCode, TidingsError } from '@tidings/protocol';
 import type { Database } from './database';
 import { migrations } from './schema';
+import { topics } from './topics';
 
 /** Brings the schema up to date, each step in one transaction with its version. Throws if a newer version has written here. */
 export async function migrate(database: Database, steps: readonly (readonly string[])[] = migrations): Promise<void> {
@@ -24,12 +25,17 @@ export async function migrate(database: Database, steps: readonly (readonly stri
       { sql: `INSERT OR REPLACE INTO meta VALUES ('version', ?)`, params: [String(index + 1)] },
     ];
     try {
-      await database.write(statements, []);
+      await database.write(statements, [topics.schema]);
     } catch (error) {
       // Unless another tab, opened at the same moment, has taken this step.
       if ((await readVersion(database)) <= index) throw error;
     }
   }
+}
+
+/** Has a newer version of the app been here? Then this one can not write the log's side: it does not know what has come to it. */
+export async function isAhead(database: Pick<Database, 'all'>): Promise<boolean> {
+  return (await readVersion(database)) > migrations.length;
 }
 
 export async function readVersion(database: Pick<Database, 'all'>): Promise<number> {

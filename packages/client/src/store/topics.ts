@@ -30,6 +30,8 @@ export const topics = {
   timeline: (id: ConversationId) => `timeline ${id}`,
   /** Members and cursors of one conversation. */
   members: (id: ConversationId) => `members ${id}`,
+  /** A newer version of the app may have changed the schema. */
+  schema: 'schema',
   /** Everything may have changed: the replica was wiped or rebuilt. */
   all: 'all',
 } as const;

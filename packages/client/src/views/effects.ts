@@ -105,13 +105,18 @@ export function saveEffects(conversation: ConversationId, opened: Opened, self: 
     ...(mentions.length > 0
       ? [
           {
-            sql: 'INSERT OR IGNORE INTO view_mentions VALUES (?, ?)',
+            sql: 'INSERT OR IGNORE INTO view_mentions (conversation, seq) VALUES (?, ?)',
             rows: mentions.map(({ entry }) => [conversation, entry.seq]),
           },
         ]
       : []),
     ...(texts.length > 0
-      ? [{ sql: `INSERT OR IGNORE INTO view_texts VALUES (? * ${textsPerMs} + ?, ?, ?, ?, ?, ?)`, rows: texts }]
+      ? [
+          {
+            sql: `INSERT OR IGNORE INTO view_texts (id, conversation, seq, target, scope, words) VALUES (? * ${textsPerMs} + ?, ?, ?, ?, ?, ?)`,
+            rows: texts,
+          },
+        ]
       : []),
     ...(effects.some(({ type }) => type === 'edit')
       ? removeEdits('seq BETWEEN ?2 AND ?3').map((sql) => ({ sql, params: [conversation, fromSeq, toSeq] }))
@@ -177,7 +182,7 @@ function remove(where: string): readonly string[] {
     `DELETE FROM view_texts WHERE conversation = ?1 AND ${where} AND EXISTS (
        SELECT 1 FROM view_effects d WHERE d.conversation = ?1 AND d.target = view_texts.target AND d.type = 'delete')`,
     // What was to be opened later never will be: it gets the row it has waited for.
-    `INSERT OR IGNORE INTO view_timeline
+    `INSERT OR IGNORE INTO view_timeline (conversation, seq, id, type, author, at_ms, content)
      SELECT conversation, seq, id, 'message', author, accepted_at_ms, '{"type":"deleted"}' FROM entries
      WHERE closed = 'later' AND kind = ${EntryKind.CONTENT} AND is_silent = 0 AND ${isDeleted('entries')}`,
     `UPDATE entries SET body = x'', opened = NULL, closed = NULL, is_deleted = 1

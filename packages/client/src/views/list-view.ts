@@ -21,7 +21,8 @@ const others = (cursor: 'delivered_seq' | 'read_seq') => `
  * unread = loud entries of the log − those up to the read cursor − own ones after it − those after it whose time is over.
  */
 const rowsOf = (which: string) => `
-  INSERT OR REPLACE INTO view_list
+  INSERT OR REPLACE INTO view_list (conversation, at_ms, unread, preview_seq, preview_type, preview_author, preview_content,
+    others_delivered_seq, others_read_seq, mentions, preview_id)
   SELECT c.id,
     max(
       -- What is kept in the vault, or said by somebody who was blocked, is no reason to stand on top.

@@ -15,7 +15,7 @@ export function saveNotices(conversation: ConversationId, notices: readonly Noti
   if (notices.length === 0) return [];
   return [
     {
-      sql: 'INSERT OR REPLACE INTO notices VALUES (?, ?, ?)',
+      sql: 'INSERT OR REPLACE INTO notices (conversation, seq, content) VALUES (?, ?, ?)',
       rows: notices.map(({ seq, content }) => [conversation, seq, JSON.stringify(content)]),
     },
     showNotices(conversation),
@@ -25,7 +25,7 @@ export function saveNotices(conversation: ConversationId, notices: readonly Noti
 /** Writes the rows of all notices whose entries are here. */
 export function showNotices(conversation: ConversationId): Statement {
   return {
-    sql: `INSERT OR REPLACE INTO view_timeline
+    sql: `INSERT OR REPLACE INTO view_timeline (conversation, seq, id, type, author, at_ms, content)
           SELECT e.conversation, e.seq, e.id, 'change', e.author, e.accepted_at_ms, n.content
           FROM notices n JOIN entries e ON e.conversation = n.conversation AND e.seq = n.seq
           WHERE n.conversation = ?`,

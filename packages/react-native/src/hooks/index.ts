@@ -9,6 +9,7 @@ export {
   useConversations,
   useDetails,
   useDevices,
+  useIsOutdated,
   useKeyState,
   useLinkPreviews,
   useMembers,

@@ -76,6 +76,11 @@ export function useConnection(): Connection | undefined {
   return useLive(useClient().connection);
 }
 
+/** Another tab runs a newer version of the app on this replica: this one is to be loaded anew. */
+export function useIsOutdated(): boolean {
+  return useLive(useClient().isOutdated) ?? false;
+}
+
 /** Undefined while the replica is being opened; `user` is undefined when nobody is signed in. */
 export function useAccount(): Account | undefined {
   return useLive(useClient().account.current);

@@ -57,6 +57,7 @@ export function openDemoClient(options: DemoOptions = {}): DemoClient {
   const calls: DemoClient['demo']['calls'] = { typing: [], reconnects: 0 };
 
   return {
+    isOutdated: cell(false),
     connection: world.connection,
     account,
     conversations: demoConversations(world),
