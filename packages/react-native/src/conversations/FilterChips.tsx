@@ -1,7 +1,7 @@
 import type { ListFilter } from '@tidings/client';
 import { ScrollView } from 'react-native';
 import { useT } from '../i18n';
-import { Tap, Txt } from '../primitives';
+import { RadioGroup, Tap, Txt } from '../primitives';
 import { makeStyles, useTheme } from '../theme';
 
 export interface FilterChipsProps {
@@ -17,42 +17,43 @@ export function FilterChips({ value, onChange }: FilterChipsProps) {
   const { color } = useTheme();
   const t = useT();
   return (
-    <ScrollView
-      horizontal
-      showsHorizontalScrollIndicator={false}
-      role="radiogroup"
-      aria-label={t('organise.filter')}
-      style={styles.strip}
-      contentContainerStyle={styles.chips}
-    >
-      {filters.map((filter) => {
-        const isChosen = filter === value;
-        return (
-          <Tap
-            key={filter}
-            role="radio"
-            aria-checked={isChosen}
-            aria-label={t(`organise.filter.${filter}`)}
-            hitSlop={{ top: 5, bottom: 5 }}
-            onPress={() => onChange(filter)}
-            style={({ isHovered }) => [
-              styles.chip,
-              isChosen ? styles.chosen : isHovered ? { backgroundColor: color.hover } : undefined,
-            ]}
-          >
-            <Txt variant={isChosen ? 'smallStrong' : 'small'} color={isChosen ? 'onAccentSoft' : 'textMuted'}>
-              {t(`organise.filter.${filter}`)}
-            </Txt>
-          </Tap>
-        );
-      })}
+    <ScrollView horizontal showsHorizontalScrollIndicator={false} style={styles.strip}>
+      <RadioGroup label={t('organise.filter')} style={styles.chips}>
+        {filters.map((filter) => {
+          const isChosen = filter === value;
+          return (
+            <Tap
+              key={filter}
+              role="radio"
+              aria-checked={isChosen}
+              aria-label={t(`organise.filter.${filter}`)}
+              hitSlop={{ top: 5, bottom: 5 }}
+              onPress={() => onChange(filter)}
+              style={({ isHovered }) => [
+                styles.chip,
+                isChosen ? styles.chosen : isHovered ? { backgroundColor: color.hover } : undefined,
+              ]}
+            >
+              <Txt variant={isChosen ? 'smallStrong' : 'small'} color={isChosen ? 'onAccentSoft' : 'textMuted'}>
+                {t(`organise.filter.${filter}`)}
+              </Txt>
+            </Tap>
+          );
+        })}
+      </RadioGroup>
     </ScrollView>
   );
 }
 
 const useStyles = makeStyles((t) => ({
   strip: { flexGrow: 0, flexShrink: 0 },
-  chips: { gap: t.space.sm, paddingHorizontal: t.space.lg, paddingBottom: t.space.sm, paddingTop: 2 },
+  chips: {
+    flexDirection: 'row',
+    gap: t.space.sm,
+    paddingHorizontal: t.space.lg,
+    paddingBottom: t.space.sm,
+    paddingTop: 2,
+  },
   chip: {
     minHeight: 34,
     paddingHorizontal: t.space.md + 2,

@@ -1,6 +1,5 @@
-import { View } from 'react-native';
 import { useT } from '../i18n';
-import { Tap, Txt } from '../primitives';
+import { RadioGroup, Tap, Txt } from '../primitives';
 import { makeStyles, minTarget, webProps } from '../theme';
 import { type SkinTone, skinTones, withTone } from './skin-tone';
 
@@ -40,7 +39,7 @@ export function ToneChoice({ tone, onChoose }: ToneChoiceProps) {
   const styles = useStyles();
   const t = useT();
   return (
-    <View role="radiogroup" aria-label={t('emoji.tones')} style={styles.row}>
+    <RadioGroup label={t('emoji.tones')} isChosenByPress style={styles.row}>
       {skinTones.map((each) => (
         <Tap
           key={each}
@@ -57,7 +56,7 @@ export function ToneChoice({ tone, onChoose }: ToneChoiceProps) {
           <Glyph tone={each} />
         </Tap>
       ))}
-    </View>
+    </RadioGroup>
   );
 }
 

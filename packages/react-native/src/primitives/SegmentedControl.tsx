@@ -1,6 +1,6 @@
-import { View } from 'react-native';
 import { Icon, type IconName } from '../icons';
 import { makeStyles, useTheme } from '../theme';
+import { RadioGroup } from './RadioGroup';
 import { Tap } from './Tap';
 import { Txt } from './Txt';
 
@@ -22,7 +22,7 @@ export function SegmentedControl<Value extends string>(props: SegmentedControlPr
   const styles = useStyles();
   const { color } = useTheme();
   return (
-    <View role="radiogroup" aria-label={props.label} style={styles.track}>
+    <RadioGroup label={props.label} style={styles.track}>
       {props.segments.map(({ value, label, icon }) => {
         const isChosen = value === props.value;
         return (
@@ -44,7 +44,7 @@ export function SegmentedControl<Value extends string>(props: SegmentedControlPr
           </Tap>
         );
       })}
-    </View>
+    </RadioGroup>
   );
 }
 

@@ -1,5 +1,6 @@
-import type { Ref } from 'react';
+import { type Ref, use } from 'react';
 import {
+  type GestureResponderEvent,
   Pressable,
   type PressableProps,
   type PressableStateCallbackType,
@@ -8,6 +9,8 @@ import {
   type ViewStyle,
 } from 'react-native';
 import { useTheme, webProps } from '../theme';
+import { pressKeys } from './press-keys';
+import { InRadioGroup } from './RadioGroup';
 
 export interface TapState {
   readonly isPressed: boolean;
@@ -26,21 +29,20 @@ const stateOf = (state: PressableStateCallbackType): TapState => ({
   isHovered: 'hovered' in state && state.hovered === true,
 });
 
-/** react-native-web leaves Enter on links to the browser, which follows only those that are anchors. */
-function followOnEnter(event: { readonly key: string; readonly currentTarget: { click(): void } }): void {
-  if (event.key === 'Enter') event.currentTarget.click();
-}
-
 /** What every control is made of: a pressable with hover, and a focus ring for the keyboard. */
 export function Tap({ style, children, disabled, ...rest }: TapProps) {
   const { color } = useTheme();
   // The browser draws its outline only for :focus-visible; we choose its colour and distance.
   const ring = { outlineColor: color.focus, outlineOffset: 2 } as const;
+  const { role, onPress } = rest;
+  const onKeyDown = pressKeys(role, (event) => !disabled && onPress?.(event as unknown as GestureResponderEvent));
+  // A group is one stop of the Tab key: at the one that is chosen.
+  const isPassed = use(InRadioGroup) && role === 'radio' && rest['aria-checked'] !== true;
   return (
     <Pressable
       role="button"
       {...rest}
-      {...(rest.role === 'link' ? webProps({ onKeyDown: followOnEnter }) : {})}
+      {...webProps({ ...(onKeyDown && { onKeyDown }), ...(isPassed && { tabIndex: -1 }) })}
       disabled={disabled ?? false}
       aria-disabled={disabled ?? undefined}
       style={(state) => [ring, typeof style === 'function' ? style(stateOf(state)) : style]}

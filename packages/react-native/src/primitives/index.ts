@@ -13,6 +13,7 @@ export { useInsets } from './insets';
 export { ListRow, type ListRowProps } from './ListRow';
 export { Menu, type MenuItem, MenuPanel, type MenuPanelProps, type MenuProps } from './Menu';
 export { QrCode, type QrCodeProps } from './qr/QrCode';
+export { RadioGroup, type RadioGroupProps } from './RadioGroup';
 export { Screen, type ScreenProps } from './Screen';
 export { type Segment, SegmentedControl, type SegmentedControlProps } from './SegmentedControl';
 export { Skeleton, type SkeletonProps } from './Skeleton';

@@ -1,9 +1,8 @@
 import { limits } from '@tidings/protocol';
 import { useState } from 'react';
-import { View } from 'react-native';
 import { useFormat, useT } from '../../i18n';
 import { Icon } from '../../icons';
-import { Button, Dialog, ListRow, SegmentedControl, TextField } from '../../primitives';
+import { Button, Dialog, ListRow, RadioGroup, SegmentedControl, TextField } from '../../primitives';
 import { makeStyles, useTheme } from '../../theme';
 
 export interface TimerDialogProps {
@@ -42,7 +41,7 @@ export function TimerDialog({ value, onPick, onClose }: TimerDialogProps) {
   );
   return (
     <Dialog isOpen onClose={onClose} title={t('timer.title')} text={t('timer.text')}>
-      <View role="radiogroup" aria-label={t('timer.title')}>
+      <RadioGroup label={t('timer.title')} isChosenByPress>
         {usual.map((seconds) =>
           row(nameOf(seconds), !isCustom && seconds === value, () => onPick(seconds), `timer-${seconds}`),
         )}
@@ -52,7 +51,7 @@ export function TimerDialog({ value, onPick, onClose }: TimerDialogProps) {
           () => setCustom(true),
           'timer-custom',
         )}
-      </View>
+      </RadioGroup>
       {isCustom ? <CustomTime value={value} onPick={onPick} /> : null}
     </Dialog>
   );

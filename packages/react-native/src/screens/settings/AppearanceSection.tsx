@@ -1,7 +1,7 @@
 import { View } from 'react-native';
 import { useT } from '../../i18n';
 import { Icon } from '../../icons';
-import { SegmentedControl, Tap, Txt } from '../../primitives';
+import { RadioGroup, SegmentedControl, Tap, Txt } from '../../primitives';
 import { Section } from '../../sections';
 import {
   type Accent,
@@ -58,7 +58,7 @@ export function AppearanceSection({ appearance, textSize, accent, onChange }: Ap
           <Txt variant="small" color="textMuted">
             {t('appearance.accent')}
           </Txt>
-          <View role="radiogroup" aria-label={t('appearance.accent')} style={styles.swatches}>
+          <RadioGroup label={t('appearance.accent')} style={styles.swatches}>
             {accents.map((value) => (
               <Swatch
                 key={value}
@@ -67,7 +67,7 @@ export function AppearanceSection({ appearance, textSize, accent, onChange }: Ap
                 onPress={() => onChange({ accent: value })}
               />
             ))}
-          </View>
+          </RadioGroup>
         </View>
         <View style={styles.sample}>
           <Txt color="onBubbleOwn">{t('appearance.sample')}</Txt>

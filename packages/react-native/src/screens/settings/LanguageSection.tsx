@@ -1,7 +1,7 @@
 import { I18nManager } from 'react-native';
 import { type LanguageChoice, languageNames, languages, useI18n } from '../../i18n';
 import { Icon } from '../../icons';
-import { ListRow } from '../../primitives';
+import { ListRow, RadioGroup } from '../../primitives';
 import { Section } from '../../sections';
 import { isWeb, useTheme } from '../../theme';
 
@@ -13,18 +13,20 @@ export function LanguageSection() {
   // On phones the direction changes with the next start alone.
   const needsRestart = !isWeb && I18nManager.isRTL !== (direction === 'rtl');
   return (
-    <Section title={t('settings.language')} {...(needsRestart ? { note: t('settings.languageRestart') } : {})}>
-      {choices.map((choice) => (
-        <ListRow
-          key={choice}
-          role="radio"
-          title={choice === 'system' ? t('settings.language.system') : languageNames[choice]}
-          isSelected={choice === chosen}
-          trailing={choice === chosen ? <Icon name="check" size={20} color={color.accentText} /> : null}
-          onPress={() => chooseLanguage(choice)}
-          testID={`language-${choice}`}
-        />
-      ))}
-    </Section>
+    <RadioGroup label={t('settings.language')}>
+      <Section title={t('settings.language')} {...(needsRestart ? { note: t('settings.languageRestart') } : {})}>
+        {choices.map((choice) => (
+          <ListRow
+            key={choice}
+            role="radio"
+            title={choice === 'system' ? t('settings.language.system') : languageNames[choice]}
+            isSelected={choice === chosen}
+            trailing={choice === chosen ? <Icon name="check" size={20} color={color.accentText} /> : null}
+            onPress={() => chooseLanguage(choice)}
+            testID={`language-${choice}`}
+          />
+        ))}
+      </Section>
+    </RadioGroup>
   );
 }
