@@ -133,6 +133,13 @@ test('the first screen is light; then the app opens without a server, and a new 
     await expect(page.getByText('A newer version is ready.')).toBeVisible();
     await expect(composer).toHaveValue('half a sentence');
     expect(await page.evaluate(() => caches.has('tidings-shell-another'))).toBe(true);
+    // Another tab takes it first, and this one with it: the button still does what it says.
+    const other = await context.newPage();
+    await other.goto('/');
+    await expect(other.getByText('A newer version is ready.')).toBeVisible();
+    await Promise.all([other.waitForEvent('load'), other.getByRole('button', { name: 'Reload' }).click()]);
+    await other.close();
+    await expect(composer).toHaveValue('half a sentence');
     await Promise.all([page.waitForEvent('load'), page.getByRole('button', { name: 'Reload' }).click()]);
     await expect(page.getByTestId('composer')).toBeVisible();
     await expect(page.getByText('A newer version is ready.')).toHaveCount(0);

@@ -1,5 +1,6 @@
 import { useIsOutdated } from '@tidings/react-native/app';
 import { useEffect, useState } from 'react';
+import { watchVersions } from './watch-versions';
 
 /** Looked for this often, and whenever somebody comes back to the tab. */
 const lookEveryMs = 60 * 60_000;
@@ -9,7 +10,7 @@ const lookEveryMs = 60 * 60_000;
  * undefined while this one is the newest. What runs in another tab may be newer without a worker that waits: then it is loaded anew.
  */
 export function useNewVersion(): (() => void) | undefined {
-  const [waiting, setWaiting] = useState<ServiceWorker>();
+  const [newer, setNewer] = useState<{ readonly start: () => void }>();
   const isOutdated = useIsOutdated();
   useEffect(() => {
     // In development there is none; without TLS, beyond one's own machine, browsers have none.
@@ -19,7 +20,7 @@ export function useNewVersion(): (() => void) | undefined {
     void navigator.serviceWorker
       .register('/sw.js')
       .then((registration) => {
-        if (!isGone) stop = watch(registration, setWaiting);
+        if (!isGone) stop = watch(registration, (start) => setNewer({ start }));
       })
       // A browser that forbids it (private windows) shows the app as before, from the network.
       .catch(() => {});
@@ -28,34 +29,20 @@ export function useNewVersion(): (() => void) | undefined {
       stop();
     };
   }, []);
-  if (waiting) return () => activate(waiting);
-  return isOutdated ? () => location.reload() : undefined;
+  return newer?.start ?? (isOutdated ? () => location.reload() : undefined);
 }
 
-function watch(registration: ServiceWorkerRegistration, onReady: (worker: ServiceWorker) => void): () => void {
-  const tell = (worker: ServiceWorker | null) => {
-    // The first one of all replaces nothing.
-    if (worker?.state === 'installed' && navigator.serviceWorker.controller) onReady(worker);
-  };
-  const found = () => {
-    const worker = registration.installing;
-    worker?.addEventListener('statechange', () => tell(worker));
-  };
+function watch(registration: ServiceWorkerRegistration, onNewer: (start: () => void) => void): () => void {
+  const workers = navigator.serviceWorker;
+  const stop = watchVersions({ workers, registration, reload: () => location.reload(), onNewer });
   const look = () => {
     if (document.visibilityState === 'visible') void registration.update().catch(() => {});
   };
-  tell(registration.waiting);
-  registration.addEventListener('updatefound', found);
   document.addEventListener('visibilitychange', look);
   const timer = setInterval(look, lookEveryMs);
   return () => {
-    registration.removeEventListener('updatefound', found);
+    stop();
     document.removeEventListener('visibilitychange', look);
     clearInterval(timer);
   };
-}
-
-function activate(worker: ServiceWorker): void {
-  navigator.serviceWorker.addEventListener('controllerchange', () => location.reload(), { once: true });
-  worker.postMessage('activate');
 }
