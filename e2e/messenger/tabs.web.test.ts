@@ -1,4 +1,4 @@
-import { expect } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { test } from './fixtures';
 
 test('two tabs of one browser show the same, live; closing the elected one changes nothing for the other', async ({
@@ -38,4 +38,78 @@ test('signing out in one tab signs all out', async ({ join }) => {
   await second.getByRole('dialog').getByRole('button', { name: 'Sign out' }).click();
   for (const page of [second, ada.page])
     await expect(page.getByRole('heading', { name: 'Welcome back' })).toBeVisible();
+});
+
+/** Notifications that go nowhere, since a browser without windows has none; the titles and texts of those that are up. */
+async function watchNotifications(page: Page): Promise<() => Promise<string[]>> {
+  await page.addInitScript(() => {
+    const up = new Set<object>();
+    class Notification {
+      static permission = 'granted';
+      readonly text: string;
+      readonly tag: string;
+
+      constructor(title: string, { body, tag }: { body: string; tag: string }) {
+        this.text = `${title}: ${body}`;
+        this.tag = tag;
+        for (const other of up) if ((other as Notification).tag === tag) up.delete(other);
+        up.add(this);
+      }
+
+      close() {
+        up.delete(this);
+      }
+    }
+    Object.assign(globalThis, { Notification, notificationsThatAreUp: up });
+  });
+  await page.reload();
+  return () =>
+    page.evaluate(() =>
+      [...(globalThis as unknown as { notificationsThatAreUp: Set<{ text: string }> }).notificationsThatAreUp].map(
+        ({ text }) => text,
+      ),
+    );
+}
+
+test('only the tab in front tells; where there is none the system does, until it is read, taken back or signed out', async ({
+  join,
+}) => {
+  const [ada, ben] = [await join('Ada'), await join('Ben')];
+  await ada.openDirect(ben);
+  await ada.send('hello');
+  await ben.open('Ada');
+
+  await ada.page.evaluate(() => localStorage.setItem('tidings.emoji', '{"recents":["👍"],"tone":"dark"}'));
+  // In a browser without windows every page believes to have the focus.
+  await ada.page.addInitScript(() => {
+    document.hasFocus = () => false;
+  });
+  const shown = await watchNotifications(ada.page);
+  await ada.page.goto('/settings');
+  const second = ada.inTab(await ada.newTab());
+  await second.open('Ben');
+  await ben.send('you are looking at this');
+  await second.expectMessage('you are looking at this');
+  await expect(ben.own('you are looking at this', 'Read')).toBeVisible();
+  expect(await shown()).toEqual([]);
+
+  await second.page.close();
+  await ben.send('one');
+  await expect.poll(shown).toEqual(['Ben: one']);
+  await ben.send('two');
+  await expect.poll(shown).toEqual(['Ben: two']);
+  await ben.own('two', 'Delivered').click({ button: 'right' });
+  await ben.page.getByRole('menuitem', { name: 'Delete' }).click();
+  await ben.page.getByRole('button', { name: 'Delete for everyone' }).click();
+  await expect.poll(shown).toEqual([]);
+
+  await ben.send('three');
+  await expect.poll(shown).toEqual(['Ben: three']);
+  await expect(ada.page).toHaveTitle(/^\(\d\) Tidings$/);
+  await ada.page.getByRole('button', { name: 'Sign out' }).click();
+  await ada.page.getByRole('dialog').getByRole('button', { name: 'Sign out' }).click();
+  await expect(ada.page.getByRole('heading', { name: 'Welcome back' })).toBeVisible();
+  await expect.poll(shown).toEqual([]);
+  await expect(ada.page).toHaveTitle('Tidings');
+  expect(await ada.page.evaluate(() => localStorage.getItem('tidings.emoji') ?? '')).not.toContain('👍');
 });

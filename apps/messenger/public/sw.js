@@ -28,6 +28,22 @@ self.addEventListener('fetch', (event) => {
   else if (isHashed(url.pathname) || shell.includes(url.pathname)) event.respondWith(asset(request, url.pathname));
 });
 
+self.addEventListener('notificationclick', (event) => {
+  event.notification.close();
+  event.waitUntil(openNotice(event.notification.data));
+});
+
+/** In a window of the app, best the one that is looked at; where there is none, in a new one. */
+async function openNotice({ conversation, entry }) {
+  const windows = await self.clients.matchAll({ type: 'window', includeUncontrolled: true });
+  const isVisible = ({ visibilityState }) => visibilityState === 'visible';
+  const found = windows.find(({ focused }) => focused) ?? windows.find(isVisible) ?? windows[0];
+  const path = [conversation, entry].filter(Boolean).map(encodeURIComponent).join('/');
+  if (!found) return self.clients.openWindow(`/c/${path}`);
+  await found.focus();
+  found.postMessage({ type: 'open-notice', conversation, entry });
+}
+
 async function fill() {
   const cache = await caches.open(cacheName);
   await Promise.all(

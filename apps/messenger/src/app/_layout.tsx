@@ -6,6 +6,7 @@ import { ClientHost } from '../client/ClientHost';
 import { PreferencesProvider } from '../preferences/preferences';
 import { useSystemDirection } from '../shell/direction';
 import { useDocument, useFocusAfterNavigation } from '../shell/document';
+import { Leaving } from '../shell/Leaving';
 import { NewVersion } from '../shell/NewVersion';
 
 export default function RootLayout() {
@@ -26,7 +27,14 @@ function Ground() {
   return (
     <ToastProvider>
       <StatusBar style={scheme === 'dark' ? 'light' : 'dark'} />
-      <ClientHost whenOpen={<NewVersion />}>
+      <ClientHost
+        whenOpen={
+          <>
+            <NewVersion />
+            <Leaving />
+          </>
+        }
+      >
         <Slot />
       </ClientHost>
     </ToastProvider>

@@ -17,7 +17,7 @@ export function useDocument(): void {
   }, [scheme, color]);
 }
 
-/** "(3) Tidings", and a dot on the icon. */
+/** "(3) Tidings", and a dot on the icon; neither once it is gone, with whoever was signed in. */
 export function useBadgeTitle(): void {
   const { t, format } = useI18n();
   const { color } = useTheme();
@@ -26,6 +26,9 @@ export function useBadgeTitle(): void {
   useEffect(() => {
     const name = t('common.appName');
     document.title = messages > 0 ? `(${format.number(messages)}) ${name}` : name;
+    return () => {
+      document.title = name;
+    };
   }, [messages, t, format]);
   useEffect(() => drawIcon(hasDot, color.fresh), [hasDot, color.fresh]);
 }
@@ -56,6 +59,7 @@ function drawIcon(hasDot: boolean, dotColor: string): () => void {
   }
   return () => {
     isOver = true;
+    link.href = plain;
   };
 }
 

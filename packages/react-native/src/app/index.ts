@@ -5,7 +5,12 @@
 import { later } from './later';
 
 export { UpdateBar, type UpdateBarProps } from '../connection/UpdateBar';
-export { EmojiMemoryProvider, type EmojiMemoryProviderProps, type EmojiStorage } from '../emoji/emoji-memory';
+export {
+  EmojiMemoryProvider,
+  type EmojiMemoryProviderProps,
+  type EmojiStorage,
+  useEmojiMemory,
+} from '../emoji/emoji-memory';
 export * from '../hooks';
 export * from '../i18n';
 export { type NoticeContent, noticeContents } from '../notices/decide';

@@ -1,9 +1,10 @@
 import { cleanup, fireEvent, screen } from '@testing-library/react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { loadLanguage } from '../i18n';
+import { Tap } from '../primitives';
 import { renderKit } from '../testing/render';
 import { EmojiButton } from './EmojiButton';
-import { EmojiMemoryProvider, parseMemory } from './emoji-memory';
+import { EmojiMemoryProvider, parseMemory, useEmojiMemory } from './emoji-memory';
 
 afterEach(cleanup);
 
@@ -88,3 +89,19 @@ it.each([undefined, '', 'no JSON', '[]', 'null', '{"recents":5,"tone":"green"}',
     expect(parseMemory(stored)).toEqual({ recents: [], tone: 'none' });
   },
 );
+
+it('forgets what was picked when whoever picked it signs out', () => {
+  const storage = memory(JSON.stringify({ recents: ['🦊'], tone: 'dark' }));
+  const Forget = () => {
+    const { recents, forget } = useEmojiMemory();
+    return <Tap aria-label={recents.join()} onPress={forget} />;
+  };
+  renderKit(
+    <EmojiMemoryProvider storage={storage}>
+      <Forget />
+    </EmojiMemoryProvider>,
+  );
+  fireEvent.click(screen.getByRole('button', { name: '🦊' }));
+  expect(screen.getByRole('button').getAttribute('aria-label')).toBe('');
+  expect(parseMemory(storage.write.mock.lastCall?.[0])).toEqual({ recents: [], tone: 'none' });
+});

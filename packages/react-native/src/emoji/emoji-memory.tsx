@@ -55,6 +55,8 @@ class MemoryCell {
 
   readonly chooseTone = (tone: SkinTone): void => this.#set({ ...this.#value, tone });
 
+  readonly forget = (): void => this.#set(parseMemory(undefined));
+
   #set(value: EmojiMemory): void {
     this.#value = value;
     this.#storage?.write(JSON.stringify(value));
@@ -77,9 +79,10 @@ export function EmojiMemoryProvider({ storage, children }: EmojiMemoryProviderPr
   return <MemoryContext value={cell}>{children}</MemoryContext>;
 }
 
-/** Recent emoji and the skin tone of this device. */
-export function useEmojiMemory(): EmojiMemory & Pick<MemoryCell, 'remember' | 'chooseTone'> {
+/** Recent emoji and the skin tone of whoever is signed in on this device; `forget` when that is nobody any more. */
+export function useEmojiMemory(): EmojiMemory & Pick<MemoryCell, 'remember' | 'chooseTone' | 'forget'> {
   const cell = use(MemoryContext);
   const value = useSyncExternalStore(cell.subscribe, cell.get, cell.get);
-  return useMemo(() => ({ ...value, remember: cell.remember, chooseTone: cell.chooseTone }), [value, cell]);
+  const { remember, chooseTone, forget } = cell;
+  return useMemo(() => ({ ...value, remember, chooseTone, forget }), [value, remember, chooseTone, forget]);
 }

@@ -6,5 +6,5 @@ export {
   noticeContents,
   noticeText,
 } from './decide';
-export { type Notifier, type NotifierPermission, notifier } from './notifier';
+export { type Notice, type NoticeTarget, type Notifier, type NotifierPermission, notifier } from './notifier';
 export { type NoticesOptions, useNotices } from './use-notices';

@@ -1,50 +1,112 @@
-import { act, cleanup, renderHook } from '@testing-library/react';
-import type { ConversationRow, Preview } from '@tidings/client';
-import { ConversationKind } from '@tidings/protocol';
-import { afterEach, expect, it, vi } from 'vitest';
+import { act, cleanup, screen, waitFor } from '@testing-library/react';
+import type { Person } from '@tidings/client';
+import type { ConversationId, EntryId } from '@tidings/protocol';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { openDemoClient } from '../testing/demo-client';
+import { people } from '../testing/demo-people';
+import { renderKit } from '../testing/render';
+import * as front from './front';
+import { type Notice, notifier } from './notifier';
 import { useNotices } from './use-notices';
 
-const list = vi.hoisted(() => ({ rows: [] as unknown[], toast: vi.fn() }));
-vi.mock('../hooks', () => ({
-  useConversations: () => list.rows,
-  useConnection: () => ({ phase: 'live' }),
-  useForeground: () => true,
-}));
-vi.mock('../primitives', () => ({ useToast: () => list.toast }));
-vi.mock('../i18n', () => ({ useT: () => (key: string) => key }));
-vi.mock('../markdown/parser', () => ({ useWords: () => (text: string) => text }));
-vi.mock('../people', () => ({ conversationTitle: ({ title }: { title: string }) => title }));
+const shown = new Map<ConversationId, Notice>();
+let press = (_target: Pick<Notice, 'conversation' | 'entry'>) => {};
 
-afterEach(cleanup);
+beforeEach(() => {
+  shown.clear();
+  vi.spyOn(document, 'hasFocus').mockReturnValue(false);
+  vi.spyOn(front, 'isFrontElsewhere').mockResolvedValue(false);
+  vi.spyOn(notifier, 'show').mockImplementation((notice) => void shown.set(notice.conversation, notice));
+  vi.spyOn(notifier, 'closeWhere').mockImplementation((isGone) => {
+    for (const id of [...shown.keys()]) if (isGone(id)) shown.delete(id);
+  });
+  vi.spyOn(notifier, 'onPress').mockImplementation((listener) => {
+    press = listener;
+    return () => {};
+  });
+});
+afterEach(() => {
+  cleanup();
+  vi.restoreAllMocks();
+});
 
-const said = (text: string, isOwn: boolean) =>
-  ({
-    type: 'message',
-    id: text,
-    isOwn,
-    authorName: 'Ann',
-    content: { type: 'text', text },
-    isBlocked: false,
-  }) as Preview;
-const row = (unread: number, preview: Preview, newest: Preview) =>
-  ({
-    id: 'c',
-    title: 'Ann',
-    kind: ConversationKind.DIRECT,
-    unread,
-    mentions: 0,
-    preview,
-    newest,
-    notificationLevel: 'all',
-  }) as unknown as ConversationRow;
-const show = () => renderHook(() => useNotices({ open: undefined, content: 'all' as never, onOpen: vi.fn() }));
+function start() {
+  const client = openDemoClient();
+  const onOpen = vi.fn();
+  const Notices = () => {
+    useNotices({ open: undefined, content: 'all', onOpen });
+    return null;
+  };
+  const { unmount } = renderKit(<Notices />, { client });
+  const id = client.demo.ids[1] as ConversationId;
+  const receive = (text: string, from: Person = people.mara) => {
+    let entry: EntryId | undefined;
+    act(() => {
+      entry = client.demo.receive(id, from, text);
+    });
+    return entry as EntryId;
+  };
+  return { client, id, receive, unmount, onOpen };
+}
 
-it('tells of what has come, also while an own message that waits or was refused stands in the list', () => {
-  const [own, before, now] = [said('my answer', true), said('hello', false), said('are you there?', false)];
-  list.rows = [row(0, own, before)];
-  const { rerender } = show();
-  list.rows = [row(1, own, now)];
-  act(() => rerender());
-  expect(list.toast).toHaveBeenCalledTimes(1);
-  expect(list.toast.mock.calls[0]?.[0].text).toContain('are you there?');
+const texts = () => [...shown.values()].map(({ body }) => body.replace(/^.*: /, ''));
+
+it('shows the newest of a conversation, and leads to it', async () => {
+  const { receive, onOpen, id } = start();
+  receive('one');
+  const entry = receive('two');
+  await waitFor(() => expect(texts()).toEqual(['two']));
+  press({ conversation: id, entry });
+  expect(onOpen).toHaveBeenCalledWith(id, entry);
+});
+
+it('takes it away when it is read', async () => {
+  const { receive, client, id } = start();
+  receive('one');
+  await waitFor(() => expect(shown.size).toBe(1));
+  await act(async () => client.messages.markRead(id, Number.MAX_SAFE_INTEGER));
+  expect(shown.size).toBe(0);
+});
+
+it('takes it away when it is deleted, and says what it says now when it is edited', async () => {
+  const { receive, client } = start();
+  const entry = receive('one');
+  await waitFor(() => expect(texts()).toEqual(['one']));
+  act(() => client.demo.change(entry, { content: { type: 'text', text: 'ones' } }));
+  expect(texts()).toEqual(['ones']);
+  act(() => client.demo.change(entry, { content: { type: 'deleted' } }));
+  expect(shown.size).toBe(0);
+});
+
+it('leaves nothing behind when nobody is signed in any more', async () => {
+  const { receive, unmount } = start();
+  receive('one');
+  await waitFor(() => expect(shown.size).toBe(1));
+  unmount();
+  expect(shown.size).toBe(0);
+});
+
+it('takes away what an earlier page has left, if it has been read', () => {
+  shown.set('old' as ConversationId, {} as Notice);
+  start();
+  expect(shown.size).toBe(0);
+});
+
+it('is quiet while another tab is in front, which decides', async () => {
+  vi.mocked(front.isFrontElsewhere).mockResolvedValue(true);
+  const { receive } = start();
+  receive('one');
+  await waitFor(() => expect(front.isFrontElsewhere).toHaveBeenCalled());
+  await act(async () => {});
+  expect(shown.size).toBe(0);
+});
+
+it('tells inside the app when this tab is in front, and the others that it is', async () => {
+  const hold = vi.spyOn(front, 'holdFront');
+  vi.mocked(document.hasFocus).mockReturnValue(true);
+  const { receive } = start();
+  receive('one');
+  await waitFor(() => expect(screen.getByRole('status').textContent).toContain('one'));
+  expect(hold).toHaveBeenCalledOnce();
+  expect(shown.size).toBe(0);
 });

@@ -1,8 +1,8 @@
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { View } from 'react-native';
 import { useClient, useLive } from '../../hooks';
 import { useT } from '../../i18n';
-import { type NoticeContent, noticeContents, notifier } from '../../notices';
+import { type NoticeContent, type NotifierPermission, noticeContents, notifier } from '../../notices';
 import { Banner, Button, SegmentedControl, Txt } from '../../primitives';
 import { Section, SectionScreen } from '../../sections';
 import { makeStyles } from '../../theme';
@@ -53,7 +53,9 @@ export function NotificationsScreen({ content, onContent, onBack }: Notification
 /** Asked for by a button: a page that asks by itself is refused for good. */
 function Permission() {
   const t = useT();
-  const [permission, setPermission] = useState(notifier.permission);
+  const [permission, setPermission] = useState<NotifierPermission>();
+  useEffect(() => void notifier.check().then(setPermission, () => {}), []);
+  if (!permission) return null;
   if (permission === 'default')
     return (
       <>
