@@ -4,6 +4,7 @@ import { limits, Role } from '@tidings/protocol';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { MessageDesk } from '../actions';
 import { useConversation } from '../hooks';
+import { cell } from '../testing/cell';
 import { type DemoClient, openDemoClient } from '../testing/demo-client';
 import { people } from '../testing/demo-people';
 import { seedConversations } from '../testing/demo-seed';
@@ -223,6 +224,21 @@ describe('mentions', () => {
     press(box, 'Enter');
     await pass(0);
     expect(box.value).toBe('');
+  });
+
+  it('of a stored draft are found again, also when it is known only later who is there', async () => {
+    const all = client.conversations.observeMembers(idOf(group)).get() ?? [];
+    const member = all.find(({ isSelf }) => !isSelf);
+    const late = cell<typeof all>();
+    vi.spyOn(client.conversations, 'observeMembers').mockReturnValue(late);
+    await client.messages.saveDraft(idOf(group), `hey @${member?.displayName}`);
+    const { box } = open(group);
+    await pass(0);
+    act(() => late.set(all));
+    const send = vi.spyOn(client.messages, 'send');
+    press(box, 'Enter');
+    await pass(0);
+    expect(send.mock.lastCall?.[1].mentions?.map(({ user }) => user)).toEqual([member?.id]);
   });
 
   it('offer everybody in groups', async () => {

@@ -50,12 +50,20 @@ export function insertMention(draft: DraftText, from: number, to: number, { user
   return { draft: { text: next.text, mentions }, caret: from + words.length + 1 };
 }
 
+/** A letter or digit that goes on with the word before it; scripts that write without spaces have none. */
+const goesOn =
+  /^(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}])[\p{L}\p{N}\p{M}_]/u;
+
 /** A draft that was stored, which keeps the words alone: whoever's whole name follows an `@` is named again. Pure. */
 export function findMentions(text: string, people: readonly Candidate[]): DraftText {
   const longestFirst = [...people].sort((a, b) => b.name.length - a.name.length);
   const mentions: Mention[] = [];
   for (let at = text.indexOf('@'); at >= 0; at = text.indexOf('@', at + 1)) {
-    const found = longestFirst.find(({ name }) => name !== '' && text.startsWith(name, at + 1));
+    const isWhole = ({ name }: Candidate) =>
+      name !== '' &&
+      text.startsWith(name, at + 1) &&
+      !goesOn.test(text.slice(at + 1 + name.length, at + 3 + name.length));
+    const found = longestFirst.find(isWhole);
     if (found) mentions.push({ user: found.user, start: at, length: found.name.length + 1 });
   }
   return { text, mentions };

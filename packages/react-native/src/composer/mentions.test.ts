@@ -90,7 +90,17 @@ it('a message is sent without space around, and names are where they were', () =
 });
 
 it('stored drafts name the longest name that fits', () => {
-  expect(named(findMentions('@Ada Lovelace @Ada @Adamant', people))).toEqual(['@Ada Lovelace', '@Adam']);
+  expect(named(findMentions('@Ada Lovelace @Ada @Adam', people))).toEqual(['@Ada Lovelace', '@Adam']);
+});
+
+it.each([
+  ['@Adamant', []],
+  ['@Adam7', []],
+  ['@Adaḿ', []],
+  ['@Adam’s, (@Adam) @Adam.', ['@Adam', '@Adam', '@Adam']],
+  ['@小明你好', ['@小明']],
+])('a stored draft names only whole names: %j', (text, expected) => {
+  expect(named(findMentions(text, [...people, person('小明')]))).toEqual(expected);
 });
 
 describe('formatting', () => {

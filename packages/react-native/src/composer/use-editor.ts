@@ -45,16 +45,18 @@ export function useEditor(
   const [dismissedAt, setDismissedAt] = useState<number>();
   const draft = useMemo(() => ({ text, mentions }), [text, mentions]);
 
+  /** What was put here, whose mentions are known. */
+  const written = useRef<string>(undefined);
   // A stored draft keeps its words alone; whom they name is found again once it is known who is there.
-  const isUntouched = useRef(text !== '');
   useEffect(() => {
-    if (isUntouched.current && people.length > 0) setMentions(findMentions(text, people).mentions);
-  }, [people, text]);
+    if (editing || text === written.current || people.length === 0) return;
+    setMentions(findMentions(text, people).mentions);
+  }, [people, text, editing]);
 
   const begun = editing?.id;
   // biome-ignore lint/correctness/useExhaustiveDependencies: only when another text is being written
   useEffect(() => {
-    isUntouched.current = false;
+    written.current = undefined;
     const of = editing?.content;
     setMentions(of ? (of.type === 'text' && of.mentions) || [] : findMentions(text, people).mentions);
   }, [begun]);
@@ -68,7 +70,7 @@ export function useEditor(
 
   const put = useCallback(
     (next: DraftText, caret: Selection) => {
-      isUntouched.current = false;
+      written.current = next.text;
       setText(next.text);
       setMentions(next.mentions);
       setSelection(caret);
@@ -108,7 +110,7 @@ export function useEditor(
       putCaret(next, selection.start + piece.length);
     },
     clear: () => {
-      isUntouched.current = false;
+      written.current = '';
       clearText();
       setMentions([]);
       setSelection({ start: 0, end: 0 });
