@@ -14,9 +14,9 @@ import { View } from 'react-native';
 import { isEncrypted } from '../encryption';
 import { type OpenTimeline, useClient, useTimeline } from '../hooks';
 import { describeError, useT } from '../i18n';
-import { useWords } from '../markdown/parser';
-import { EmptyState, Hidden, useToast } from '../primitives';
+import { EmptyState, useToast } from '../primitives';
 import { makeStyles } from '../theme';
+import { Announcer } from './Announcer';
 import { Bubble } from './Bubble';
 import { Highlight } from './Highlight';
 import { JumpButton } from './JumpButton';
@@ -200,7 +200,7 @@ function OpenedTimeline(props: OpenedTimelineProps) {
           <JumpButton count={hasNewer ? conversation.unread : unseen} onPress={() => showEnd(true)} />
         )}
       </View>
-      <Announcer rows={rows} />
+      <Announcer rows={rows} hasNewer={hasNewer} />
     </>
   );
 }
@@ -228,19 +228,6 @@ function useMissed(missed: TimelineState['missed']): void {
   useEffect(() => {
     if (missed) toast({ text: t(missed === 'gone' ? 'timeline.placeGone' : 'timeline.placeAway'), icon: 'alert' });
   }, [missed, toast, t]);
-}
-
-/** Says aloud what others write while one is here. */
-function Announcer({ rows }: Pick<TimelineState, 'rows'>) {
-  const newest = rows.at(-1);
-  const first = useRef(newest?.id).current;
-  const words = useWords();
-  const isSaid = newest?.type === 'message' && !newest.isOwn && newest.id !== first && newest.content.type === 'text';
-  return (
-    <Hidden aria-live="polite">
-      {isSaid && newest.content.type === 'text' ? `${newest.authorName}: ${words(newest.content.text)}` : ''}
-    </Hidden>
-  );
 }
 
 function useFailureActions() {
