@@ -4,7 +4,7 @@ import { useI18n } from '../i18n';
 import { Button, EmptyState, Skeleton } from '../primitives';
 import { useInsets } from '../primitives/insets';
 import { KeyboardSpace } from '../primitives/KeyboardSpace';
-import { type Anchor, placePanel } from '../primitives/place-menu';
+import { type Anchor, margin, placePanel } from '../primitives/place-menu';
 import { useReturnFocus } from '../primitives/use-return-focus';
 import { isWeb, makeStyles, minTarget, useReducedMotion, webProps } from '../theme';
 import { usePanel } from './use-panel';
@@ -40,8 +40,11 @@ function OpenPicker({ onClose, onPick, anchor }: EmojiPickerProps) {
   const { panel, hasFailed, retry } = usePanel();
   const window = useWindowDimensions();
   const isSheet = window.width < 600;
-  const height = isSheet ? Math.min(360, window.height * 0.42) : listHeight;
-  const size = { width: columns * minTarget + 2 * padding, height: headHeight + listHeight + 2 * padding };
+  const frame = headHeight + 2 * padding;
+  const height = isSheet
+    ? Math.min(360, window.height * 0.42)
+    : Math.max(minTarget, Math.min(listHeight, window.height - frame - 2 * margin));
+  const size = { width: columns * minTarget + 2 * padding, height: frame + height };
   const middle = { x: (window.width - size.width) / 2 - 1, y: (window.height - size.height) / 2, width: 0, height: 0 };
   const beside = anchor ?? middle;
   // Opens towards the middle of the window.

@@ -1,5 +1,5 @@
 import { type ReactNode, type RefObject, useEffect, useRef, useState } from 'react';
-import { Modal, Pressable, useWindowDimensions, View } from 'react-native';
+import { Modal, Pressable, ScrollView, useWindowDimensions, View } from 'react-native';
 import { useI18n } from '../i18n';
 import { Icon, type IconName } from '../icons';
 import { makeStyles, useIsRtl, useReducedMotion, useTheme, webProps } from '../theme';
@@ -91,36 +91,38 @@ export function MenuPanel({ label, items, anchor, onClose, header }: MenuPanelPr
     >
       <Pressable style={styles.catcher} onPress={onClose} aria-hidden tabIndex={-1} />
       <View role="menu" aria-label={label} style={[styles.panel, place]} {...webProps({ onKeyDown, dir: direction })}>
-        {header?.content}
-        {items.map((item, index) => (
-          <Tap
-            key={item.label}
-            ref={(row) => {
-              rows.current[index] = row;
-            }}
-            role="menuitem"
-            aria-label={item.label}
-            disabled={item.isDisabled ?? false}
-            onPress={() => {
-              onClose();
-              item.onPress();
-            }}
-            style={({ isHovered, isPressed }) => [
-              styles.item,
-              isHovered || isPressed
-                ? { backgroundColor: item.tone === 'danger' ? color.dangerSoft : color.hover }
-                : undefined,
-              item.isDisabled ? styles.disabled : undefined,
-            ]}
-          >
-            {item.icon ? (
-              <Icon name={item.icon} size={18} color={item.tone === 'danger' ? color.dangerText : color.textMuted} />
-            ) : null}
-            <Txt variant="label" color={item.tone === 'danger' ? 'dangerText' : 'text'}>
-              {item.label}
-            </Txt>
-          </Tap>
-        ))}
+        <ScrollView style={styles.scroll}>
+          {header?.content}
+          {items.map((item, index) => (
+            <Tap
+              key={item.label}
+              ref={(row) => {
+                rows.current[index] = row;
+              }}
+              role="menuitem"
+              aria-label={item.label}
+              disabled={item.isDisabled ?? false}
+              onPress={() => {
+                onClose();
+                item.onPress();
+              }}
+              style={({ isHovered, isPressed }) => [
+                styles.item,
+                isHovered || isPressed
+                  ? { backgroundColor: item.tone === 'danger' ? color.dangerSoft : color.hover }
+                  : undefined,
+                item.isDisabled ? styles.disabled : undefined,
+              ]}
+            >
+              {item.icon ? (
+                <Icon name={item.icon} size={18} color={item.tone === 'danger' ? color.dangerText : color.textMuted} />
+              ) : null}
+              <Txt variant="label" color={item.tone === 'danger' ? 'dangerText' : 'text'}>
+                {item.label}
+              </Txt>
+            </Tap>
+          ))}
+        </ScrollView>
       </View>
     </Modal>
   );
@@ -143,6 +145,7 @@ const useStyles = makeStyles((t) => ({
     backgroundColor: t.color.raised,
     ...t.elevation.high,
   },
+  scroll: { flexGrow: 0, flexShrink: 1 },
   item: {
     flexDirection: 'row',
     alignItems: 'center',

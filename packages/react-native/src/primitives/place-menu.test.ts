@@ -23,4 +23,19 @@ describe('placeMenu', () => {
     const right = at(340, true);
     expect(right.left + right.width).toBeLessThanOrEqual(window.width - 8);
   });
+
+  it.each([
+    [{ width: 844, height: 390 }, 11, 52],
+    [{ width: 720, height: 195 }, 3, 0],
+    [{ width: 390, height: 844 }, 30, 0],
+  ])('is never higher than the window %j', (low, rows, header) => {
+    for (const y of [0, 100, low.height - 20]) {
+      const anchor = { x: 200, y, width: 44, height: 44 };
+      const input = { anchor, window: low, rows, isRtl: false, header: { width: 300, height: header } };
+      const { top, maxHeight } = placeMenu(input);
+      expect(top).toBeGreaterThanOrEqual(8);
+      expect(top + maxHeight).toBeLessThanOrEqual(low.height - 8);
+      expect(maxHeight).toBeGreaterThanOrEqual(Math.min(rows * 44 + header, low.height - 16));
+    }
+  });
 });

@@ -10,12 +10,15 @@ export interface MenuPlace {
   readonly top: number;
   readonly left: number;
   readonly width: number;
+  /** What there is room for: the rest is scrolled to. */
+  readonly maxHeight: number;
 }
 
 const menuWidth = 224;
 const rowHeight = 44;
 const gap = 6;
-const margin = 8;
+/** Between a panel and the edge of the window. */
+export const margin = 8;
 
 /** Below the control, aligned to one of its sides; above it where there is no room below; never outside the window. Pure. */
 export function placePanel(input: {
@@ -26,12 +29,16 @@ export function placePanel(input: {
 }): MenuPlace {
   const { anchor, window, size, isLeftAligned } = input;
   const below = anchor.y + anchor.height + gap;
-  const top = below + size.height + margin <= window.height ? below : anchor.y - gap - size.height;
   const left = isLeftAligned ? anchor.x : anchor.x + anchor.width - size.width;
+  const hasRoomBelow = below + size.height + margin <= window.height;
+  const lowest = window.height - margin - size.height;
+  const top = Math.max(margin, hasRoomBelow ? below : Math.min(anchor.y - gap - size.height, lowest));
   return {
-    top: Math.max(margin, top),
+    top,
     left: Math.min(Math.max(margin, left), Math.max(margin, window.width - size.width - margin)),
     width: size.width,
+    // Also of a panel that is higher than it was thought to be: with large text.
+    maxHeight: window.height - margin - top,
   };
 }
 
