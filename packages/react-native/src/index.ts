@@ -24,5 +24,6 @@ export * from './screens/verify';
 export * from './search';
 export * from './sections';
 export * from './shortcuts';
+export * from './slots';
 export * from './theme';
 export * from './timeline';

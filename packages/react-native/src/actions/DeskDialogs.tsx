@@ -1,5 +1,6 @@
 import { EmojiPicker } from '../emoji';
 import { ReportDialog } from '../privacy';
+import { slot } from '../slots/slot';
 import { DeleteDialog } from './DeleteDialog';
 import { useDesk, useDeskConversation, useOpened } from './desk';
 import { ForwardDialog } from './ForwardDialog';
@@ -9,6 +10,8 @@ import { PinnedDialog } from './PinnedDialog';
 import { ReachDialog } from './ReachDialog';
 import { ReactionsDialog } from './ReactionsDialog';
 import { useMessageDeeds } from './use-message-deeds';
+
+const MessageMenuSlot = slot('MessageMenu', MessageMenu);
 
 /** Whatever is open over the conversation. Once on the screen, inside a `MessageDesk`. */
 export function DeskDialogs() {
@@ -21,7 +24,7 @@ export function DeskDialogs() {
   const { id } = conversation;
   switch (opened.type) {
     case 'menu':
-      return <MessageMenu row={opened.row} anchor={opened.anchor} />;
+      return <MessageMenuSlot row={opened.row} anchor={opened.anchor} />;
     case 'emoji':
       return (
         <EmojiPicker

@@ -1,6 +1,13 @@
+export { DeleteDialog, type DeleteDialogProps } from './DeleteDialog';
 export { DeskDialogs } from './DeskDialogs';
 export { type ComposerTask, type Desk, MessageDesk, type MessageDeskProps, useDesk } from './desk';
+export { ForwardDialog, type ForwardDialogProps } from './ForwardDialog';
+export { HistoryDialog, type HistoryDialogProps } from './HistoryDialog';
+export { MessageMenu, type MessageMenuProps } from './MessageMenu';
 export { type MessageAction, mayDo } from './may-do';
 export { PinnedBar } from './PinnedBar';
+export { PinnedDialog, type PinnedDialogProps } from './PinnedDialog';
 export { ReachDialog, type ReachDialogProps } from './ReachDialog';
+export { ReactionsDialog, type ReactionsDialogProps } from './ReactionsDialog';
 export { SelectionBar } from './SelectionBar';
+export { TaskBar, type TaskBarProps } from './TaskBar';

@@ -238,7 +238,7 @@ describe('mentions', () => {
     const send = vi.spyOn(client.messages, 'send');
     press(box, 'Enter');
     await pass(0);
-    expect(send.mock.lastCall?.[1].mentions?.map(({ user }) => user)).toEqual([member?.id]);
+    expect(send.mock.lastCall?.[1]).toMatchObject({ mentions: [{ user: member?.id, start: 4 }] });
   });
 
   it('offer everybody in groups', async () => {

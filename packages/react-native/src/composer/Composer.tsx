@@ -6,6 +6,7 @@ import { EmojiButton } from '../emoji';
 import { useFormat, useT } from '../i18n';
 import { conversationTitle } from '../people';
 import { Banner, IconButton, Txt } from '../primitives';
+import { slot } from '../slots/slot';
 import { isWeb, makeStyles, useIsRtl, useTheme, webProps } from '../theme';
 import { charactersLeft } from './check-length';
 import { markOf } from './format-text';
@@ -16,6 +17,9 @@ import { useAutoGrow } from './use-auto-grow';
 import { useMentionKeys } from './use-mention-keys';
 import { useSending } from './use-sending';
 import { useSlowMode } from './use-slow-mode';
+
+const TaskBarSlot = slot('TaskBar', TaskBar);
+const MentionListSlot = slot('MentionList', MentionList);
 
 export interface ComposerProps {
   readonly conversation: ConversationRow;
@@ -84,11 +88,11 @@ function OpenComposer({ conversation, onSent, hasAutoFocus = false }: ComposerPr
   const isListOpen = editor.candidates.length > 0;
   return (
     <View style={styles.bar}>
-      {task ? <TaskBar task={task} onCancel={cancel} /> : null}
+      {task ? <TaskBarSlot task={task} onCancel={cancel} /> : null}
       {preview.link ? <PreviewBar link={preview.link} onRemove={preview.remove} /> : null}
       {isFailed ? <Banner tone="danger" text={t('composer.storeFailed')} isUrgent /> : null}
       {isListOpen ? (
-        <MentionList
+        <MentionListSlot
           id={listId}
           candidates={editor.candidates}
           active={mention.active}

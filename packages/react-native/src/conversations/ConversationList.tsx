@@ -10,6 +10,7 @@ import { conversationTitle } from '../people';
 import { Button, EmptyState, ListRow, MenuPanel, TextField, Txt } from '../primitives';
 import type { Anchor } from '../primitives/place-menu';
 import { useMessageHits } from '../search/use-message-hits';
+import { slot } from '../slots/slot';
 import { isWeb, makeStyles, useTheme } from '../theme';
 import { ConversationItem } from './ConversationItem';
 import { ConversationListSkeleton } from './ConversationListSkeleton';
@@ -19,6 +20,10 @@ import { MessageHits } from './MessageHits';
 import { Swipeable } from './Swipeable';
 import { useArrowKeys } from './use-arrow-keys';
 import { useRowActions } from './use-row-actions';
+
+const ConversationItemSlot = slot('ConversationItem', ConversationItem);
+const ConversationListSkeletonSlot = slot('ConversationListSkeleton', ConversationListSkeleton);
+const FilterChipsSlot = slot('FilterChips', FilterChips);
 
 export interface ConversationListProps {
   readonly onOpen: (id: ConversationId) => void;
@@ -51,7 +56,7 @@ export function ConversationList(props: ConversationListProps) {
 
   const hits = useMessageHits({ text: query });
   const onFilter = onSearch && (() => onSearch(query));
-  if (!rows || !all) return <ConversationListSkeleton />;
+  if (!rows || !all) return <ConversationListSkeletonSlot />;
   if (all.length === 0 && archived.length === 0 && requests.length === 0)
     return (
       <EmptyState icon="messages" title={t('list.empty.title')} text={t('list.empty.text')}>
@@ -87,7 +92,7 @@ export function ConversationList(props: ConversationListProps) {
           testID="archive-back"
         />
       ) : (
-        <FilterChips value={filter} onChange={setFilter} />
+        <FilterChipsSlot value={filter} onChange={setFilter} />
       )}
       {filter === 'all' && query === '' && requests.length > 0 ? (
         <RequestsRow count={requests.length} onPress={() => setFilter('requests')} />
@@ -201,7 +206,7 @@ function Rows({ rows, selected, onOpen, footer }: RowsProps) {
         fromStart={{ icon: 'mail', onSwipe: () => latest.current.toggleUnread(item) }}
         fromEnd={{ icon: 'archive', onSwipe: () => latest.current.toggleArchived(item) }}
       >
-        <ConversationItem
+        <ConversationItemSlot
           row={item}
           isSelected={item.id === selected}
           onOpen={onOpen}

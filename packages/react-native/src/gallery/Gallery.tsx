@@ -12,6 +12,7 @@ import { GroupStates } from './GroupStates';
 import { MessageStates } from './MessageStates';
 import { Moods } from './Moods';
 import { OrganiseStates } from './OrganiseStates';
+import { OwnParts } from './OwnParts';
 import { Primitives } from './Primitives';
 import { PrivacyStates } from './PrivacyStates';
 import { Screens } from './Screens';
@@ -27,6 +28,7 @@ const sheets = {
   organise: { label: 'Organise', Sheet: OrganiseStates },
   privacy: { label: 'Privacy', Sheet: PrivacyStates },
   screens: { label: 'Screens', Sheet: Screens },
+  own: { label: 'Your own parts', Sheet: OwnParts },
 } as const satisfies Record<string, { label: string; Sheet: ComponentType }>;
 type Page = keyof typeof sheets | 'messenger';
 
@@ -120,6 +122,6 @@ function TextPage() {
 const useStyles = makeStyles((t) => ({
   fill: { flex: 1, minHeight: 0, backgroundColor: t.color.canvas },
   bar: { width: '100%', maxWidth: 860, alignSelf: 'center', gap: t.space.sm, padding: t.space.sm },
-  pages: { flexGrow: 1, minWidth: 640, flexDirection: 'column' },
+  pages: { flexGrow: 1, minWidth: 760, flexDirection: 'column' },
   sheet: { width: '100%', maxWidth: 860, alignSelf: 'center', gap: t.space.lg, padding: t.space.lg },
 }));

@@ -1,3 +1,4 @@
+export { Chip, type ChipProps } from './Chip';
 export { conversationIcon, conversationTitle } from './conversation-look';
 export { PeoplePicker, type PeoplePickerProps } from './PeoplePicker';
 export { PersonCard, type PersonCardProps } from './PersonCard';

@@ -3,8 +3,11 @@ import { ConversationList, type ConversationListProps } from '../conversations';
 import { useAccount, useClient, useTwoPanes } from '../hooks';
 import { useT } from '../i18n';
 import { Avatar, Header, IconButton, Screen, Tap } from '../primitives';
+import { slot } from '../slots/slot';
 import { makeStyles } from '../theme';
 import { KeyBanners } from './keys/KeyBanners';
+
+const ConnectionBannerSlot = slot('ConnectionBanner', ConnectionBanner);
 
 export interface ConversationListScreenProps extends ConversationListProps {
   readonly onSettings: () => void;
@@ -40,7 +43,7 @@ export function ConversationListScreen({ onSettings, ...list }: ConversationList
   );
   return (
     <Screen header={header} isMain={!isTwoPanes}>
-      <ConnectionBanner />
+      <ConnectionBannerSlot />
       <KeyBanners />
       <ConversationList {...list} />
     </Screen>

@@ -13,8 +13,14 @@ import { Icon } from '../icons';
 import { conversationIcon, conversationTitle, PersonCard } from '../people';
 import { Avatar, EmptyState, Header, IconButton, Screen, Txt, useInsets } from '../primitives';
 import { BlockedBar, RequestBar } from '../privacy';
+import { slot } from '../slots/slot';
 import { makeStyles, useTheme } from '../theme';
 import { DayDialog, Timeline, type TimelineHandle, TypingIndicator, typingText } from '../timeline';
+
+const TypingIndicatorSlot = slot('TypingIndicator', TypingIndicator);
+const ComposerSlot = slot('Composer', Composer);
+const ConversationHeaderSlot = slot('ConversationHeader', ConversationHeader);
+const ConnectionBannerSlot = slot('ConnectionBanner', ConnectionBanner);
 
 export interface ConversationScreenProps {
   readonly conversation: ConversationId;
@@ -69,8 +75,8 @@ function OpenConversation({ row, entry, onBack, onInfo, onSearch, onGone, onVeri
         ground="canvas"
         header={
           <>
-            <ConversationHeader row={row} onBack={onBack} onInfo={onInfo} onSearch={onSearch} />
-            {isTwoPanes ? null : <ConnectionBanner />}
+            <ConversationHeaderSlot row={row} onBack={onBack} onInfo={onInfo} onSearch={onSearch} />
+            {isTwoPanes ? null : <ConnectionBannerSlot />}
             {isDirect && peer && isEncrypted(row.encryption) ? (
               <SafetyNotice key={peer.id} person={peer} onCompare={() => onVerify(peer.id)} />
             ) : null}
@@ -98,7 +104,7 @@ function OpenConversation({ row, entry, onBack, onInfo, onSearch, onGone, onVeri
           }}
         />
         <View style={[styles.column, { paddingBottom: insets.bottom }]}>
-          <TypingIndicator conversation={row.id} />
+          <TypingIndicatorSlot conversation={row.id} />
           <Foot
             row={row}
             hasAutoFocus={isTwoPanes}
@@ -133,10 +139,15 @@ function Foot({ row, onGone, ...composer }: FootProps) {
   if (useSelection()) return <SelectionBar conversation={row} />;
   if (row.isBlocked && row.peer) return <BlockedBar person={row.peer} />;
   if (row.isRequest) return <RequestBar conversation={row} onGone={() => onGone?.()} />;
-  return <Composer conversation={row} {...composer} />;
+  return <ComposerSlot conversation={row} {...composer} />;
 }
 
-function ConversationHeader({ row, onBack, onInfo, onSearch }: Omit<OpenConversationProps, 'onVerify'>) {
+export interface ConversationHeaderProps extends Pick<ConversationScreenProps, 'onBack' | 'onInfo' | 'onSearch'> {
+  readonly row: ConversationRow;
+}
+
+/** Who it is with, what they are doing, and ways to search in it and to what can be said of it. */
+export function ConversationHeader({ row, onBack, onInfo, onSearch }: ConversationHeaderProps) {
   const t = useT();
   const title = conversationTitle(row, t);
   const details = useDetails(row);

@@ -1,5 +1,10 @@
 export { Companions, type CompanionsProps } from './Companions';
 export { ConversationListScreen, type ConversationListScreenProps } from './ConversationListScreen';
-export { ConversationScreen, type ConversationScreenProps } from './ConversationScreen';
+export {
+  ConversationHeader,
+  type ConversationHeaderProps,
+  ConversationScreen,
+  type ConversationScreenProps,
+} from './ConversationScreen';
 export { SearchScreen, type SearchScreenProps } from './SearchScreen';
 export { NothingChosen, TwoPane, type TwoPaneProps } from './TwoPane';

@@ -10,6 +10,7 @@ import { useFormat, useT } from '../i18n';
 import { Icon } from '../icons';
 import { Avatar, Tap } from '../primitives';
 import type { Anchor } from '../primitives/place-menu';
+import { slot } from '../slots/slot';
 import { isWeb, makeStyles, useTheme, webProps } from '../theme';
 import { BlockedMessage } from './BlockedMessage';
 import { articleKeys } from './bubble/article-keys';
@@ -22,6 +23,8 @@ import { useTouch } from './bubble/use-touch';
 import type { TimelineItem } from './layout';
 import { messageLabel } from './message-label';
 import { useSaid } from './use-said';
+
+const ReactionChipsSlot = slot('ReactionChips', ReactionChips);
 
 export interface BubbleProps {
   readonly item: Extract<TimelineItem, { type: 'message' }>;
@@ -80,7 +83,12 @@ function OpenBubble({ item, hasAvatars, isEntry = false, onPerson, ...failure }:
           <BubbleBody item={item} onPerson={onPerson} {...(deeds?.onQuote ? { onQuote: deeds.onQuote } : {})} />
           {hover}
         </View>
-        <ReactionChips reactions={row.reactions} isOwn={row.isOwn} onToggle={deeds?.onToggle} onWho={deeds?.onWho} />
+        <ReactionChipsSlot
+          reactions={row.reactions}
+          isOwn={row.isOwn}
+          onToggle={deeds?.onToggle}
+          onWho={deeds?.onWho}
+        />
         {row.status === 'failed' ? (
           <Failure
             row={row}

@@ -8,13 +8,29 @@ import { Tap, Txt } from '../primitives';
 import { makeStyles, useTheme } from '../theme';
 import { changeText } from './change-text';
 
-/** Pressed it lets one choose another day. */
-export function DayLine({ atMs, onPress }: { readonly atMs: number; readonly onPress: () => void }) {
+export interface DayLineProps {
+  readonly atMs: number;
+  /** Lets one choose another day. */
+  readonly onPress?: (() => void) | undefined;
+}
+
+export function DayLine({ atMs, onPress }: DayLineProps) {
   const styles = useStyles();
   const t = useT();
   const format = useFormat();
   const now = useNow(60_000);
   const day = format.day(atMs, now);
+  const words = (
+    <Txt variant="captionStrong" color="textMuted">
+      {day}
+    </Txt>
+  );
+  if (!onPress)
+    return (
+      <View style={styles.day} role="heading" aria-level={2}>
+        <View style={styles.dayText}>{words}</View>
+      </View>
+    );
   return (
     <View style={styles.day} role="heading" aria-level={2}>
       <Tap
@@ -24,9 +40,7 @@ export function DayLine({ atMs, onPress }: { readonly atMs: number; readonly onP
         testID="day"
         style={({ isHovered }) => [styles.dayText, isHovered ? styles.dayOver : undefined]}
       >
-        <Txt variant="captionStrong" color="textMuted">
-          {day}
-        </Txt>
+        {words}
       </Tap>
     </View>
   );
@@ -48,7 +62,8 @@ export function FreshLine() {
 
 export interface ChangeLineProps {
   readonly row: ChangeRow;
-  readonly onVerify: (user: UserId) => void;
+  /** Leads to where somebody's new keys are looked at. */
+  readonly onVerify?: ((user: UserId) => void) | undefined;
 }
 
 export function ChangeLine({ row, onVerify }: ChangeLineProps) {
@@ -61,7 +76,7 @@ export function ChangeLine({ row, onVerify }: ChangeLineProps) {
   const stranger = row.change.type === 'identity' && row.change.person.id !== self ? row.change.person.id : undefined;
   return (
     <View style={styles.change}>
-      {stranger ? (
+      {stranger && onVerify ? (
         <Tap
           onPress={() => onVerify(stranger)}
           aria-label={text}

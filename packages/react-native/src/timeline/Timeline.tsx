@@ -15,6 +15,7 @@ import { isEncrypted } from '../encryption';
 import { type OpenTimeline, useClient, useTimeline } from '../hooks';
 import { describeError, useT } from '../i18n';
 import { EmptyState, useToast } from '../primitives';
+import { slot } from '../slots/slot';
 import { makeStyles } from '../theme';
 import { Announcer } from './Announcer';
 import { Bubble } from './Bubble';
@@ -29,6 +30,13 @@ import { useDeskTimeline } from './use-desk-timeline';
 import { useEra } from './use-era';
 import { useFreshAfter } from './use-fresh-after';
 import { useSeen } from './use-seen';
+
+const BubbleSlot = slot('Bubble', Bubble);
+const DayLineSlot = slot('DayLine', DayLine);
+const FreshLineSlot = slot('FreshLine', FreshLine);
+const ChangeLineSlot = slot('ChangeLine', ChangeLine);
+const JumpButtonSlot = slot('JumpButton', JumpButton);
+const TimelineSkeletonSlot = slot('TimelineSkeleton', TimelineSkeleton);
 
 export interface TimelineHandle {
   /** After sending, one wants to see what one has written. */
@@ -77,7 +85,7 @@ export function Timeline({ ref, ...props }: TimelineProps) {
           isLed={place !== undefined}
         />
       ) : (
-        <TimelineSkeleton />
+        <TimelineSkeletonSlot />
       )}
     </View>
   );
@@ -111,6 +119,8 @@ function OpenedTimeline(props: OpenedTimelineProps) {
   // The screen above makes new functions each time; the rows need not be drawn again for that.
   const links = useRef(props);
   links.current = props;
+  // What leads nowhere is no control.
+  const has = useGiven(props);
   const isGroup = conversation.kind === ConversationKind.GROUP;
   const isClosed = isEncrypted(conversation.encryption);
   const { rows, hasOlder, hasNewer } = state;
@@ -139,20 +149,30 @@ function OpenedTimeline(props: OpenedTimelineProps) {
     (item: TimelineItem) => {
       const show = () => {
         if (item.type === 'day')
-          return <DayLine atMs={item.atMs} onPress={() => links.current.onPickDay?.(item.atMs)} />;
-        if (item.type === 'fresh') return <FreshLine />;
+          return (
+            <DayLineSlot
+              atMs={item.atMs}
+              {...(has.onPickDay ? { onPress: () => links.current.onPickDay?.(item.atMs) } : {})}
+            />
+          );
+        if (item.type === 'fresh') return <FreshLineSlot />;
         if (item.type === 'change')
-          return <ChangeLine row={item.row} onVerify={(user) => links.current.onVerify?.(user)} />;
+          return (
+            <ChangeLineSlot
+              row={item.row}
+              {...(has.onVerify ? { onVerify: (user: UserId) => links.current.onVerify?.(user) } : {})}
+            />
+          );
         const { id } = item.row;
         return (
-          <Bubble
+          <BubbleSlot
             item={item}
             hasAvatars={isGroup}
             onRetry={actions.retry}
             onDiscard={actions.discard}
             isEntry={id === newest}
-            onPerson={(user) => links.current.onPerson?.(user)}
-            {...(isClosed ? { onCompare: () => links.current.onCompare?.() } : {})}
+            {...(has.onPerson ? { onPerson: (user: UserId) => links.current.onPerson?.(user) } : {})}
+            {...(isClosed && has.onCompare ? { onCompare: () => links.current.onCompare?.() } : {})}
           />
         );
       };
@@ -163,7 +183,7 @@ function OpenedTimeline(props: OpenedTimelineProps) {
         </View>
       );
     },
-    [isGroup, isClosed, actions, styles, focus, newest],
+    [isGroup, isClosed, actions, styles, focus, newest, has],
   );
 
   if (
@@ -197,7 +217,7 @@ function OpenedTimeline(props: OpenedTimelineProps) {
           onVisible={onVisible}
         />
         {isAtEnd && !hasNewer ? null : (
-          <JumpButton count={hasNewer ? conversation.unread : unseen} onPress={() => showEnd(true)} />
+          <JumpButtonSlot count={hasNewer ? conversation.unread : unseen} onPress={() => showEnd(true)} />
         )}
       </View>
       <Announcer rows={rows} hasNewer={hasNewer} />
@@ -228,6 +248,15 @@ function useMissed(missed: TimelineState['missed']): void {
   useEffect(() => {
     if (missed) toast({ text: t(missed === 'gone' ? 'timeline.placeGone' : 'timeline.placeAway'), icon: 'alert' });
   }, [missed, toast, t]);
+}
+
+/** Which ways out of the timeline there are; the same object as long as they are the same. */
+function useGiven({ onPickDay, onVerify, onPerson, onCompare }: TimelineProps) {
+  const [day, verify, person, compare] = [onPickDay, onVerify, onPerson, onCompare].map((way) => way !== undefined);
+  return useMemo(
+    () => ({ onPickDay: day, onVerify: verify, onPerson: person, onCompare: compare }),
+    [day, verify, person, compare],
+  );
 }
 
 function useFailureActions() {

@@ -1,8 +1,11 @@
+export { AddPeopleDialog, type AddPeopleDialogProps } from './AddPeopleDialog';
 export { BannedSection } from './BannedSection';
 export { ConversationInfoScreen, type ConversationInfoScreenProps } from './ConversationInfoScreen';
 export { EditDetailsDialog, type EditDetailsDialogProps } from './EditDetailsDialog';
 export { InfoCard } from './InfoCard';
+export { LeaveRow } from './LeaveRow';
 export { MembersSection, type MembersSectionProps } from './MembersSection';
+export { NoticesSection } from './NoticesSection';
 export { PersonSection, type PersonSectionProps } from './PersonSection';
 export { PolicySection } from './PolicySection';
 export { RequestsSection } from './RequestsSection';

@@ -1,8 +1,16 @@
-export type { AppearanceChoices } from './AppearanceSection';
+export { type AppearanceChoices, AppearanceSection, type AppearanceSectionProps } from './AppearanceSection';
 export { BlockedScreen, type BlockedScreenProps } from './BlockedScreen';
+export { LanguageSection } from './LanguageSection';
 export { LevelControl, type LevelControlProps } from './LevelControl';
+export { LinkPreviewSection } from './LinkPreviewSection';
 export { NotificationsScreen, type NotificationsScreenProps } from './NotificationsScreen';
+export { PasskeyRows } from './PasskeyRows';
+export { PasswordRow } from './PasswordRow';
 export { PrivacyScreen, type PrivacyScreenProps } from './PrivacyScreen';
+export { ProfileSection } from './ProfileSection';
+export { RecoverySection } from './RecoverySection';
 export { ReportsScreen, type ReportsScreenProps } from './ReportsScreen';
 export { SessionsScreen, type SessionsScreenProps } from './SessionsScreen';
 export { SettingsScreen, type SettingsScreenProps } from './SettingsScreen';
+export { SignOutDialog, type SignOutDialogProps } from './SignOutDialog';
+export { SignOutRow } from './SignOutRow';

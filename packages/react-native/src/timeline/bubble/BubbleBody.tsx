@@ -3,6 +3,7 @@ import { View } from 'react-native';
 import { useFormat, useT } from '../../i18n';
 import { Icon } from '../../icons';
 import { Txt } from '../../primitives';
+import { slot } from '../../slots/slot';
 import { makeStyles, nameColor, useIsRtl, useTheme } from '../../theme';
 import { closedIcon, closedText } from '../closed-content';
 import type { TimelineItem } from '../layout';
@@ -11,6 +12,9 @@ import { Ticks } from '../Ticks';
 import { isRightToLeft } from '../text-direction';
 import { LinkCard } from './LinkCard';
 import { Quote } from './Quote';
+
+const QuoteSlot = slot('Quote', Quote);
+const LinkCardSlot = slot('LinkCard', LinkCard);
 
 export interface BubbleBodyProps {
   readonly item: Extract<TimelineItem, { type: 'message' }>;
@@ -61,7 +65,7 @@ export function BubbleBody({ item, onQuote, onPerson }: BubbleBodyProps) {
           </Txt>
         </View>
       ) : null}
-      {row.repliedTo ? <Quote repliedTo={row.repliedTo} tone={tone} onPress={onQuote} /> : null}
+      {row.repliedTo ? <QuoteSlot repliedTo={row.repliedTo} tone={tone} onPress={onQuote} /> : null}
       {content.type === 'text' ? (
         <MessageText
           text={content.text}
@@ -78,7 +82,7 @@ export function BubbleBody({ item, onQuote, onPerson }: BubbleBodyProps) {
           </Txt>
         </View>
       )}
-      {content.type === 'text' && content.link ? <LinkCard link={content.link} tone={tone} /> : null}
+      {content.type === 'text' && content.link ? <LinkCardSlot link={content.link} tone={tone} /> : null}
       {hasLine ? (
         <View style={[styles.meta, sharesLine && content.type === 'text' ? styles.metaOver : styles.metaBelow]}>
           {row.isPinned ? (
