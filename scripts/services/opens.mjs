@@ -1,9 +1,9 @@
 import { connect } from 'node:net';
 
 /** Whether something takes connections on this port. */
-export function opens(port) {
+export function opens(port, host = '127.0.0.1') {
   return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1');
+    const socket = connect(port, host);
     const settle = (isOpen) => {
       socket.destroy();
       resolve(isOpen);

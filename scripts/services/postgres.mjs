@@ -1,9 +1,10 @@
 // A private PostgreSQL: a cluster of its own in a temporary folder, only this machine can reach it, by a password made for it.
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, chmodSync, existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
+import { here } from './here.mjs';
 import { asUser, ensureProgram, freePort, serviceFolder, startProcess } from './process.mjs';
 
 const debian = '/usr/lib/postgresql';
@@ -26,18 +27,20 @@ function findPrograms() {
 
 /**
  * @param settings of postgresql.conf, in place of the ones here
+ * @param place of a lab; default: this machine's own network
  * @returns its superuser's `url` (database `postgres`) and, of startProcess, what holds, kills and stops it; undefined if there is no PostgreSQL
  */
-export async function startPostgres({ settings = {} } = {}) {
+export async function startPostgres({ settings = {}, place = here } = {}) {
   const programs = ensurePostgres();
   if (programs === undefined) return undefined;
   const folder = serviceFolder('postgres', 'postgres');
   const data = join(folder, 'data');
   const password = randomBytes(16).toString('hex');
   initialise({ programs, folder, data, password });
+  if (place !== here) appendFileSync(join(data, 'pg_hba.conf'), 'host all all samenet scram-sha-256\n');
   const port = await freePort();
   const chosen = {
-    listen_addresses: '127.0.0.1',
+    listen_addresses: place.address,
     port,
     unix_socket_directories: '',
     max_connections: 200,
@@ -55,10 +58,11 @@ export async function startPostgres({ settings = {} } = {}) {
     ],
     user: 'postgres',
     folder,
+    place,
     stopSignal: 'SIGINT',
-    isReady: () => accepts(port),
+    isReady: () => accepts({ port, host: place.address }),
   });
-  return Object.assign(running, { url: `postgres://tidings:${password}@127.0.0.1:${port}/postgres`, port });
+  return Object.assign(running, { url: `postgres://tidings:${password}@${place.address}:${port}/postgres`, port });
 }
 
 function initialise({ programs, folder, data, password }) {
@@ -84,9 +88,9 @@ function initialise({ programs, folder, data, password }) {
 }
 
 /** Answers the first byte of an SSL request: it takes connections. */
-function accepts(port) {
+function accepts(at) {
   return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1');
+    const socket = connect(at);
     const settle = (isAccepting) => {
       socket.destroy();
       resolve(isAccepting);

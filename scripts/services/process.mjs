@@ -6,6 +6,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { say } from '../lib.mjs';
+import { here } from './here.mjs';
 
 const isRoot = process.getuid?.() === 0;
 
@@ -77,15 +78,25 @@ export function asUser(user, command) {
  * A program that runs until it is stopped. It can be killed, held and started again, for tests of what happens then.
  *
  * @param stopSignal what asks it to end at once and in good order
+ * @param place of a lab (lab.mjs), where it runs in a network of its own
  * @param isReady asked every 50 ms until it resolves with true
  */
-export async function startProcess({ name, command, user, folder, env = {}, stopSignal = 'SIGTERM', isReady }) {
+export async function startProcess({
+  name,
+  command,
+  user,
+  folder,
+  place = here,
+  env = {},
+  stopSignal = 'SIGTERM',
+  isReady,
+}) {
   const logFile = join(folder, 'log');
   let child;
   let exited = Promise.resolve();
 
   async function start() {
-    const [program, ...args] = asUser(user, command);
+    const [program, ...args] = place.wrap(asUser(user, command));
     const log = openSync(logFile, 'a');
     child = spawn(program, args, { cwd: folder, stdio: ['ignore', log, log], env: { ...process.env, ...env } });
     closeSync(log);
