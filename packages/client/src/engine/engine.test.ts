@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'bun:test';
-import { type EntryId, ErrorCode, idFromBytes } from '@tidings/protocol';
+import { type ConversationId, type EntryId, ErrorCode, idFromBytes, newId } from '@tidings/protocol';
 import type { Client, ConversationRow, TimelineState } from '../api';
 import type { FakeLog, ServerCase } from '../testing/fake-server';
 import { type FakeWorld, mortal, openFakeWorld, textsOf, until, watched } from '../testing/world';
@@ -30,6 +30,29 @@ async function openLive(): Promise<Client> {
 }
 
 const numbered = (count: number, name = 'm') => Array.from({ length: count }, (_, i) => `${name}${i}`);
+
+describe('a server that can read only some of the conversations', () => {
+  test('is used for those, is not taken to have told everything, and tells the rest later', async () => {
+    const lost = world.server.addLog(newId<ConversationId>(), ['from before']);
+    world.server.unreadable.add(lost.id);
+    const client = await open();
+    const list = watched(client.conversations.observeList());
+    const isListed = (id: string) => list.get()?.some((row) => row.id === id) ?? false;
+    await until('what it can read is there', () => isListed(world.conversation));
+    await client.messages.send(world.conversation, 'meanwhile');
+    await until('it is acknowledged', () => log.entries.length === 1);
+    expect(client.connection.get()?.phase).toBe('catching_up');
+    expect([isListed(world.conversation), isListed(lost.id)]).toEqual([true, false]);
+    const hellos = () => world.server.frames.flatMap((frame) => (frame.case === 'hello' ? [frame.value] : []));
+    world.server.cut();
+    await until('it has said hello again', () => hellos().length === 2);
+    expect(hellos()[1]?.since).toHaveLength(0);
+
+    world.server.repair();
+    await until('the client is live', () => client.connection.get()?.phase === 'live');
+    await until('the rest is there', () => isListed(lost.id));
+  });
+});
 
 describe('receiving', () => {
   test('whatever becomes of live frames, the timeline is the log', async () => {

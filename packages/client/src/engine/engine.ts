@@ -277,8 +277,9 @@ export class Engine implements Disposable {
     this.#sealing.reachable();
     this.#learnTime(welcome.serverTimeMs);
     await this.#inbox.push(welcome.heads.map((head) => ({ type: 'head', head })));
-    if (!this.#link.isOpen || welcome.syncToken.length === 0) return;
-    this.#syncToken = welcome.syncToken;
+    const isLast = welcome.syncToken.length > 0;
+    if (!this.#link.isOpen || !(isLast || welcome.partial)) return;
+    if (isLast) this.#syncToken = welcome.syncToken;
     for (const resume of [...this.#waiting]) resume();
     for (const { id } of this.#replica.newestFirst()) this.#puller.want(id);
     if (this.#puller.isIdle) await this.#settle();

@@ -47,6 +47,8 @@ export class FakeServer {
   readonly frames: ClientCase[] = [];
   readonly network: Network;
   isUp = true;
+  /** Logs that can't be read just now: a welcome leaves them out, and says so. */
+  readonly unreadable = new Set<string>();
   /** Pulls get no answer. */
   isMute = false;
   /** How long those it refuses are to wait. */
@@ -140,15 +142,7 @@ export class FakeServer {
     this.frames.push(frame);
     switch (frame.case) {
       case 'hello':
-        this.#send(connection, {
-          case: 'welcome',
-          value: {
-            user: idToBytes(this.#self),
-            heads: [...this.logs.values()].map((log) => this.#head(log)),
-            syncToken: new Uint8Array([1]),
-            heartbeatMs: 25_000,
-          },
-        });
+        this.#welcome(connection);
         break;
       case 'ping':
         this.#send(connection, { case: 'pong', value: { ref: frame.value.ref } });
@@ -164,6 +158,27 @@ export class FakeServer {
         break;
       default:
     }
+  }
+
+  /** They can be read again, and everybody is told the rest. */
+  repair(): void {
+    this.unreadable.clear();
+    for (const connection of this.#connections) this.#welcome(connection);
+  }
+
+  #welcome(connection: Connection): void {
+    const partial = this.unreadable.size > 0;
+    const readable = [...this.logs.values()].filter(({ id }) => !this.unreadable.has(id));
+    this.#send(connection, {
+      case: 'welcome',
+      value: {
+        user: idToBytes(this.#self),
+        heads: readable.map((log) => this.#head(log)),
+        syncToken: new Uint8Array(partial ? [] : [1]),
+        heartbeatMs: 25_000,
+        partial,
+      },
+    });
   }
 
   #advance(connection: Connection, { conversation, deliveredSeq, readSeq }: AdvanceRequest): void {

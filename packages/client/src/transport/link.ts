@@ -124,7 +124,8 @@ export class Link implements FrameSender, Disposable {
         url,
         hello: { case: 'hello', value: { protocol: protocolVersion, accessToken, since, client: 'tidings-sdk/0.1.0' } },
         welcomed: (welcome) => {
-          if (welcome.syncToken.length > 0) this.#step({ type: 'welcomed' });
+          // Partial: what the server has not told yet follows, and everything else goes on.
+          if (welcome.syncToken.length > 0 || welcome.partial) this.#step({ type: 'welcomed' });
           this.#options.welcomed(welcome);
         },
         frame: (frame) => this.#options.frame(frame),

@@ -79,6 +79,18 @@ export interface HeadsOptions {
   readonly only?: readonly ConversationId[];
   /** Put the newest entries into the first heads. */
   readonly inline?: { readonly conversations: number; readonly entries: number };
+  /** Of the `conversationsOf` before. */
+  readonly readAtMs?: number;
+  /** Leave out what can't be read just now, rather than fail. */
+  readonly isPartial?: boolean;
+}
+
+export interface Heads {
+  /** Newest activity first. */
+  readonly heads: Head[];
+  /** To be given back as `since`; it may tell something twice, and never misses anything. Empty if something was left out. */
+  readonly syncToken: Uint8Array;
+  readonly isComplete: boolean;
 }
 
 /** Reading on behalf of a user: bounds every answer to the user's membership. I5 */
@@ -87,8 +99,7 @@ export interface AuthorisedReader {
   pullFor(user: UserId, request: PullRequest): Promise<PullResponse>;
   /** The seq of a place in the log. Throws like `pullFor`, and `NOT_FOUND` for an entry outside of what the user may see. */
   locateFor(user: UserId, request: LocateRequest): Promise<number>;
-  /** Newest activity first. `syncToken` is to be given back as `since`; it may tell something twice, and never misses anything. */
-  headsFor(user: UserId, options?: HeadsOptions): Promise<{ readonly heads: Head[]; readonly syncToken: Uint8Array }>;
+  headsFor(user: UserId, options?: HeadsOptions): Promise<Heads>;
   /** One head; throws `NOT_MEMBER` unless the user is or was a member. */
   headFor(user: UserId, conversation: ConversationId): Promise<Head>;
 }

@@ -22,7 +22,7 @@ import { defaultPolicy, wirePolicy } from '../conversations/policy';
 import { refuse } from '../conversations/refusal';
 import type { Clock } from '../ports/clock';
 import type { HeadRow, LogReader } from '../ports/log-store';
-import type { AuthorisedReader, HeadsOptions } from './log';
+import type { AuthorisedReader } from './log';
 import { buildSyncToken, parseSyncToken } from './sync-token';
 
 export interface ReaderOptions {
@@ -39,15 +39,20 @@ export function createReader({ store, people, clock }: ReaderOptions): Authorise
     locateFor: (user, request) => locateFor(store, user, request),
     async headsFor(user, options = {}) {
       const sinceMs = parseSyncToken(options.since ?? new Uint8Array());
-      const { rows, readAtMs } = await store.heads(user, {
+      const { only, inline, isPartial = false, readAtMs: knownMs } = options;
+      const { rows, readAtMs, isComplete } = await store.heads(user, {
         ...(sinceMs !== undefined && { sinceMs }),
-        ...(options.only !== undefined && { only: options.only }),
+        ...(only !== undefined && { only }),
+        ...(inline !== undefined && { newest: { ...inline, maxBytes: inlineBytes } }),
+        ...(knownMs !== undefined && { readAtMs: knownMs }),
+        isPartial,
       });
-      return { heads: await buildHeads({ store, people, tell }, rows, options), syncToken: buildSyncToken(readAtMs) };
+      const heads = await buildHeads({ people, tell }, rows);
+      return { heads, syncToken: isComplete ? buildSyncToken(readAtMs) : new Uint8Array(), isComplete };
     },
     async headFor(user, conversation) {
       const { rows } = await store.heads(user, { only: [conversation] });
-      const [head] = await buildHeads({ store, people, tell }, rows, {});
+      const [head] = await buildHeads({ people, tell }, rows);
       if (head === undefined) throw notMember();
       return head;
     },
@@ -116,24 +121,20 @@ async function locateFor(store: LogReader, user: UserId, request: LocateRequest)
 }
 
 async function buildHeads(
-  { store, people, tell }: Pick<ReaderOptions, 'store' | 'people'> & { readonly tell: Tell },
+  { people, tell }: Pick<ReaderOptions, 'people'> & { readonly tell: Tell },
   rows: readonly HeadRow[],
-  { inline }: HeadsOptions,
 ): Promise<Head[]> {
   const peers = [...new Set(rows.flatMap(({ peer }) => peer ?? []))];
   const users = peers.length === 0 ? [] : await people(peers);
   const byId = new Map(users.map((user) => [idFromBytes<UserId>(user.id), user]));
-  const heads = rows.map((row) => buildHead(row, row.peer && byId.get(row.peer)));
-  if (inline !== undefined) {
-    const first = rows.slice(0, inline.conversations);
-    await Promise.all(
-      first.map((row, index) => inlineEntries(store, row, heads[index] as Head, { count: inline.entries, tell })),
-    );
-  }
-  return heads;
+  return rows.map((row) => buildHead(row, row.peer && byId.get(row.peer), tell));
 }
 
-function buildHead({ state, membership, details, cursors }: HeadRow, peer: User | undefined): Head {
+function buildHead(
+  { state, membership, details, cursors, entries = [] }: HeadRow,
+  peer: User | undefined,
+  tell: Tell,
+): Head {
   const isGroup = state.kind === ConversationKind.GROUP && membership.role !== undefined;
   return {
     $typeName: 'tidings.v1.Head',
@@ -156,28 +157,9 @@ function buildHead({ state, membership, details, cursors }: HeadRow, peer: User 
     ...(details !== undefined && { details }),
     ...(peer !== undefined && { peer }),
     cursors: [...cursors],
-    entries: [],
+    entries: tell(entries),
     changedAtMs: BigInt(state.changedAtMs),
   };
-}
-
-/** The entries end where the head does, though the log may have grown since it was read. */
-async function inlineEntries(
-  store: LogReader,
-  { state, membership }: HeadRow,
-  head: Head,
-  { count, tell }: { readonly count: number; readonly tell: Tell },
-) {
-  const page = await store.pull({
-    conversation: state.conversation,
-    beforeSeq: state.headSeq + 1,
-    fromSeq: membership.fromSeq,
-    toSeq: membership.toSeq,
-    limit: count,
-    maxBytes: inlineBytes,
-    kinds: [],
-  });
-  head.entries = tell(page.entries);
 }
 
 /** Per conversation: twenty of them still fit into one frame. */

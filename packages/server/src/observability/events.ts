@@ -8,7 +8,7 @@ import type { Metrics } from './metrics';
 export type FailedAt =
   | { readonly requestId: string }
   | { readonly conversation: ConversationId }
-  | { readonly part: 'presence' | 'poll' | 'cursors' | 'heads' };
+  | { readonly part: 'presence' | 'poll' | 'cursors' | 'heads' | 'welcome' };
 
 export type Events = ReturnType<typeof createEvents>;
 

@@ -146,7 +146,7 @@ export function describeLogStore(name: string, open: (clock: Clock) => Promise<L
         const batch = [say(conversation, ada), act(conversation, ada, { type: 'remove', user: bob }), broken];
         await expect(store.append(batch)).rejects.toThrow();
         expect(await seqs(conversation)).toEqual([1]);
-        expect(await store.conversationsOf(bob)).toEqual([{ conversation, fromSeq: 1, headSeq: 1 }]);
+        expect((await store.conversationsOf(bob)).standings).toEqual([{ conversation, fromSeq: 1, headSeq: 1 }]);
         expect(await append(say(conversation, bob))).toMatchObject([{ ok: true, seq: 2, loudCount: 1 }]);
       });
 
@@ -199,7 +199,7 @@ export function describeLogStore(name: string, open: (clock: Clock) => Promise<L
         const past = await store.membership(conversation, cy);
         expect(past).toMatchObject({ role: undefined, fromSeq: 3, toSeq: 4 });
         expect(await seqs(conversation, { fromSeq: 3, toSeq: 4 })).toEqual([3, 4]);
-        expect(await store.conversationsOf(cy)).toEqual([]);
+        expect((await store.conversationsOf(cy)).standings).toEqual([]);
         expect((await headOf(cy, conversation))?.state.headSeq).toBe(4);
         expect(await store.membership(conversation, dan)).toBeUndefined();
       });
@@ -316,6 +316,42 @@ export function describeLogStore(name: string, open: (clock: Clock) => Promise<L
         expect(rows.map(({ state }) => state.conversation)).toEqual([one, two]);
         expect(rows[0]?.state).toMatchObject({ headSeq: 2, loudCount: 1, memberCount: 2, changedAtMs: nowMs });
         expect((await store.heads(cy, {})).rows).toEqual([]);
+      });
+
+      test('come with the newest entries of the first of them, as a pull would give them', async () => {
+        const [quiet, long, heavy] = [await group(bob), await group(), await group(bob)];
+        nowMs += 1_000;
+        await append(say(long, ada), say(long, ada), act(long, ada, { type: 'add', users: [bob] }), say(long, ada));
+        nowMs += 1_000;
+        const body = new Uint8Array(600).fill(7);
+        await append(say(heavy, ada, { body }), say(heavy, ada, { body }), say(heavy, ada));
+        const { rows, isComplete } = await store.heads(bob, {
+          newest: { conversations: 2, entries: 2, maxBytes: 500 },
+        });
+        expect(isComplete).toBe(true);
+        expect(rows.map(({ state }) => state.conversation)).toEqual([heavy, long, quiet]);
+        const seqs = rows.map(({ entries }) => entries?.map(({ seq }) => seq));
+        // The heavy one passes the bound, and is still told; of the long one bob may see what came after he did.
+        expect(seqs).toEqual([[3, 4], [4, 5], undefined]);
+        const pulled = await store.pull({ ...wholeLog, conversation: heavy, beforeSeq: 5, limit: 2 });
+        expect(rows[0]?.entries).toEqual([...pulled.entries]);
+        const { rows: all } = await store.heads(bob, { newest: { conversations: 1, entries: 9, maxBytes: 500 } });
+        expect(all[0]?.entries?.map(({ seq }) => seq)).toEqual([3, 4]);
+        expect(await store.heads(bob, {}).then(({ rows }) => rows.every(({ entries }) => entries === undefined))).toBe(
+          true,
+        );
+      });
+
+      test('since the conversations were looked up: nothing is missed either', async () => {
+        const conversation = await group(bob);
+        nowMs += 10_000;
+        const { readAtMs } = await store.conversationsOf(bob);
+        nowMs += 10;
+        await append(say(conversation, ada));
+        const read = await store.heads(bob, { readAtMs });
+        expect(read.readAtMs).toBe(readAtMs);
+        nowMs += 10_000;
+        expect((await store.heads(bob, { sinceMs: read.readAtMs })).rows).toHaveLength(1);
       });
 
       test('since: entries, memberships that ended, own and others’ cursors', async () => {

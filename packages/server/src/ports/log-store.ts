@@ -220,6 +220,26 @@ export interface HeadRow {
   readonly peer: UserId | undefined;
   /** The user's own cursor (first), then others' that changed since, as far as the user may be told of them; at most 64. */
   readonly cursors: readonly Cursor[];
+  /** Ascending up to the head, if they were asked for. */
+  readonly entries?: readonly Entry[];
+}
+
+export interface HeadsRange {
+  readonly sinceMs?: number;
+  readonly only?: readonly ConversationId[];
+  /** The newest entries of so many conversations, of those with the newest activity; bounds as in a pull. */
+  readonly newest?: { readonly conversations: number; readonly entries: number; readonly maxBytes: number };
+  /** `readAtMs` of `conversationsOf` a moment ago: the answer's is the same, and the store need not look for it again. */
+  readonly readAtMs?: number;
+  readonly isPartial?: boolean;
+}
+
+/** An answer about all of a user's conversations. */
+export interface Readable {
+  /** Was taken before reading: give it back as `sinceMs`, and nothing is missed. */
+  readonly readAtMs: number;
+  /** False only if `isPartial` was asked for: a part of the store could not be read, and its conversations are left out. */
+  readonly isComplete: boolean;
 }
 
 export interface PullRange {
@@ -263,18 +283,22 @@ export interface Standing {
   readonly headSeq: number;
 }
 
-/** The read side. Sees everything whose `append` has resolved. */
+/**
+ * The read side. Sees everything whose `append` has resolved.
+ * What is asked about all of a user's conversations fails if a part of the store can't be read, unless `isPartial` allows to leave
+ * that out. A welcome costs a store two reads, however many conversations it tells of: `conversationsOf` and `heads`.
+ */
 export interface LogReader {
   /** The conversations in which the user is a member now; what a socket subscribes to. */
-  conversationsOf(user: UserId): Promise<readonly Standing[]>;
+  conversationsOf(
+    user: UserId,
+    options?: { readonly isPartial?: boolean },
+  ): Promise<Readable & { readonly standings: readonly Standing[] }>;
   /**
    * The user's conversations whose entries, membership or cursors changed at or after `sinceMs` (undefined = all, ended ones
-   * left out), newest activity first; or just the `only` ones. `readAtMs` was taken before reading: give it back as `sinceMs`.
+   * left out), newest activity first; or just the `only` ones.
    */
-  heads(
-    user: UserId,
-    options: { readonly sinceMs?: number; readonly only?: readonly ConversationId[] },
-  ): Promise<{ readonly rows: readonly HeadRow[]; readonly readAtMs: number }>;
+  heads(user: UserId, range: HeadsRange): Promise<Readable & { readonly rows: readonly HeadRow[] }>;
   /** The user's membership, present or past. */
   membership(conversation: ConversationId, user: UserId): Promise<Membership | undefined>;
   pull(range: PullRange): Promise<PullPage>;

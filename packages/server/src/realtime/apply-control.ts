@@ -69,7 +69,7 @@ async function listenLate(connection: Connection, conversation: ConversationId, 
   const { topics, follower, store } = services;
   for (let questions = 1; connection.identity !== undefined && connection.isOpen; questions++) {
     if (connection.topics.some((topic) => topic.conversation === conversation)) return;
-    const standings = await store.conversationsOf(connection.identity.user);
+    const { standings } = await store.conversationsOf(connection.identity.user);
     const standing = standings.find((one) => one.conversation === conversation);
     if (standing === undefined || !connection.isOpen) return;
     const heardSeq = topics.get(conversation)?.heardSeq ?? 0;

@@ -103,6 +103,7 @@ export class Connection implements SocketListener {
 
   /** The conversations are subscribed: what happened to them since they were looked up is applied, before anything else is sent. I5 */
   becomeSubscribed(): void {
+    if (this.phase !== 'greeting') return;
     this.phase = 'subscribed';
     const held = this.#heldControls;
     this.#heldControls = undefined;

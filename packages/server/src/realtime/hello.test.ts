@@ -14,6 +14,7 @@ import {
   newId,
   type ServerFrame,
   type SessionId,
+  TidingsError,
   type UserId,
 } from '@tidings/protocol';
 import { createMemoryBus } from '../adapters/memory/bus';
@@ -40,6 +41,13 @@ async function openWorld(heads = [create(HeadSchema, { seq: 1 })]) {
   const bus = createMemoryBus();
   const memory = createMemoryEdge();
   const gates = { token: gate(), conversations: gate(), heads: gate() };
+  /** Of the store and of the reader above it, in their order. */
+  const reads: string[] = [];
+  const outage = { isOn: false };
+  const whole = () => ({ readAtMs: 0, isComplete: !outage.isOn });
+  const checkWhole = (isPartial = false) => {
+    if (outage.isOn && !isPartial) throw new TidingsError(ErrorCode.UNAVAILABLE, 'a part of the store is down');
+  };
   let edge: Edge | undefined;
   const none = () => 0;
   const gauges = { sockets: none, waitingSockets: none, users: none, topics: none, busUp: none, jobs: () => [] };
@@ -50,15 +58,20 @@ async function openWorld(heads = [create(HeadSchema, { seq: 1 })]) {
       pullFor: () => Promise.reject(new Error('unused')),
       locateFor: () => Promise.reject(new Error('unused')),
       headFor: async () => create(HeadSchema, {}),
-      headsFor: async () => {
+      headsFor: async (_, { isPartial, since } = {}) => {
         await gates.heads.opened;
-        return { heads, syncToken: new Uint8Array([1]) };
+        reads.push(`heads since ${since?.length}`);
+        checkWhole(isPartial);
+        return { heads, syncToken: new Uint8Array([1]), ...whole() };
       },
     },
     store: {
-      conversationsOf: async () => {
+      conversationsOf: async (_, { isPartial } = {}) => {
         await gates.conversations.opened;
-        return [stays, ends].map((conversation) => ({ conversation, fromSeq: 1, headSeq: 1 }));
+        reads.push('conversations');
+        checkWhole(isPartial);
+        const standings = [stays, ends].map((conversation) => ({ conversation, fromSeq: 1, headSeq: 1 }));
+        return { standings: outage.isOn ? standings.slice(0, 1) : standings, ...whole() };
       },
       pull: async ({ conversation }) => ({
         entries: conversation === ends ? [expired(2), removalOf(user, 3)] : [],
@@ -99,7 +112,7 @@ async function openWorld(heads = [create(HeadSchema, { seq: 1 })]) {
   const publishTyping = (conversation: ConversationId) =>
     bus.publish(conversationChannel(conversation), encodeHint(encodeServerFrame({ case: 'signals', value: {} })));
   const cases = () => frames.map((frame) => frame.case);
-  return { clock, bus, gates, client, realtime, frames, cases, closeCodes, publishTyping };
+  return { clock, bus, gates, client, realtime, frames, cases, closeCodes, publishTyping, reads, outage };
 }
 
 /** It has had its time, and its body still lies in the store. */
@@ -177,6 +190,42 @@ test('frames sent before the welcome wait for it; too many end the socket', asyn
   await hasty.clock.advance(0);
   expect(hasty.closeCodes).toEqual([errorTable[ErrorCode.OVERLOADED].closeCode]);
   expect(closeCodes).toEqual([]);
+});
+
+test('costs two reads, however many conversations there are', async () => {
+  const { clock, gates, reads, cases } = await openWorld(
+    Array.from({ length: 50 }, (_, seq) => create(HeadSchema, { seq })),
+  );
+  for (const gate of Object.values(gates)) gate.open();
+  await clock.advance(0);
+  expect(cases()).toEqual(['welcome']);
+  expect(reads).toEqual(['conversations', 'heads since 0']);
+});
+
+test('while a part of the store is down it is answered with the rest, and with everything once it is back', async () => {
+  const { clock, gates, client, frames, cases, outage, publishTyping, reads } = await openWorld();
+  outage.isOn = true;
+  for (const gate of Object.values(gates)) gate.open();
+  await clock.advance(0);
+  const tokens = () => frames.flatMap((frame) => (frame.case === 'welcome' ? [[...frame.value.syncToken]] : []));
+  expect(frames).toMatchObject([{ case: 'welcome', value: { partial: true } }]);
+  expect(tokens()).toEqual([[]]);
+  publishTyping(stays);
+  publishTyping(ends);
+  client.send(encodeClientFrame({ case: 'ping', value: { ref: 1 } }));
+  await clock.advance(5_000);
+  expect(cases()).toEqual(['welcome', 'signals', 'pong']);
+
+  outage.isOn = false;
+  reads.length = 0;
+  await clock.advance(1_000);
+  expect(reads).toEqual(['conversations', 'heads since 0']);
+  expect(frames.at(-1)).toMatchObject({ case: 'welcome', value: { partial: false } });
+  expect(tokens()).toEqual([[], [1]]);
+  publishTyping(ends);
+  client.send(encodeClientFrame({ case: 'ping', value: { ref: 2 } }));
+  await clock.advance(5_000);
+  expect(cases().slice(4)).toEqual(['signals', 'pong']);
 });
 
 test('many heads come as several welcomes; the last one has the sync token', async () => {

@@ -21,9 +21,11 @@ import { Presence } from './presence';
 import { decodePresence } from './presence-message';
 import { receive } from './receive';
 import { createRefuse } from './refuse';
-import type { Services } from './services';
+import { createRestOfWelcome } from './rest-of-welcome';
+import type { PartlyWelcomed, Services } from './services';
 import type { TopicRegistry } from './topics';
 import { createWaitingRoom } from './waiting-room';
+import { welcomeAgain } from './welcome';
 
 export interface RealtimeOptions {
   readonly log: Pick<Log, 'append' | 'advance'>;
@@ -95,7 +97,12 @@ export function createRealtime(options: RealtimeOptions): Realtime {
     onCaughtUp: (entries) => events.caughtUp(entries),
     onFailure: (cause, conversation) => events.failed(cause, { conversation }),
   });
-  const services: Services = { ...options, hub, presence, follower, waitingRoom, refuse };
+  const restOfWelcome = createRestOfWelcome<PartlyWelcomed>({
+    clock,
+    tell: (waiting) => welcomeAgain(waiting, services),
+    onFailure: (cause) => events.failed(cause, { part: 'welcome' }),
+  });
+  const services: Services = { ...options, hub, presence, follower, waitingRoom, refuse, restOfWelcome };
   const owner: ConnectionOwner = {
     clock,
     receive: (connection, data) => receive(connection, data, services),
@@ -147,6 +154,7 @@ export function createRealtime(options: RealtimeOptions): Realtime {
     stop() {
       stopPolling();
       stopHeartbeat();
+      restOfWelcome.stop();
       stopListening();
       follower.stop();
       presence.stop();

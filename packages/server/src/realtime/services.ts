@@ -4,12 +4,20 @@ import type { Events } from '../observability/events';
 import type { Bus } from '../ports/bus';
 import type { Clock } from '../ports/clock';
 import type { LogReader, PrivacyStore } from '../ports/log-store';
+import type { Connection } from './connection';
 import type { Follower } from './follower';
 import type { Hub } from './hub';
 import type { Presence } from './presence';
 import type { Refuse } from './refuse';
+import type { RestOfWelcome } from './rest-of-welcome';
 import type { TopicRegistry } from './topics';
 import type { WaitingRoom } from './waiting-room';
+
+/** Its `hello` could be answered in part only. */
+export interface PartlyWelcomed {
+  readonly connection: Connection;
+  readonly since: Uint8Array;
+}
 
 /** What the frames of all sockets work with: one object, shared. */
 export interface Services {
@@ -23,6 +31,7 @@ export interface Services {
   readonly hub: Hub;
   readonly presence: Presence;
   readonly waitingRoom: WaitingRoom;
+  readonly restOfWelcome: Pick<RestOfWelcome<PartlyWelcomed>, 'add'>;
   readonly clock: Clock;
   readonly events: Events;
   readonly refuse: Refuse;

@@ -28,16 +28,18 @@ export function createNaiveReader(database: Database, plant: Plant): LogReader {
       .all(user)
       .map(({ conversation }) => conversation);
   return {
-    conversationsOf: async (user) =>
-      conversationsOf(user).map((conversation) => ({
+    conversationsOf: async (user) => ({
+      standings: conversationsOf(user).map((conversation) => ({
         conversation,
         fromSeq: 1,
         headSeq: headOf(database, conversation).seq,
       })),
-    async heads(user, { sinceMs = 0, only }) {
-      const readAtMs = Date.now();
+      readAtMs: Date.now(),
+      isComplete: true,
+    }),
+    async heads(user, { sinceMs = 0, only, readAtMs = Date.now() }) {
       const rows = (only ?? conversationsOf(user)).map((conversation) => headRow(database, conversation, user));
-      return { rows: rows.filter((row) => row.state.changedAtMs >= sinceMs), readAtMs };
+      return { rows: rows.filter((row) => row.state.changedAtMs >= sinceMs), readAtMs, isComplete: true };
     },
     membership: async (conversation, user) => membershipOf(database, conversation, user),
     pull: async (range) => pullPage(database, range, plant),

@@ -29,6 +29,8 @@ export interface RawDeviceOptions {
   readonly recorder: Recorder;
   readonly random: Random;
   readonly conversations: readonly string[];
+  /** How long it waits before it dials again, given how often it has dialled in vain; default: next to nothing. */
+  readonly waitMs?: (tries: number) => number;
 }
 
 interface Pending {
@@ -60,8 +62,15 @@ export class RawDevice {
   #socket: ClientSocket | undefined;
   /** Live frames may come before. */
   #isWelcomed = false;
+  /** The server could read all conversations. */
+  #isWholeWelcome = false;
+  #isCaughtUp = false;
   #isLive = false;
   #isStopped = false;
+  #triesInVain = 0;
+  #pongs = 0;
+  /** When it sent what nothing has come after, by `performance.now()`. */
+  #waitsSince: number | undefined;
   #syncToken: Uint8Array<ArrayBuffer> = new Uint8Array();
   #nextSyncToken: Uint8Array<ArrayBuffer> = new Uint8Array();
   #helloAsOf = 0;
@@ -79,9 +88,24 @@ export class RawDevice {
     return this.#isLive;
   }
 
+  /** How often a ping was answered. */
+  get pongs(): number {
+    return this.#pongs;
+  }
+
+  /** How long nothing at all has come since something was sent. */
+  silentMs(nowMs: number): number {
+    return this.#waitsSince === undefined ? 0 : nowMs - this.#waitsSince;
+  }
+
   /** Sent or waiting, and not yet acknowledged. */
   get pendingCount(): number {
     return this.#outbox.length;
+  }
+
+  /** Whether this one of its entries is still to be acknowledged. */
+  isPending(id: string): boolean {
+    return this.#outbox.some((pending) => pending.id === id);
   }
 
   /** Own entries that were acknowledged. */
@@ -99,10 +123,22 @@ export class RawDevice {
     if (this.#isStopped || this.#socket !== undefined) return;
     const socket = this.#network.connect(`${this.#options.url.replace('http', 'ws')}/v1/socket`, {
       opened: () => this.#hello(),
-      message: (data) => this.#received(decodeServerFrame(data).frame),
+      message: (data) => {
+        this.#waitsSince = undefined;
+        this.#received(decodeServerFrame(data).frame);
+      },
       closed: () => this.#closed(),
     });
     this.#socket = socket;
+  }
+
+  /** Gives the connection up and makes another one. */
+  drop(): void {
+    this.#socket?.close();
+  }
+
+  ping(): void {
+    if (this.#isLive) this.#send({ case: 'ping', value: { ref: 1 } });
   }
 
   /** Ends the device's life; what it holds stays readable. */
@@ -111,11 +147,12 @@ export class RawDevice {
     this.#socket?.close();
   }
 
-  /** Puts one entry into the outbox, and sends it if there is somebody to send it to. */
-  write(conversation: string, body: Uint8Array<ArrayBuffer>): void {
+  /** Puts one entry into the outbox, and sends it if there is somebody to send it to; says its id. */
+  write(conversation: string, body: Uint8Array<ArrayBuffer>): string {
     const pending = { id: newId(), conversation, body };
     this.#outbox.push(pending);
     if (this.#isLive) this.#append(pending);
+    return pending.id;
   }
 
   /** Sends somebody's id once more: one's own must come back with the seq it had, another author's must be refused. */
@@ -154,9 +191,13 @@ export class RawDevice {
   #closed(): void {
     this.#socket = undefined;
     this.#isWelcomed = false;
+    this.#isWholeWelcome = false;
+    this.#isCaughtUp = false;
     this.#isLive = false;
     this.#pulls.clear();
-    setTimeout(() => this.connect(), this.#options.random.between(2, 25));
+    this.#waitsSince = undefined;
+    const { waitMs, random } = this.#options;
+    setTimeout(() => this.connect(), waitMs?.(this.#triesInVain++) ?? random.between(2, 25));
   }
 
   #received(frame: ServerFrame['frame']): void {
@@ -180,7 +221,10 @@ export class RawDevice {
       case 'cursors':
       case 'signals':
       case 'presence':
+        break;
       case 'pong':
+        this.#pongs++;
+        break;
       case undefined:
         break;
     }
@@ -197,8 +241,11 @@ export class RawDevice {
   }
 
   #welcomed(welcome: Welcome): void {
-    this.#nextSyncToken = new Uint8Array(welcome.syncToken);
-    this.#isWelcomed = true;
+    const isLast = welcome.syncToken.length > 0;
+    // In part: what was kept of the last time stays good.
+    if (isLast) this.#nextSyncToken = new Uint8Array(welcome.syncToken);
+    this.#isWholeWelcome = isLast;
+    this.#isWelcomed = isLast || welcome.partial;
     for (const head of welcome.heads) {
       const conversation = idFromBytes(head.conversation);
       const replica = this.replica(conversation);
@@ -216,8 +263,10 @@ export class RawDevice {
   }
 
   #liveWhenCaughtUp(): void {
-    if (!this.#isWelcomed || this.#isLive || this.#pulls.size > 0) return;
-    this.#isLive = true;
+    if (!this.#isWelcomed || this.#pulls.size > 0) return;
+    this.#becomeLive();
+    if (!this.#isWholeWelcome || this.#isCaughtUp) return;
+    this.#isCaughtUp = true;
     this.#syncToken = this.#nextSyncToken;
     for (const [conversation, { heldSeq }] of this.#replicas)
       this.#options.recorder.note({
@@ -228,6 +277,12 @@ export class RawDevice {
         seq: heldSeq,
         asOf: this.#helloAsOf,
       });
+  }
+
+  #becomeLive(): void {
+    if (this.#isLive) return;
+    this.#isLive = true;
+    this.#triesInVain = 0;
     for (const pending of this.#outbox) this.#append(pending);
   }
 
@@ -263,7 +318,9 @@ export class RawDevice {
   }
 
   #send(frame: SentFrame): void {
-    this.#socket?.send(encodeClientFrame(frame));
+    if (this.#socket === undefined) return;
+    this.#waitsSince ??= performance.now();
+    this.#socket.send(encodeClientFrame(frame));
   }
 }
 

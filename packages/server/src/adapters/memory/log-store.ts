@@ -2,6 +2,7 @@ import { type ConversationId, ConversationKind, EntryKind, type InviteId, Role, 
 import { advanceBatch, wireCursor } from '../../conversations/advance-batch';
 import { appendBatch } from '../../conversations/append-batch';
 import { blockPair, type Discretion, replacesPrivacy, tellableCursors } from '../../conversations/discretion';
+import { newestRange } from '../../conversations/newest-range';
 import { requestToJoin } from '../../conversations/request-to-join';
 import type { Clock } from '../../ports/clock';
 import type {
@@ -13,6 +14,7 @@ import type {
   GroupStateRow,
   GroupStore,
   HeadRow,
+  HeadsRange,
   InviteRow,
   LogStore,
   Membership,
@@ -54,8 +56,9 @@ class MemoryLogStore implements LogStore {
     return this.#tables.transact(() => this.#tables.expire(this.#stamp(), limit));
   }
 
-  async conversationsOf(user: UserId): Promise<Standing[]> {
-    return this.#logs().flatMap((log) => standingOf(log, user) ?? []);
+  async conversationsOf(user: UserId) {
+    const readAtMs = this.#stamp();
+    return { standings: this.#standingsOf(user), readAtMs, isComplete: true };
   }
 
   async headSeqs(conversations: readonly ConversationId[]) {
@@ -73,9 +76,7 @@ class MemoryLogStore implements LogStore {
     );
   }
 
-  async heads(user: UserId, options: { readonly sinceMs?: number; readonly only?: readonly ConversationId[] }) {
-    const { sinceMs, only } = options;
-    const readAtMs = this.#stamp();
+  async heads(user: UserId, { sinceMs, only, newest, readAtMs = this.#stamp() }: HeadsRange) {
     const logs = only === undefined ? this.#logs() : only.flatMap((id) => this.#tables.log(id) ?? []);
     const rows = logs
       .flatMap((log) => {
@@ -85,8 +86,17 @@ class MemoryLogStore implements LogStore {
       .filter(({ membership, changedAtMs }) =>
         only !== undefined ? true : sinceMs === undefined ? membership.toSeq === undefined : changedAtMs >= sinceMs,
       )
-      .sort((a, b) => b.state.changedAtMs - a.state.changedAtMs);
-    return { rows, readAtMs };
+      .sort((a, b) => b.state.changedAtMs - a.state.changedAtMs)
+      .map((row, place) => {
+        const range = newestRange(row, place, newest);
+        const log = this.#tables.log(row.state.conversation);
+        return range && log ? { ...row, entries: readPage(log, range).entries } : row;
+      });
+    return { rows, readAtMs, isComplete: true };
+  }
+
+  #standingsOf(user: UserId): Standing[] {
+    return this.#logs().flatMap((log) => standingOf(log, user) ?? []);
   }
 
   async membership(conversation: ConversationId, user: UserId): Promise<Membership | undefined> {

@@ -46,6 +46,26 @@ describe.skipIf(!hasPostgres)('a shard', () => {
     },
   );
 
+  test.each(['cut', 'hold'] as const)('that is %s is left out of what need not be complete', async (fault) => {
+    const [first, second] = (await makeDatabases(2)) as [string, string];
+    await using gate = await openGate(second);
+    await using stores = await openPostgresStores([first, gate.url], systemClock, { deadlineMs: 3_000 });
+    const { logStore } = stores;
+    const [here, there] = [findOn(logStore, 0), findOn(logStore, 1)];
+    await logStore.append([create(here, [ada]), create(there, [ada])]);
+    gate[fault]();
+    const { standings, ...looked } = await logStore.conversationsOf(ada, { isPartial: true });
+    expect([looked.isComplete, standings.map(({ conversation }) => conversation)]).toEqual([false, [here]]);
+    const { rows, ...read } = await logStore.heads(ada, { isPartial: true });
+    expect([read.isComplete, rows.map(({ state }) => state.conversation)]).toEqual([false, [here]]);
+    for (const whole of [logStore.conversationsOf(ada), logStore.heads(ada, {})])
+      expect(await whole.catch((failure) => failure)).toMatchObject({ code: ErrorCode.UNAVAILABLE });
+    gate.open();
+    await until(async () => (await logStore.heads(ada, { isPartial: true })).isComplete);
+    expect((await logStore.heads(ada, {})).rows).toHaveLength(2);
+    expect((await logStore.conversationsOf(ada)).standings).toHaveLength(2);
+  });
+
   test('that is down at the start is set up when it is there', async () => {
     const [first, second] = (await makeDatabases(2)) as [string, string];
     await using gate = await openGate(second);

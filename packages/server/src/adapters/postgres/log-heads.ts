@@ -1,6 +1,6 @@
 import { type ConversationId, type Entry, EntryKind, idFromBytes, type UserId } from '@tidings/protocol';
 import { tellableCursors } from '../../conversations/discretion';
-import type { ConversationState, HeadRow } from '../../ports/log-store';
+import type { ConversationState, HeadRow, HeadsRange } from '../../ports/log-store';
 import { idArray } from './arrays';
 import {
   type CursorColumns,
@@ -10,15 +10,12 @@ import {
   membershipFromColumns,
   policyFromColumn,
 } from './log-rows';
+import { type NewestEntry, newestEntries, newestFromColumn } from './newest-entries';
 import type { Parameter } from './pool';
 import { discretionOf, type KeptBack } from './privacy';
 import type { Answer, ShardReader } from './shard-reader';
 
-export interface HeadsQuery {
-  readonly user: UserId;
-  readonly sinceMs: number | undefined;
-  readonly only: readonly ConversationId[] | undefined;
-}
+export type HeadsQuery = Pick<HeadsRange, 'sinceMs' | 'only' | 'newest'> & { readonly user: UserId };
 
 interface HeadColumns extends MembershipColumns, CursorColumns {
   readonly id: ConversationId;
@@ -51,6 +48,8 @@ interface HeadColumns extends MembershipColumns, CursorColumns {
   readonly peer: UserId | null;
   /** Of the others: user, delivered, read, loud entries read, has accepted. */
   readonly others: readonly (readonly [UserId, number, number, number, boolean])[] | null;
+  /** Its newest entries, newest first, if it is one of the first so many. */
+  readonly newest: readonly NewestEntry[] | null;
 }
 
 /** One row a conversation of the user ($1), whose others' cursors have moved since $2; the newest entry is the newest they may see. */
@@ -63,7 +62,7 @@ const headColumns = `
     d.seq AS details_seq, d.id AS details_id, d.author_user AS details_author_user, d.author_device AS details_author_device,
     d.accepted_at_ms AS details_accepted_at_ms, d.loud_count AS details_loud_count, d.silent AS details_silent,
     d.generation AS details_generation, d.epoch AS details_epoch, d.deletes AS details_deletes, d.body AS details_body,
-    p.member AS peer, o.others
+    p.member AS peer, o.others, row_number() OVER (ORDER BY e.accepted_at_ms DESC) AS place
   FROM members m
   JOIN conversations c ON c.id = m.conversation
   JOIN owned_slots s ON s.slot = c.slot
@@ -82,15 +81,21 @@ const headColumns = `
       ORDER BY other.cursor_moved_at_ms DESC LIMIT 63) moved) o ON m.to_seq IS NULL
   WHERE m.member = $1`;
 
-const present = `${headColumns} AND m.to_seq IS NULL`;
+/** With entries of the first $3: at most $4 of each, until they weigh more than $5. */
+const withNewest = (heads: string) => `
+  SELECT h.*, n.newest FROM (${heads}) h LEFT JOIN LATERAL (${newestEntries('h.id', 'h.from_seq', 'h.head_seq')}) n ON h.place <= $3::bigint`;
 
-const changed = `${headColumns} AND (e.accepted_at_ms >= $2 OR m.cursor_moved_at_ms >= $2
+const present = withNewest(`${headColumns} AND m.to_seq IS NULL`);
+
+const changed = withNewest(`${headColumns} AND (e.accepted_at_ms >= $2 OR m.cursor_moved_at_ms >= $2
   OR m.to_seq IS NULL AND EXISTS (
     SELECT 1 FROM members other WHERE other.conversation = m.conversation AND other.cursor_moved_at_ms >= $2)
   OR m.to_seq IS NULL AND m.role < 3 AND EXISTS (
-    SELECT 1 FROM join_requests r WHERE r.conversation = m.conversation AND r.at_ms >= $2))`;
+    SELECT 1 FROM join_requests r WHERE r.conversation = m.conversation AND r.at_ms >= $2))`);
 
-const some = `${headColumns} AND m.conversation = ANY ($3::text::uuid[])`;
+const some = withNewest(`${headColumns} AND m.conversation = ANY ($6::text::uuid[])`);
+
+const nothingNew = { conversations: 0, entries: 0, maxBytes: 0 };
 
 /** A head with all cursors, and which of their users take the conversation for a request. */
 export interface FoundHead {
@@ -99,8 +104,13 @@ export interface FoundHead {
 }
 
 /** The heads of one shard, in any order. */
-export async function readHeads(reader: ShardReader, { user, sinceMs, only }: HeadsQuery): Promise<Answer<FoundHead>> {
-  const parameters: Parameter[] = [user, sinceMs ?? 0, ...(only === undefined ? [] : [idArray(only)])];
+export async function readHeads(
+  reader: ShardReader,
+  { user, sinceMs, only, newest = nothingNew }: HeadsQuery,
+): Promise<Answer<FoundHead>> {
+  const { conversations, entries, maxBytes } = newest;
+  const parameters: Parameter[] = [user, sinceMs ?? 0, conversations, entries, maxBytes];
+  if (only !== undefined) parameters.push(idArray(only));
   const text = only !== undefined ? some : sinceMs === undefined ? present : changed;
   return reader.ofAll(text, parameters, (row: HeadColumns) => ({
     row: headFromColumns(user, row),
@@ -130,6 +140,7 @@ function headFromColumns(user: UserId, row: HeadColumns): HeadRow {
         cursorFromColumns(other, { delivered_seq, read_seq, read_loud_count }),
       ),
     ],
+    ...(row.newest !== null && { entries: row.newest.map(newestFromColumn).reverse() }),
   };
 }
 

@@ -1,10 +1,7 @@
 import { type Entry, EntryKind } from '@tidings/protocol';
 import type { PullPage, PullRange } from '../../ports/log-store';
-import { type EntryColumns, entryColumns, entryFromColumns } from './log-rows';
+import { type EntryColumns, entryColumns, entryFromColumns, entryOverheadBytes } from './log-rows';
 import type { ShardReader } from './shard-reader';
-
-/** What an entry weighs on the wire besides its body. */
-const entryOverheadBytes = 100;
 
 const lastSeq = 0xffff_ffff;
 

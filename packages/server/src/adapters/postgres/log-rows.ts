@@ -31,6 +31,9 @@ export interface EntryColumns {
 export const entryColumns =
   'seq, id, kind, author_user, author_device, accepted_at_ms, loud_count, silent, generation, epoch, deletes, expire_after_s, body';
 
+/** What an entry weighs on the wire besides its body. */
+export const entryOverheadBytes = 100;
+
 const noDevice = new Uint8Array();
 
 export function entryFromColumns(row: EntryColumns): Entry {

@@ -24,6 +24,7 @@ import type {
   DeviceOf,
   Expired,
   GroupStore,
+  HeadsRange,
   InviteRow,
   LogStore,
   PlaceInLog,
@@ -37,13 +38,14 @@ import { pairOf } from './facts';
 import { discreetHead, readHeads } from './log-heads';
 import { readPage } from './log-pull';
 import { oldestWriteAgeMs } from './oldest-write';
-import { discretionOf, type PrivacyRows } from './privacy';
+import { discretionOf, nothingKept, type PrivacyRows } from './privacy';
 import { addCounts, countMemberships } from './read-facts';
 import type { Shard } from './shard';
 import type { Answer, ShardReader } from './shard-reader';
 import type { ShardWriter } from './shard-writer';
 import type { SlotDirectory } from './slot-directory';
 import { SlotMoved, slotCount, slotOf } from './slots';
+import { thoseThatAnswer } from './those-that-answer';
 
 export interface PostgresLogStoreOptions {
   readonly shards: readonly Shard[];
@@ -56,6 +58,9 @@ export interface PostgresLogStoreOptions {
 /** While a slot changes hands nobody has it, for a moment. */
 const triesAfterMove = 60;
 const pauseAfterMoveMs = 50;
+
+/** How long a shard may take longer than the first one to answer, until it is left out of what need not be complete. */
+const stragglersMs = 1_000;
 
 /** Batches that one node writes to one shard at the same time. */
 const lanesPerShard = 2;
@@ -102,8 +107,15 @@ export class PostgresLogStore implements LogStore {
     };
   }
 
-  async conversationsOf(user: UserId) {
-    return this.#ofAll((reader) => reader.standingsOf(user));
+  async conversationsOf(user: UserId, { isPartial = false }: { readonly isPartial?: boolean } = {}) {
+    const nowMs = this.#now();
+    let readAtMs = nowMs;
+    const { rows, isComplete } = await this.#ofAll(async (reader) => {
+      const answer = await reader.standingsOf(user);
+      readAtMs = Math.min(readAtMs, nowMs - answer.writeAgeMs);
+      return answer;
+    }, isPartial);
+    return { standings: rows, readAtMs, isComplete };
   }
 
   async headSeqs(conversations: readonly ConversationId[]) {
@@ -115,24 +127,26 @@ export class PostgresLogStore implements LogStore {
   }
 
   async groupsOf(user: UserId) {
-    return this.#ofAll((reader) => reader.groupsOf(user));
+    return (await this.#ofAll((reader) => reader.groupsOf(user))).rows;
   }
 
-  async heads(
-    user: UserId,
-    { sinceMs, only }: { readonly sinceMs?: number; readonly only?: readonly ConversationId[] },
-  ) {
+  async heads(user: UserId, { isPartial = false, ...range }: HeadsRange) {
     const nowMs = this.#now();
-    let readAtMs = nowMs;
-    const heads = await this.#ofAll(async (reader) => {
-      readAtMs = Math.min(readAtMs, nowMs - (await oldestWriteAgeMs(reader.query)));
-      return readHeads(reader, { user, sinceMs, only });
-    });
+    let readAtMs = range.readAtMs ?? nowMs;
+    const { rows: heads, isComplete } = await this.#ofAll(async (reader) => {
+      if (range.readAtMs === undefined) readAtMs = Math.min(readAtMs, nowMs - (await oldestWriteAgeMs(reader.query)));
+      return readHeads(reader, { user, ...range });
+    }, isPartial);
     const users = new Set(heads.flatMap(({ row }) => row.cursors.map((cursor) => idFromBytes<UserId>(cursor.user))));
-    const kept = await this.#privacy.among([...users]);
-    const rows = heads.map((head) => discreetHead(head, user, kept));
-    rows.sort((a, b) => b.state.changedAtMs - a.state.changedAtMs);
-    return { rows, readAtMs };
+    const kept = users.size > 1 ? await this.#privacy.among([...users]) : nothingKept;
+    const rows = heads
+      .map((head) => discreetHead(head, user, kept))
+      .sort((a, b) => b.state.changedAtMs - a.state.changedAtMs)
+      // Each shard gave those of its own first ones.
+      .map(({ entries, ...row }, place) =>
+        entries !== undefined && place < (range.newest?.conversations ?? 0) ? { ...row, entries } : row,
+      );
+    return { rows, readAtMs, isComplete };
   }
 
   membership(conversation: ConversationId, user: UserId) {
@@ -193,7 +207,7 @@ export class PostgresLogStore implements LogStore {
   }
 
   async findInvite(code: string) {
-    return (await this.#ofAll((reader) => reader.findInvite('code', code)))[0];
+    return (await this.#ofAll((reader) => reader.findInvite('code', code))).rows[0];
   }
 
   revokeInvite(conversation: ConversationId, invite: InviteId) {
@@ -201,7 +215,7 @@ export class PostgresLogStore implements LogStore {
   }
 
   async requestToJoin(invite: InviteId, user: UserId): Promise<RequestOutcome> {
-    const [found] = await this.#ofAll((reader) => reader.findInvite('id', invite));
+    const [found] = (await this.#ofAll((reader) => reader.findInvite('id', invite))).rows;
     const conversation = found?.conversation;
     if (conversation === undefined) return { ok: false, ...refuse.inviteInvalid() };
     return this.#write(conversation, (writer) => writer.requestToJoin(conversation, invite, user));
@@ -229,7 +243,7 @@ export class PostgresLogStore implements LogStore {
 
   async welcomesFor(device: DeviceOf, options: Parameters<GroupStore['welcomesFor']>[1]) {
     const found = await this.#ofAll((reader) => reader.welcomesFor(device, options));
-    const oldest = found.sort((a, b) => a.addedAt - b.addedAt).slice(0, options.limit);
+    const oldest = found.rows.sort((a, b) => a.addedAt - b.addedAt).slice(0, options.limit);
     return oldest.map(({ addedAt: _, ...welcome }) => welcome);
   }
 
@@ -276,12 +290,21 @@ export class PostgresLogStore implements LogStore {
     return this.#whereItIs(() => this.#shardOf(conversation).write(write));
   }
 
-  /** Asks all shards, and once more if one of them had a slot in the moment it was asked that another had in that moment too, or none. */
-  async #ofAll<Row>(read: (reader: ShardReader) => Promise<Answer<Row>>): Promise<Row[]> {
+  /**
+   * Asks all shards, and once more if one of them had a slot in the moment it was asked that another had in that moment too, or none.
+   * `isPartial`: a shard that can't be had is left out.
+   */
+  async #ofAll<Row>(
+    read: (reader: ShardReader) => Promise<Answer<Row>>,
+    isPartial = false,
+  ): Promise<{ readonly rows: Row[]; readonly isComplete: boolean }> {
     for (let left = triesAfterMove; left > 0; left--) {
-      const answers = await Promise.all(this.#shards.map((shard) => shard.read(read)));
+      const asked = this.#shards.map((shard) => shard.read(read));
+      const answers = isPartial ? await thoseThatAnswer(asked, stragglersMs) : await Promise.all(asked);
+      const rows = answers.flatMap((answer) => answer.rows);
+      if (answers.length < this.#shards.length) return { rows, isComplete: false };
       const owned = answers.reduce((sum, answer) => sum + answer.owned, 0);
-      if (owned === slotCount) return answers.flatMap(({ rows }) => rows);
+      if (owned === slotCount) return { rows, isComplete: true };
       await this.#pause();
     }
     throw new TidingsError(ErrorCode.UNAVAILABLE, 'conversations are being moved; try again');

@@ -32,7 +32,7 @@ describe.skipIf(!hasPostgres)('moving slots', () => {
         written.push(batch);
         const [first] = conversations as [ConversationId];
         expect(await store.membership(first, bob)).toMatchObject({ fromSeq: 1 });
-        expect(await store.conversationsOf(ada)).toHaveLength(conversations.length);
+        expect((await store.conversationsOf(ada)).standings).toHaveLength(conversations.length);
         expect((await store.heads(bob, {})).rows).toHaveLength(conversations.length);
         await log.advance([{ conversation: first, user: node === 0 ? ada : bob, deliveredSeq: 9_999, readSeq: 9_999 }]);
       }
@@ -54,7 +54,7 @@ describe.skipIf(!hasPostgres)('moving slots', () => {
         expect(own).toEqual(sent.map(({ id }) => id).filter((id) => own.includes(id)));
       }
     }
-    expect((await one.conversationsOf(ada)).map(({ conversation }) => conversation).sort()).toEqual(
+    expect((await one.conversationsOf(ada)).standings.map(({ conversation }) => conversation).sort()).toEqual(
       [...conversations].sort(),
     );
   });

@@ -173,7 +173,7 @@ describe.skipIf(!hasPostgres)('two nodes on two shards', () => {
     const conversations = await Promise.all(Array.from({ length: 20 }, group));
     const lanes = new Set(conversations.map((conversation) => store(one).laneOf?.(conversation)));
     expect(lanes).toEqual(new Set([0, 1, 2, 3]));
-    const listed = (await store(two).conversationsOf(bob)).map(({ conversation }) => conversation);
+    const listed = (await store(two).conversationsOf(bob)).standings.map(({ conversation }) => conversation);
     expect(listed).toEqual(expect.arrayContaining(conversations));
     const welcomes = await store(two).welcomesFor({ user: bob, device: newId<DeviceId>() }, { limit: 9 });
     expect(welcomes).toEqual([]);

@@ -5,7 +5,8 @@
  *   a server that is held or cut off never says so. The next call connects anew.
  * - Where more is asked than there are connections, and others are answered, nothing is wrong but that there is too much: what has
  *   waited for the deadline fails alone.
- * - After a failure to reach the database calls fail at once for a moment, so that nobody queues up behind one that is down.
+ * - After a failure to reach the database calls fail at once, so that nobody queues up behind one that is down. About twice a second
+ *   the next call finds out first, with a small question, whether it is back.
  */
 import { ErrorCode, TidingsError } from '@tidings/protocol';
 import postgres from 'postgres';
@@ -31,6 +32,8 @@ export interface PoolOptions {
   readonly deadlineMs?: number;
   /** For whoever tends the database: statements may take as long as they do. */
   readonly isPatient?: boolean;
+  /** Told of every statement, with the pool's name. */
+  readonly onStatement?: (pool: string) => void;
 }
 
 /** Longer than the server's own time-outs: only a server that does not answer at all misses it. */
@@ -38,6 +41,7 @@ const defaultDeadlineMs = 8_000;
 const defaultConnections = 10;
 const patientDeadlineMs = 24 * 3_600_000;
 const downForMs = 500;
+const probeMs = 2_000;
 const tries = 5;
 
 // Statements here are all made for an index. A plan that was made while a table was small must not scan it when it has grown.
@@ -91,13 +95,18 @@ class PostgresPool implements Pool {
   readonly #deadlineMs: number;
   #sql: Sql;
   readonly #connections: number;
+  readonly #onStatement: (pool: string) => void;
   #underWay = 0;
   #answered = 0;
-  #downUntil = 0;
+  /** Since it could not be reached: when to look again. */
+  #downUntil: number | undefined;
+  #isProbing = false;
   #isClosed = false;
 
-  constructor(url: string, { name, connections = defaultConnections, isPatient = false, deadlineMs }: PoolOptions) {
+  constructor(url: string, { name, connections = defaultConnections, isPatient = false, ...more }: PoolOptions) {
+    const { deadlineMs, onStatement = () => undefined } = more;
     this.#connect = () => connect(url, connections, isPatient);
+    this.#onStatement = onStatement;
     this.#name = name;
     this.#connections = connections;
     this.#deadlineMs = deadlineMs ?? (isPatient ? patientDeadlineMs : defaultDeadlineMs);
@@ -105,7 +114,7 @@ class PostgresPool implements Pool {
   }
 
   readonly query: Query = (text, parameters = []) =>
-    this.#attempt((sql) => runOn(sql)(text, parameters) as Promise<never>);
+    this.#attempt((sql) => this.#runOn(sql)(text, parameters) as Promise<never>);
 
   readonly transact = async <T>(work: (query: Query) => Promise<T>): Promise<T> => {
     for (let left = tries; ; left--) {
@@ -114,7 +123,7 @@ class PostgresPool implements Pool {
           (sql, onBegun) =>
             sql.begin((transaction) => {
               onBegun();
-              return work(runOn(transaction));
+              return work(this.#runOn(transaction));
             }) as Promise<T>,
         );
       } catch (failure) {
@@ -130,10 +139,25 @@ class PostgresPool implements Pool {
 
   async #attempt<T>(work: (sql: Sql, onBegun: () => void) => Promise<T>): Promise<T> {
     if (this.#isClosed) throw this.#unavailable('is closed');
-    if (performance.now() < this.#downUntil) throw this.#unavailable('could not be reached a moment ago');
+    if (this.#downUntil !== undefined) await this.#probe(this.#downUntil);
+    return this.#inReach(work, this.#deadlineMs);
+  }
+
+  async #probe(downUntil: number): Promise<void> {
+    if (this.#isProbing || performance.now() < downUntil) throw this.#unavailable('could not be reached a moment ago');
+    this.#isProbing = true;
+    try {
+      await this.#inReach((sql) => this.#runOn(sql)('SELECT 1'), Math.min(probeMs, this.#deadlineMs));
+      this.#downUntil = undefined;
+    } finally {
+      this.#isProbing = false;
+    }
+  }
+
+  async #inReach<T>(work: (sql: Sql, onBegun: () => void) => Promise<T>, withinMs: number): Promise<T> {
     const sql = this.#sql;
     try {
-      return await this.#inTime(work, sql);
+      return await this.#inTime(work, sql, withinMs);
     } catch (cause) {
       if (!isOfDatabase(cause)) throw cause;
       if (isOutOfReach(cause)) this.#downUntil = performance.now() + downForMs;
@@ -141,7 +165,7 @@ class PostgresPool implements Pool {
     }
   }
 
-  async #inTime<T>(work: (sql: Sql, onBegun: () => void) => Promise<T>, sql: Sql): Promise<T> {
+  async #inTime<T>(work: (sql: Sql, onBegun: () => void) => Promise<T>, sql: Sql, withinMs: number): Promise<T> {
     const late = Promise.withResolvers<never>();
     const answeredBefore = this.#answered;
     let hasBegun = false;
@@ -149,20 +173,20 @@ class PostgresPool implements Pool {
       const isWaiting = !hasBegun && this.#underWay > this.#connections && this.#answered > answeredBefore;
       const what = isWaiting ? 'no connection was free' : 'no answer';
       const code = isWaiting ? 'BUSY' : 'DEADLINE';
-      late.reject(Object.assign(new Error(`${what} within ${this.#deadlineMs} ms`), { code }));
+      late.reject(Object.assign(new Error(`${what} within ${withinMs} ms`), { code }));
       if (isWaiting) return;
       // Another call may have seen to it already.
       if (this.#sql === sql && !this.#isClosed) this.#sql = this.#connect();
       void sql.end({ timeout: 0 });
     };
-    let timer = setTimeout(onLate, this.#deadlineMs);
+    let timer = setTimeout(onLate, withinMs);
     let isOver = false;
     const onBegun = () => {
       // Whoever wanted it has been told that it failed.
       if (isOver) throw new Error('its turn came too late');
       hasBegun = true;
       clearTimeout(timer);
-      timer = setTimeout(onLate, this.#deadlineMs);
+      timer = setTimeout(onLate, withinMs);
     };
     this.#underWay++;
     try {
@@ -176,15 +200,17 @@ class PostgresPool implements Pool {
     }
   }
 
+  /** postgres.js starts a statement when somebody waits for it; here it starts with the call, so that calls keep their order. */
+  #runOn(sql: Sql | postgres.TransactionSql): Query {
+    return (text, parameters = []) => {
+      this.#onStatement(this.#name);
+      return sql.unsafe(text, parameters as never[], { prepare: true }).execute() as unknown as Promise<never>;
+    };
+  }
+
   #unavailable(what: string, cause?: unknown): TidingsError {
     return new TidingsError(ErrorCode.UNAVAILABLE, `${this.#name} ${what}; try again`, { cause });
   }
-}
-
-/** postgres.js starts a statement when somebody waits for it; here it starts with the call, so that calls keep their order. */
-function runOn(sql: Sql | postgres.TransactionSql): Query {
-  return (text, parameters = []) =>
-    sql.unsafe(text, parameters as never[], { prepare: true }).execute() as unknown as Promise<never>;
 }
 
 const codeOf = (failure: unknown): string => String((failure as { code?: unknown } | undefined)?.code ?? '');

@@ -14,6 +14,13 @@ export interface KeptBack {
   readonly blocks: readonly { readonly by: UserId; readonly user: UserId }[];
 }
 
+export const nothingKept: KeptBack = {
+  hidesReceipts: new Set(),
+  hidesTyping: new Set(),
+  hidesPresence: new Set(),
+  blocks: [],
+};
+
 interface PrivacyColumns {
   readonly owner: UserId;
   readonly hides_receipts: boolean;
@@ -21,6 +28,8 @@ interface PrivacyColumns {
   readonly hides_presence: boolean;
   readonly version: number;
 }
+
+type KeptColumns = Omit<PrivacyColumns, 'version'> & { readonly blocked: UserId | null };
 
 export class PrivacyRows {
   readonly #pool: Pool;
@@ -48,19 +57,19 @@ export class PrivacyRows {
 
   async among(users: readonly UserId[]): Promise<KeptBack> {
     const ids = idArray(users);
-    const [rows, blocks] = await Promise.all([
-      this.#pool.query<PrivacyColumns>('SELECT * FROM privacy WHERE owner = ANY ($1::text::uuid[])', [ids]),
-      this.#pool.query<{ owner: UserId; blocked: UserId }>(
-        'SELECT owner, blocked FROM blocked WHERE owner = ANY ($1::text::uuid[]) AND blocked = ANY ($1::text::uuid[])',
-        [ids],
-      ),
-    ]);
-    const those = (is: (row: PrivacyColumns) => boolean) => new Set(rows.filter(is).map(({ owner }) => owner));
+    const found = await this.#pool.query<KeptColumns>(
+      `SELECT owner, hides_receipts, hides_typing, hides_presence, NULL::uuid AS blocked FROM privacy
+       WHERE owner = ANY ($1::text::uuid[])
+       UNION ALL SELECT owner, false, false, false, blocked FROM blocked
+       WHERE owner = ANY ($1::text::uuid[]) AND blocked = ANY ($1::text::uuid[])`,
+      [ids],
+    );
+    const those = (is: (row: KeptColumns) => boolean) => new Set(found.filter(is).map(({ owner }) => owner));
     return {
       hidesReceipts: those((row) => row.hides_receipts),
       hidesTyping: those((row) => row.hides_typing),
       hidesPresence: those((row) => row.hides_presence),
-      blocks: blocks.map(({ owner, blocked }) => ({ by: owner, user: blocked })),
+      blocks: found.flatMap(({ owner, blocked }) => (blocked === null ? [] : [{ by: owner, user: blocked }])),
     };
   }
 

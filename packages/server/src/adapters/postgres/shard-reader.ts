@@ -24,6 +24,7 @@ import {
   membershipFromColumns,
   policyFromColumn,
 } from './log-rows';
+import { oldestWriteAge } from './oldest-write';
 import type { Parameter, Query } from './pool';
 import { SlotMoved, slotOf } from './slots';
 
@@ -163,8 +164,16 @@ export class ShardReader {
     return { generation, epoch, groupInfo: group_info, awaitingCommit: awaiting_commit };
   }
 
-  standingsOf(user: UserId): Promise<Answer<Standing>> {
-    return this.ofAll(`${standings} WHERE m.member = $1 AND m.to_seq IS NULL`, [user], standingFromColumns);
+  /** With the age of the oldest write under way (see `oldestWriteAge`). */
+  async standingsOf(user: UserId): Promise<Answer<Standing> & { readonly writeAgeMs: number }> {
+    const rows = await this.query<StandingColumns & { owned: number; age_ms: number; is_row: true | null }>(
+      `SELECT s.owned, age.age_ms, r.* FROM this_shard s CROSS JOIN (${oldestWriteAge}) age
+       LEFT JOIN LATERAL (SELECT true AS is_row, found.* FROM (
+         ${standings} WHERE m.member = $1 AND m.to_seq IS NULL) found) r ON true`,
+      [user],
+    );
+    const found = rows.filter(({ is_row }) => is_row === true).map(standingFromColumns);
+    return { owned: rows[0]?.owned ?? 0, rows: found, writeAgeMs: rows[0]?.age_ms ?? 0 };
   }
 
   async standingsBeyond(users: readonly UserId[], known: readonly ConversationId[]) {

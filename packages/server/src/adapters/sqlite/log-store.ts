@@ -1,5 +1,6 @@
 import { Database } from 'bun:sqlite';
 import { type ConversationId, type InviteId, idFromBytes, idToBytes, type UserId } from '@tidings/protocol';
+import { newestRange } from '../../conversations/newest-range';
 import type { Clock } from '../../ports/clock';
 import type {
   AdvanceOutcome,
@@ -11,6 +12,7 @@ import type {
   DeviceOf,
   Expired,
   GroupStore,
+  HeadsRange,
   InviteRow,
   LogStore,
   PlaceInLog,
@@ -92,7 +94,8 @@ class SqliteLogStore implements LogStore {
   }
 
   async conversationsOf(user: UserId) {
-    return readStandings(this.#sql, user);
+    const readAtMs = this.#readAtMs();
+    return { standings: readStandings(this.#sql, user), readAtMs, isComplete: true };
   }
 
   async headSeqs(conversations: readonly ConversationId[]) {
@@ -106,13 +109,14 @@ class SqliteLogStore implements LogStore {
     );
   }
 
-  async heads(
-    user: UserId,
-    { sinceMs, only }: { readonly sinceMs?: number; readonly only?: readonly ConversationId[] },
-  ) {
-    // What is under way will carry its stamp of now, and is not seen yet.
-    const readAtMs = this.#underWay[0] ?? this.#stamp();
-    return { rows: this.#snapshot(() => readHeads(this.#sql, this.#privacy, { user, sinceMs, only })), readAtMs };
+  async heads(user: UserId, { sinceMs, only, newest, readAtMs = this.#readAtMs() }: HeadsRange) {
+    const rows = this.#snapshot(() =>
+      readHeads(this.#sql, this.#privacy, { user, sinceMs, only }).map((row, place) => {
+        const range = newestRange(row, place, newest);
+        return range === undefined ? row : { ...row, entries: readPage(this.#sql, range).entries };
+      }),
+    );
+    return { rows, readAtMs, isComplete: true };
   }
 
   async membership(conversation: ConversationId, user: UserId) {
@@ -289,6 +293,11 @@ class SqliteLogStore implements LogStore {
         () => true,
       );
     if (!isDone) this.#forgetLater();
+  }
+
+  /** What is under way will carry its stamp of now, and is not seen yet. */
+  #readAtMs(): number {
+    return this.#underWay[0] ?? this.#stamp();
   }
 
   /** Stamps never go back while the process lives, whatever the clock does, so `heads` misses nothing. */

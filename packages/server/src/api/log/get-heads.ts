@@ -5,5 +5,8 @@ import type { SessionHandler } from '../procedure';
 export function getHeads(deps: {
   readonly reader: Pick<AuthorisedReader, 'headsFor'>;
 }): SessionHandler<typeof LogService.method.getHeads> {
-  return ({ since }, { identity }) => deps.reader.headsFor(identity.user, { since });
+  return async ({ since }, { identity }) => {
+    const { heads, syncToken } = await deps.reader.headsFor(identity.user, { since });
+    return { heads, syncToken };
+  };
 }

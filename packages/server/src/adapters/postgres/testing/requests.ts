@@ -20,11 +20,14 @@ export function say(conversation: ConversationId, user: UserId, body = Uint8Arra
   return act(conversation, user, { type: 'content', ...plain });
 }
 
-/** A group; the first user owns it. */
-export function create(conversation: ConversationId, users: readonly [UserId, ...UserId[]]): AppendRequest {
+/** The first user owns it. */
+export function create(
+  conversation: ConversationId,
+  users: readonly [UserId, ...UserId[]],
+  kind: ConversationKind = ConversationKind.GROUP,
+): AppendRequest {
   const members = users.map((user, i) => ({ user, role: i === 0 ? Role.OWNER : Role.MEMBER }));
-  const kinds = { kind: ConversationKind.GROUP, encryption: Encryption.OPEN };
-  return act(conversation, users[0], { type: 'create', ...kinds, members });
+  return act(conversation, users[0], { type: 'create', kind, encryption: Encryption.OPEN, members });
 }
 
 export const wholeLog = { fromSeq: 1, toSeq: undefined, limit: 5_000, maxBytes: 1_000_000_000, kinds: [] };
