@@ -1,5 +1,5 @@
 export { createAccessTokens } from './accounts/access-tokens';
-export { createSigningKey, openSigningKey } from './accounts/signing-key';
+export { createSigningKey, makeSigningKey, openSigningKey, parseSigningKey } from './accounts/signing-key';
 export { createMemoryBus } from './adapters/memory/bus';
 export { createMemoryCounters } from './adapters/memory/counters';
 export { createMemoryDirectory } from './adapters/memory/directory';
@@ -13,6 +13,7 @@ export { createMemoryLogStore } from './adapters/memory/log-store';
 export { createMemoryPresenceStore } from './adapters/memory/presence-store';
 export { moveToPostgres } from './adapters/postgres/from-sqlite/move';
 export { openPostgresStores } from './adapters/postgres/open-stores';
+export { slotOf, spreadSlots } from './adapters/postgres/slots';
 export { tendShards } from './adapters/postgres/tend';
 export { openSqliteDirectory } from './adapters/sqlite/directory';
 export { openSqliteLogStore } from './adapters/sqlite/log-store';

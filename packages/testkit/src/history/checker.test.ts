@@ -22,6 +22,8 @@ const sent = (id: string, by = at): Operation => ({ type: 'sent', ...by, id });
 const acknowledged = (id: string, seq: number, by = at): Operation => ({ type: 'acknowledged', ...by, id, seq });
 const refused = (id: string, by = at): Operation => ({ type: 'refused', ...by, id, isFinal: true });
 const live = (...entries: SeenEntry[]): Operation => ({ type: 'live', ...bob, entries });
+const ended: Operation = { type: 'revoked', device: 'laptop', user: 'bob' };
+const headTold = (seq: number, asOf: number): Operation => ({ type: 'head', ...bob, seq, asOf });
 const advanced = (readSeq: number): Operation => ({ type: 'advanced', ...at, deliveredSeq: 0, readSeq });
 const cursor = (readSeq: number, isAnswer = true): Operation => ({
   type: 'cursor',
@@ -88,6 +90,7 @@ const sound: readonly (readonly [string, History])[] = [
   ['landed without an answer', history([sent('a')], log([created, entry(2, 'a')]))],
   ['a refused one that is not there', history([sent('x'), refused('x'), sent('y')], log([created, entry(2, 'y')]))],
   ['somebody else’s id, refused', history([...ab, sent('a', bob), refused('a', bob)], abLog())],
+  ['what was on its way when a session ended', history([...ab, ended, live(entry(2, 'a')), headTold(3, 4)], abLog())],
   [
     'an entry that was refused for now may come after later ones',
     history(
@@ -216,6 +219,8 @@ const broken: readonly (readonly [Invariant, string, History])[] = [
     'a head that forgot what was acknowledged',
     history([...ab, { type: 'head', ...bob, seq: 2, asOf: 4 }], abLog()),
   ],
+  ['I10', 'what was sent after the end of a session', history([ended, ...ab, live(entry(2, 'a'))], abLog())],
+  ['I10', 'a hello after the end of a session', history([ended, ...ab, headTold(3, 1)], abLog())],
   ['I3', 'two commits in one epoch', history([], log([started, committed, inGroup(3, [1, 1], 'commit')]))],
   ['I3', 'content of an epoch that is over', history([], log([started, committed, inGroup(3, [1, 1])]))],
   ['I3', 'an epoch without a commit', history([], log([started, inGroup(2, [1, 1]), inGroup(3, [1, 2])]))],

@@ -9,6 +9,7 @@
  * - I5 nobody sees an entry from outside their membership
  * - I7 every replica equals the log at the end
  * - I8 a pull answers exactly what lies behind its position; no head and no resume forgets what had been acknowledged before
+ * - I10 nothing that was sent after a session's end comes to its device, and no hello from then on is answered
  */
 import { checkCursors } from './check-cursors';
 import { checkDurability } from './check-durability';
@@ -18,6 +19,7 @@ import { checkOnce } from './check-once';
 import { checkOrder } from './check-order';
 import { checkReplicas } from './check-replicas';
 import { checkResume } from './check-resume';
+import { checkRevocation } from './check-revocation';
 import { indexHistory } from './indexed-history';
 import type { History, Violation } from './operations';
 
@@ -33,6 +35,7 @@ export function checkHistory(history: History): readonly Violation[] {
     checkMembership,
     checkReplicas,
     checkResume,
+    checkRevocation,
   ];
   return checks.flatMap((check) => check(indexed));
 }

@@ -59,6 +59,8 @@ export type Operation =
       readonly readSeq: number;
       readonly isAnswer: boolean;
     })
+  /** From here on the device's session is gone, and has been for as long as the server may take to notice. */
+  | { readonly type: 'revoked'; readonly device: string; readonly user: string }
   /** For people who read the history. */
   | { readonly type: 'mark'; readonly text: string };
 
@@ -98,7 +100,7 @@ export interface History {
   readonly replicas: readonly FinalReplica[];
 }
 
-export type Invariant = 'I1' | 'I2' | 'I3' | 'I4' | 'I5' | 'I7' | 'I8';
+export type Invariant = 'I1' | 'I2' | 'I3' | 'I4' | 'I5' | 'I7' | 'I8' | 'I10';
 
 export interface Violation {
   readonly invariant: Invariant;

@@ -7,11 +7,11 @@ import type { RawWorld } from './raw-world';
 /** How many unacknowledged entries a device lets come together. */
 const maxPending = 4;
 
-/** Keeps every device of the world busy until `stop`: writing, moving cursors, reading the past, repeating ids. */
-export function startLoad(world: RawWorld, random: Random): { stop(): void } {
+/** Keeps every device of the world busy until `stop`, `everyMs` each: writing, moving cursors, reading the past, repeating ids. */
+export function startLoad(world: RawWorld, random: Random, everyMs = 2): { stop(): void } {
   const beats = world.devices.map((device) => {
     const dice = random.fork(device.name);
-    return setInterval(() => beat(world, device, dice), 2);
+    return setInterval(() => beat(world, device, dice), everyMs);
   });
   return {
     stop: () => {

@@ -15,6 +15,8 @@ export interface ServerProcessOptions {
   readonly runtime?: string;
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
+  /** Where it runs; default: this machine's own network. */
+  readonly place?: { readonly address: string; wrap(command: readonly string[]): readonly string[] };
 }
 
 /** A real server on a port and in a data folder of its own, to be killed and started again. */
@@ -53,6 +55,7 @@ export async function openServerProcess({
   runtime = process.execPath,
   args = [],
   env = {},
+  place = { address: '127.0.0.1', wrap: (command) => command },
 }: ServerProcessOptions = {}): Promise<ServerProcess> {
   const dataFolder = mkdtempSync(join(tmpdir(), 'tidings-server-'));
   const port = await freePort();
@@ -64,7 +67,7 @@ export async function openServerProcess({
     await child?.exit;
   };
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: `http://${place.address}:${port}`,
     port,
     dataFolder,
     get isRunning() {
@@ -78,9 +81,9 @@ export async function openServerProcess({
     },
     async start({ crashAt } = {}) {
       if (child?.isRunning) throw new Error('the server is running already');
-      child = run([runtime, ...(main === '' ? [] : [main]), ...args], {
+      child = run(place.wrap([runtime, ...(main === '' ? [] : [main]), ...args]), {
         ...foreignEnvironment(),
-        TIDINGS_HOST: '127.0.0.1',
+        TIDINGS_HOST: place.address,
         TIDINGS_PORT: String(port),
         TIDINGS_DATA: dataFolder,
         TIDINGS_RATE_LIMITS: 'off',

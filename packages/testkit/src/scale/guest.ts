@@ -1,11 +1,9 @@
-import type { ClientSocket } from '@tidings/client';
-import { createBunNetwork } from '@tidings/client/bun';
-import { encodeClientFrame, idFromBytes, idToBytes, newIdBytes, protocolVersion } from '@tidings/protocol';
-import { recordNetwork } from '../history/record-network';
+import { idFromBytes, idToBytes, newIdBytes } from '@tidings/protocol';
+import { openListener } from '../process/listener';
 import type { RawWorld } from '../process/raw-world';
 import { createRpcClients } from '../rpc/clients';
 
-/** Somebody who only listens, and is let into the world's first conversation and thrown out of it again and again. I5 */
+/** Somebody who only listens, and is let into one conversation of the world and thrown out of it again and again. I5 */
 export interface Guest {
   /** How often they were thrown out. */
   readonly removals: number;
@@ -13,29 +11,24 @@ export interface Guest {
   stop(): Promise<void>;
 }
 
-export async function openGuest(url: string, { recorder, founder, conversations }: RawWorld): Promise<Guest> {
-  const person = { handle: 'guest', password: 'in and out again', displayName: 'guest', deviceName: 'testkit' };
+export interface GuestOptions {
+  readonly name?: string;
+  /** One of the founder's; default: the first one. */
+  readonly conversation?: string | undefined;
+}
+
+export async function openGuest(
+  url: string,
+  { recorder, founder, conversations }: Pick<RawWorld, 'recorder' | 'founder' | 'conversations'>,
+  { name = 'guest', conversation: where = conversations[0] }: GuestOptions = {},
+): Promise<Guest> {
+  const person = { handle: name, password: 'in and out again', displayName: name, deviceName: 'testkit' };
   const { user, tokens } = await createRpcClients(url).accounts.signUp({ ...person, device: newIdBytes() });
   const guest = user?.id ?? new Uint8Array();
-  const conversation = idToBytes(conversations[0] as string);
-  const network = recordNetwork(createBunNetwork(), recorder, 'guest');
-  const hello = encodeClientFrame({
-    case: 'hello',
-    value: { protocol: protocolVersion, accessToken: tokens?.accessToken ?? '', client: 'testkit' },
-  });
+  const conversation = idToBytes(where as string);
+  const listener = openListener({ url, name, accessToken: tokens?.accessToken ?? '', recorder });
   let isStopped = false;
   let removals = 0;
-  let socket: ClientSocket | undefined;
-  const gone = new Promise<void>((resolve) => {
-    const connect = () => {
-      socket = network.connect(`${url.replace('http', 'ws')}/v1/socket`, {
-        opened: () => socket?.send(hello),
-        message: () => {},
-        closed: () => (isStopped ? resolve() : void setTimeout(connect, 10)),
-      });
-    };
-    connect();
-  });
 
   /** Until it is so: a server may go in between, and then it is not known whether it was done. */
   async function change(isIn: boolean): Promise<void> {
@@ -59,7 +52,7 @@ export async function openGuest(url: string, { recorder, founder, conversations 
       removals += 1;
     }
   })();
-  recorder.note({ type: 'mark', text: `the guest is ${idFromBytes(guest)}` });
+  recorder.note({ type: 'mark', text: `${name} is ${idFromBytes(guest)}` });
   return {
     get removals() {
       return removals;
@@ -67,8 +60,7 @@ export async function openGuest(url: string, { recorder, founder, conversations 
     async stop() {
       isStopped = true;
       await changing;
-      socket?.close();
-      await gone;
+      await listener.stop();
     },
   };
 }

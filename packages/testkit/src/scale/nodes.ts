@@ -1,4 +1,5 @@
 import { openServerProcess } from '../process/server-process';
+import type { Place } from './services';
 
 /** One of several servers over the same shards and the same Redis. */
 export interface Node extends AsyncDisposable {
@@ -19,26 +20,30 @@ export interface Node extends AsyncDisposable {
 export interface Shared {
   readonly postgres: readonly string[];
   readonly redis: string;
+  /** The proxy's; default: this machine. */
+  readonly trustedProxy?: string;
 }
 
-/** Servers as they run behind a proxy on this machine. */
-export async function openNodes(count: number, { postgres, redis }: Shared): Promise<readonly Node[]> {
+/** Servers as they run behind a proxy, on this machine or one at each of these places. */
+export async function openNodes(
+  count: number,
+  { postgres, redis, trustedProxy = '127.0.0.1' }: Shared,
+  places: readonly (Place | undefined)[] = [],
+): Promise<readonly Node[]> {
   const nodes: Node[] = [];
-  for (let index = 0; index < count; index++)
-    nodes.push(
-      await openNode({
-        TIDINGS_POSTGRES: postgres.join(','),
-        TIDINGS_REDIS: redis,
-        TIDINGS_TRUSTED_PROXIES: '127.0.0.1',
-        TIDINGS_DRAIN_MS: '500',
-      }),
-    );
+  const env = {
+    TIDINGS_POSTGRES: postgres.join(','),
+    TIDINGS_REDIS: redis,
+    TIDINGS_TRUSTED_PROXIES: trustedProxy,
+    TIDINGS_DRAIN_MS: '500',
+  };
+  for (let index = 0; index < count; index++) nodes.push(await openNode(env, places[index]));
   await Promise.all(nodes.map((node) => node.start()));
   return nodes;
 }
 
-async function openNode(env: Readonly<Record<string, string>>): Promise<Node> {
-  const server = await openServerProcess({ env });
+async function openNode(env: Readonly<Record<string, string>>, place: Place | undefined): Promise<Node> {
+  const server = await openServerProcess({ env, ...(place && { place }) });
   const ask = async (path: string) => (await fetch(`${server.url}${path}`)).text();
   return {
     address: new URL(server.url).host,

@@ -12,6 +12,20 @@ export interface Service {
   stop(): Promise<void>;
 }
 
+/** A network of its own; see scripts/services/lab.mjs. */
+export interface Place {
+  readonly address: string;
+  wrap(command: readonly string[]): readonly string[];
+  /** From these places; from all, if none is given. */
+  cut(others?: readonly Place[]): void;
+  heal(): void;
+}
+
+export interface Lab {
+  place(): Place;
+  close(): void;
+}
+
 const folder = join(import.meta.dirname, '../../../../scripts/services');
 
 const clusters = (process.env.TIDINGS_TEST_POSTGRES ?? '').split(',').filter((url) => url !== '');
@@ -32,9 +46,24 @@ export async function makeDatabases(count: number): Promise<readonly string[]> {
   );
 }
 
+/** Undefined, with the reason said, where the system does not let us. */
+export async function openLab(): Promise<Lab | undefined> {
+  return (await import(join(folder, 'lab.mjs'))).openLab();
+}
+
+interface Where {
+  /** Default: this machine's own network. */
+  readonly place?: Place | undefined;
+}
+
 /** Undefined, with the reason said, where the program is not to be had. */
-export async function startRedis(): Promise<Service | undefined> {
-  return (await import(join(folder, 'redis.mjs'))).startRedis();
+export async function startRedis(where: Where = {}): Promise<Service | undefined> {
+  return (await import(join(folder, 'redis.mjs'))).startRedis(where);
+}
+
+/** A cluster of its own, that survives what these tests do to it, but not the machine. */
+export async function startPostgres(where: Where = {}): Promise<Service | undefined> {
+  return (await import(join(folder, 'postgres.mjs'))).startPostgres({ ...where, settings: { fsync: 'off' } });
 }
 
 export const proxies = ['nginx', 'haproxy'] as const;
@@ -43,7 +72,8 @@ export const proxies = ['nginx', 'haproxy'] as const;
 export async function startProxy(
   name: (typeof proxies)[number],
   servers: readonly string[],
+  where: Where = {},
 ): Promise<Service | undefined> {
   const module = await import(join(folder, `${name}.mjs`));
-  return name === 'nginx' ? module.startNginx(servers) : module.startHaproxy(servers);
+  return name === 'nginx' ? module.startNginx(servers, where) : module.startHaproxy(servers);
 }
