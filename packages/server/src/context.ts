@@ -16,6 +16,7 @@ import { createMemoryCounters } from './adapters/memory/counters';
 import { createMemoryJobs } from './adapters/memory/jobs';
 import { createMemoryPresenceStore } from './adapters/memory/presence-store';
 import { openPostgresStores } from './adapters/postgres/open-stores';
+import { createRabbitJobs } from './adapters/rabbitmq/jobs';
 import { openRedisBus } from './adapters/redis/bus';
 import { createRedisCounters } from './adapters/redis/counters';
 import { openRedisLink } from './adapters/redis/link';
@@ -102,8 +103,11 @@ export async function openServer(config: Config, overrides: Overrides = {}): Pro
   await using parts = new AsyncDisposableStack();
 
   const { logStore, directory, signingKey, dataPlace } = await openStores(config, overrides, clock, parts);
-  const { bus, presenceStore, counters, jobs } = await openShared(config, overrides, clock, parts);
+  const onJobsFailure = (cause: unknown) => loggers.server.warn({ err: cause }, 'the queue of jobs (RabbitMQ) failed');
+  const shared = await openShared(config, overrides, { clock, parts, onJobsFailure });
+  const { bus, presenceStore, counters, jobs } = shared;
   const isBusUp = () => bus.state !== 'down';
+  const areJobsUp = () => jobs.state !== 'down';
 
   const consumers = overrides.consumers ?? serverConsumers;
   // Sockets come only once the edge is open, and nothing is published before.
@@ -116,6 +120,7 @@ export async function openServer(config: Config, overrides: Overrides = {}): Pro
     users: () => realtime?.hub.userCount ?? 0,
     topics: () => topics.size,
     busUp: () => Number(isBusUp()),
+    jobsUp: () => Number(areJobsUp()),
     jobs: () => consumers.map(({ name }) => ({ consumer: name, ...jobs.counts(name) })),
   });
   const events = createEvents(loggers, metrics);
@@ -161,7 +166,7 @@ export async function openServer(config: Config, overrides: Overrides = {}): Pro
   removals.tell();
 
   const probe = () => accounts.directory.users.countUsers();
-  const health = createHealth({ probe, isBusUp });
+  const health = createHealth({ probe, isBusUp, areJobsUp });
   const api = createApi({
     accounts,
     log: watchSteps(log, events),
@@ -208,14 +213,29 @@ export async function openServer(config: Config, overrides: Overrides = {}): Pro
 }
 
 /** What several servers of one installation share besides the stores; in memory where there is only one. */
-async function openShared(config: Config, overrides: Overrides, clock: Clock, parts: AsyncDisposableStack) {
+async function openShared(
+  config: Config,
+  overrides: Overrides,
+  deps: {
+    readonly clock: Clock;
+    readonly parts: AsyncDisposableStack;
+    readonly onJobsFailure: (cause: unknown) => void;
+  },
+) {
+  const { clock, parts, onJobsFailure } = deps;
   const link = config.redis === '' ? undefined : parts.use(openRedisLink(config.redis));
   const openBus = async () => parts.use(link === undefined ? createMemoryBus() : await openRedisBus(link, clock));
   const openPresenceStore = () =>
     parts.use(link === undefined ? createMemoryPresenceStore(clock) : createRedisPresenceStore(link, clock));
   const openCounters = () =>
     parts.use(link === undefined ? createMemoryCounters(clock) : createRedisCounters(link, clock));
-  const openJobs = () => parts.use(createMemoryJobs({ clock, isAlone: config.postgres.length === 0 }));
+  const isAlone = config.postgres.length === 0;
+  const openJobs = () =>
+    parts.use(
+      config.rabbitmq === ''
+        ? createMemoryJobs({ clock, isAlone })
+        : createRabbitJobs({ url: config.rabbitmq, clock, onFailure: onJobsFailure }),
+    );
   return {
     jobs: overrides.jobs ?? openJobs(),
     bus: overrides.bus ?? (await openBus()),

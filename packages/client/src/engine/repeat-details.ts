@@ -31,12 +31,6 @@ export async function repeatDetails(
   if (!said || baseSeq !== seq) return;
   if (said.title === title && said.description === description && isEqualBytes(said.avatar, avatar)) return;
   const content = detailsContent({ title, description, avatar, repeated: true, baseSeq });
-  const intent = {
-    id: newId<EntryId>(platform),
-    conversation,
-    kind: EntryKind.DETAILS,
-    content,
-    isSilent: true,
-  } as const;
+  const intent = { id: newId<EntryId>(platform), conversation, kind: EntryKind.DETAILS, content } as const;
   await database.write(addIntent(intent, platform.now(), user), outboxTopics(conversation));
 }

@@ -19,7 +19,7 @@ export interface Intent {
   readonly kind: EntryKind.CONTENT | EntryKind.DETAILS | EntryKind.PIN | EntryKind.VAULT;
   /** Encoded `Content`; of kind VAULT an encoded `VaultRecord`. */
   readonly content: Uint8Array;
-  /** It is about other messages, and counts as unread for nobody; of details: they are repeated, and have no row of their own. */
+  /** It is about other messages, and counts as unread for nobody. */
   readonly isSilent?: boolean;
   /** What the server is asked to remove. */
   readonly deletes?: readonly EntryId[];

@@ -1,6 +1,5 @@
 import { backup } from './backup';
 import type { Command } from './command';
-import { doctor } from './doctor';
 import { migrate } from './migrate';
 import { moveToPostgres } from './move-to-postgres';
 import { restore } from './restore';
@@ -12,7 +11,6 @@ import { users } from './users';
 /** By their names; without one it is `serve`. */
 export const commands: Readonly<Record<string, Command>> = {
   serve,
-  doctor,
   migrate,
   users,
   token,

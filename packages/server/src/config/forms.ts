@@ -70,17 +70,24 @@ export const origin: Form<string> = {
   print: String,
 };
 
-/** The address of a Redis; empty = none. Never printed: it may hold a password. */
-export const redisUrl: Form<string> = {
-  takes: 'redis:// or rediss:// address',
-  parse(typed) {
-    const url = URL.canParse(typed) ? new URL(typed) : undefined;
-    if (url === undefined || !/^rediss?:$/.test(url.protocol) || url.hostname === '')
-      throw new Error('an address such as redis://user:password@redis.example.org:6379');
-    return typed;
-  },
-  print: (value) => (value === '' ? '' : '(set)'),
-};
+/** The address of a service; empty = none. Never printed: it may hold a password. */
+function serviceUrl(scheme: string, port: number): Form<string> {
+  return {
+    takes: `${scheme}:// or ${scheme}s:// address`,
+    isSecret: true,
+    parse(typed) {
+      const url = URL.canParse(typed) ? new URL(typed) : undefined;
+      const isOfService = url !== undefined && [`${scheme}:`, `${scheme}s:`].includes(url.protocol);
+      if (!isOfService || url.hostname === '')
+        throw new Error(`an address such as ${scheme}://user:password@host.example.org:${port}`);
+      return typed;
+    },
+    print: (value) => (value === '' ? '' : '(set)'),
+  };
+}
+
+export const redisUrl = serviceUrl('redis', 6379);
+export const rabbitmqUrl = serviceUrl('amqp', 5672);
 
 /** Origins separated by commas. */
 export const origins: Form<readonly string[]> = {

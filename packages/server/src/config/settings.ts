@@ -1,4 +1,16 @@
-import { addresses, databases, type Form, oneOf, origin, origins, path, redisUrl, text, wholeNumber } from './forms';
+import {
+  addresses,
+  databases,
+  type Form,
+  oneOf,
+  origin,
+  origins,
+  path,
+  rabbitmqUrl,
+  redisUrl,
+  text,
+  wholeNumber,
+} from './forms';
 
 export interface Setting<T> {
   /** Name of the environment variable. */
@@ -53,6 +65,12 @@ export const settings = {
     redisUrl,
     '',
     'The Redis that several servers of one installation share; empty: this server is the only one.',
+  ),
+  rabbitmq: setting(
+    'TIDINGS_RABBITMQ',
+    rabbitmqUrl,
+    '',
+    'The RabbitMQ that spreads work for later over several servers; empty: each does what comes up on it.',
   ),
   signUp: setting(
     'TIDINGS_SIGN_UP',

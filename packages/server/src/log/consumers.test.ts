@@ -62,7 +62,15 @@ function openWorld(consumers: readonly Consumer[], { isAlone = true } = {}) {
     behind: (...about) => memory.behind(...about),
   };
   const none = () => 0;
-  const gauges = { sockets: none, waitingSockets: none, users: none, topics: none, busUp: none, jobs: () => [] };
+  const gauges = {
+    sockets: none,
+    waitingSockets: none,
+    users: none,
+    topics: none,
+    busUp: none,
+    jobsUp: none,
+    jobs: () => [],
+  };
   const metrics = createMetrics(gauges);
   const lines: string[] = [];
   const events = createConsumerEvents(

@@ -50,7 +50,11 @@ const mostKnown = 20_000;
 
 export function createConsumers(options: ConsumersOptions): Consumers {
   const { consumers, store, jobs, clock, events, random = Math.random } = options;
-  if (consumers.length === 0) return { committed() {}, async [Symbol.asyncDispose]() {} };
+  if (consumers.length === 0) {
+    // Whether jobs could be spread is told all the same.
+    jobs.start({ consumers: [], run: async () => 'done', failed() {}, lost() {} });
+    return { committed() {}, async [Symbol.asyncDispose]() {} };
+  }
   const byName = new Map(consumers.map((consumer) => [consumer.name, consumer]));
   const cursors = new ConsumerCursors(store, clock);
   const ended = Promise.withResolvers<never>();

@@ -12,9 +12,10 @@ export interface HealthOptions {
   /** Reads a little from every store; rejects if one can't be read. */
   readonly probe: () => Promise<unknown>;
   readonly isBusUp: () => boolean;
+  readonly areJobsUp: () => boolean;
 }
 
-export function createHealth({ probe, isBusUp }: HealthOptions): Health {
+export function createHealth({ probe, isBusUp, areJobsUp }: HealthOptions): Health {
   let isDraining = false;
   return {
     async check() {
@@ -26,7 +27,10 @@ export function createHealth({ probe, isBusUp }: HealthOptions): Health {
         return 'unavailable: a store cannot be read';
       }
     },
-    degradations: () => (isBusUp() ? [] : ['the bus between the servers (Redis) can not be relied upon']),
+    degradations: () => [
+      ...(isBusUp() ? [] : ['the bus between the servers (Redis) can not be relied upon']),
+      ...(areJobsUp() ? [] : ['work for later is not spread (RabbitMQ is away or full): this server does its own']),
+    ],
     startDraining() {
       isDraining = true;
     },

@@ -7,6 +7,7 @@ export interface Gauges {
   readonly users: () => number;
   readonly topics: () => number;
   readonly busUp: () => number;
+  readonly jobsUp: () => number;
   /** Of the jobs of consumers that this node holds. */
   readonly jobs: () => readonly { readonly consumer: string; readonly waiting: number; readonly parked: number }[];
 }
@@ -39,6 +40,11 @@ export function createMetrics(gauges: Gauges) {
     'tidings_bus_up_count',
     '1 while what nodes publish reaches the others, 0 while the store is asked.',
     gauges.busUp,
+  );
+  gauge(
+    'tidings_jobs_up_count',
+    '1 while jobs are spread over the nodes, 0 while this one does its own.',
+    gauges.jobsUp,
   );
   for (const what of ['waiting', 'parked'] as const)
     new Gauge({

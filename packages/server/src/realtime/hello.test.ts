@@ -50,7 +50,15 @@ async function openWorld(heads = [create(HeadSchema, { seq: 1 })]) {
   };
   let edge: Edge | undefined;
   const none = () => 0;
-  const gauges = { sockets: none, waitingSockets: none, users: none, topics: none, busUp: none, jobs: () => [] };
+  const gauges = {
+    sockets: none,
+    waitingSockets: none,
+    users: none,
+    topics: none,
+    busUp: none,
+    jobsUp: none,
+    jobs: () => [],
+  };
   const metrics = createMetrics(gauges);
   const realtime = createRealtime({
     log: { append: async () => [], advance: async () => [] },
