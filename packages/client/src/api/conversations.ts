@@ -28,6 +28,7 @@ import { parseTitle } from '../views/content';
 import { readConversation } from '../views/list-query';
 import { createQuery } from '../views/live';
 import { readMembers } from '../views/members-query';
+import { createChangeApi } from './change';
 import { createGroupApi } from './groups';
 import { createList } from './list';
 import { createOrganiseApi } from './organise';
@@ -92,7 +93,7 @@ export function createConversationApi(parts: Parts): ConversationApi {
     return row?.encryption;
   };
 
-  const change = (id: ConversationId) => ({ conversation: idToBytes(id), entryId: newIdBytes(platform) });
+  const changes = createChangeApi(parts);
 
   /** The last group that was asked for and of which nobody has heard yet: asked for again, it is the same. */
   let begun:
@@ -147,27 +148,12 @@ export function createConversationApi(parts: Parts): ConversationApi {
         details,
       });
       const created = await take(head);
-      for (const some of inParts(users.slice(limits.membersPerCall)))
-        await rpc.conversation.addMembers({ ...change(created), users: some.map(idToBytes) });
+      await changes.addMembers(created, users.slice(limits.membersPerCall));
       heard();
       return created;
     },
     ...createGroupApi(parts),
-    addMembers: async (id, users) => {
-      if ((await encryptionOf(id)) === Encryption.MLS) return peers.call('add', { conversation: id, users });
-      for (const some of inParts(users))
-        await rpc.conversation.addMembers({ ...change(id), users: some.map(idToBytes) });
-    },
-    removeMember: async (id, user, { ban = false } = {}) => {
-      if ((await encryptionOf(id)) === Encryption.MLS) return peers.call('remove', { conversation: id, user, ban });
-      await rpc.conversation.removeMember({ ...change(id), user: idToBytes(user), ban });
-    },
-    setRole: async (id, user, role) => {
-      await rpc.conversation.setRole({ ...change(id), user: idToBytes(user), role });
-    },
-    leave: async (id) => {
-      await rpc.conversation.leaveConversation(change(id));
-    },
+    ...changes,
     createInvite: async (id, { maxUses = 0, expiresInS = 0 } = {}) => {
       const { invite } = await rpc.conversation.createInvite({ conversation: idToBytes(id), maxUses, expiresInS });
       if (!invite) throw new TidingsError(ErrorCode.INTERNAL, 'the server made no invite; try again');
@@ -207,11 +193,6 @@ async function sealDetails(conversation: ConversationId, id: Uint8Array<ArrayBuf
   };
   const [sealed] = await plainSealer.seal([item]);
   return { ...sealed, id, conversation: idToBytes(conversation), kind };
-}
-
-function inParts<Item>(items: readonly Item[]): readonly (readonly Item[])[] {
-  const size = limits.membersPerCall;
-  return Array.from({ length: Math.ceil(items.length / size) }, (_, i) => items.slice(i * size, (i + 1) * size));
 }
 
 function inviteOf(invite: Invite): InviteInfo {

@@ -1,4 +1,4 @@
-/** What groups have: details, a policy, bans, and people who ask to be let in; and the timer, which others have too. */
+/** What groups have: details, bans, and people who ask to be let in. */
 import {
   type ConversationId,
   checkTitle,
@@ -8,7 +8,6 @@ import {
   idToBytes,
   limits,
   newId,
-  newIdBytes,
   TidingsError,
 } from '@tidings/protocol';
 import type { ConversationApi, GroupDetails, Live } from '../api';
@@ -19,7 +18,6 @@ import { imageOf } from '../views/content';
 import { readAbout, readDetails } from '../views/details-query';
 import { createQuery } from '../views/live';
 import { personOf } from '../views/people';
-import { buildPolicy } from '../views/policy';
 import { type Parts, readerOf } from './parts';
 import { remembered } from './remembered';
 
@@ -28,9 +26,6 @@ type GroupApi = Pick<
   | 'rename'
   | 'observeDetails'
   | 'setDetails'
-  | 'setPolicy'
-  | 'setTimer'
-  | 'unban'
   | 'listBanned'
   | 'requestToJoin'
   | 'listJoinRequests'
@@ -68,21 +63,10 @@ export function createGroupApi(parts: Parts): GroupApi {
     await database.write(added, [...outboxTopics(id), topics.details(id)]);
   };
 
-  const change = (id: ConversationId) => ({ conversation: idToBytes(id), entryId: newIdBytes(platform) });
-
   return {
     rename: (id, title) => setDetails(id, { title }),
     observeDetails: remembered<ConversationId, Live<GroupDetails>>(details),
     setDetails,
-    setPolicy: async (id, policy) => {
-      await rpc.conversation.setPolicy({ ...change(id), policy: buildPolicy(policy) });
-    },
-    setTimer: async (id, expireAfterS) => {
-      await rpc.conversation.setTimer({ ...change(id), expireAfterS });
-    },
-    unban: async (id, user) => {
-      await rpc.conversation.unban({ ...change(id), user: idToBytes(user) });
-    },
     listBanned: async (id) => (await rpc.conversation.listBanned({ conversation: idToBytes(id) })).users.map(personOf),
     requestToJoin: async (code) => {
       await rpc.conversation.requestToJoin({ code });

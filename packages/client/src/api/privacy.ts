@@ -20,6 +20,7 @@ import { topics } from '../store/topics';
 import { createQuery } from '../views/live';
 import { personOf } from '../views/people';
 import { readTexts } from '../views/texts-query';
+import { createChangeApi } from './change';
 import { hideEntries } from './messages';
 import { say, setField } from './organise';
 import { type Parts, readerOf } from './parts';
@@ -82,10 +83,7 @@ export function createPrivacyApi(parts: Parts): PrivacyApi {
         [conversation],
       );
       if (row?.kind === ConversationKind.GROUP && row.role !== Role.UNSPECIFIED)
-        await rpc.conversation.leaveConversation({
-          conversation: idToBytes(conversation),
-          entryId: newIdBytes(platform),
-        });
+        await createChangeApi(parts).leave(conversation);
       if (row?.kind !== ConversationKind.DIRECT) return;
       const said = await database.all<{ id: EntryId }>(
         `SELECT id FROM view_timeline WHERE conversation = ? AND type = 'message'`,

@@ -24,6 +24,7 @@ import {
   type Welcome,
 } from '@tidings/protocol';
 import { Strangers } from '../names/strangers';
+import { createAskChange } from '../outbox/ask-change';
 import { Outbox } from '../outbox/outbox';
 import { readSettings } from '../personal/settings-query';
 import type { Platform } from '../platform/platform';
@@ -47,6 +48,7 @@ import { randomFrom } from '../transport/jitter';
 import { Link, type LinkState } from '../transport/link';
 import type { Rpc, TokenSource } from '../transport/rpc';
 import type { InFrame } from '../transport/socket';
+import { readRoster } from '../views/pending-changes';
 import { refreshViews } from '../views/rebuild';
 import { bytesFromBase64, bytesToBase64 } from './base64';
 import { createInbox, type Inbox } from './inbox';
@@ -151,6 +153,16 @@ export class Engine implements Disposable {
       held,
       link: this.#link,
       land: (conversation, landed) => push([{ type: 'landed', conversation, landed }]),
+      askChange: createAskChange({
+        rpc,
+        groups: sealing,
+        encryption: (conversation) => held(conversation)?.encryption,
+        members: async (conversation) => {
+          await this.#questions.members(conversation);
+          return new Set((await readRoster(database, conversation))?.keys());
+        },
+      }),
+      acknowledge: (conversation, appended) => push([{ type: 'acknowledged', conversation, appended }]),
       catchUp: async (conversation) => {
         await this.#questions.head(conversation);
         await sealing.catchUp(conversation);

@@ -19,8 +19,6 @@ export function keyCalls(sealing: Sealing, take: (head: Head) => Promise<void>):
           ...(title !== undefined && { title }),
         }),
       ),
-    add: ({ conversation, users }) => sealing.add(conversation as ConversationId, users as readonly UserId[]),
-    remove: ({ conversation, user, ban }) => sealing.remove(conversation as ConversationId, user as UserId, ban),
     join: async (code) => taken(await sealing.joinByInvite(code)),
     link: (code) => sealing.link(code),
     restore: (phrase) => sealing.restore(phrase),

@@ -16,8 +16,8 @@ import { refreshList } from '../views/list-view';
 export interface Intent {
   readonly id: EntryId;
   readonly conversation: ConversationId;
-  readonly kind: EntryKind.CONTENT | EntryKind.DETAILS | EntryKind.PIN | EntryKind.VAULT;
-  /** Encoded `Content`; of kind VAULT an encoded `VaultRecord`. */
+  readonly kind: EntryKind.CONTENT | EntryKind.DETAILS | EntryKind.PIN | EntryKind.VAULT | EntryKind.MEMBERSHIP;
+  /** Encoded `Content`; of kind VAULT an encoded `VaultRecord`, of kind MEMBERSHIP an encoded `MembershipChange`: what the log is to say. */
   readonly content: Uint8Array;
   /** It is about other messages, and counts as unread for nobody. */
   readonly isSilent?: boolean;

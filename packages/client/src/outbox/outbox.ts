@@ -1,5 +1,6 @@
 /**
- * Sends what was meant, in the order it was meant (lane.ts): one entry of a conversation at a time, a few conversations at once.
+ * Sends what was meant, in the order it was meant (lane.ts): one entry of a conversation at a time, a few conversations at once. Changes
+ * of a conversation (members, rules, the timer) are asked for in the same order (ask-change.ts).
  *
  *   waiting ──seal, mark, append──► uncertain ──appended──► landed (its row goes when its entry is applied)
  *      ▲                                │ connection lost: again, under the same id; the server answers with the same seq. I2
@@ -27,9 +28,11 @@ import type { Sealed, Sealer, Sealers } from '../sealer/sealer';
 import type { Database } from '../store/database';
 import { fullJitter, type Random } from '../transport/jitter';
 import type { FrameSender } from '../transport/socket';
-import { effectOfIntent } from '../views/effects-query';
-import { failIntent, handIntent, type Intent, outboxTopics, takeIntentBack } from './intents';
+import type { AskChange } from './ask-change';
+import { changeTopics } from './changes';
+import { failIntent, handIntent, type Intent, takeIntentBack } from './intents';
 import { Lane } from './lane';
+import { isVainEdit } from './vain';
 
 export interface OutboxOptions {
   readonly database: Database;
@@ -40,6 +43,10 @@ export interface OutboxOptions {
   held(conversation: ConversationId): Held | undefined;
   /** Takes a landed entry into the replica; resolves when that is on the disk. */
   land(conversation: ConversationId, landed: Landed): Promise<void>;
+  /** Has a change of the conversation made. */
+  askChange: AskChange;
+  /** Takes down where a change has landed; resolves when that is on the disk. */
+  acknowledge(conversation: ConversationId, appended: Appended): Promise<void>;
   /** Catches up with the log before a stale entry is sealed anew. */
   catchUp(conversation: ConversationId): Promise<void>;
 }
@@ -57,6 +64,8 @@ interface Waiting extends Required<Intent> {
 
 type Outcome =
   | { readonly type: 'landed'; readonly landed: Landed }
+  /** A change was made; undefined when the log says so under another id. */
+  | { readonly type: 'changed'; readonly appended: Appended | undefined }
   /** `isUnknown`: so nobody but this device has it. */
   | { readonly type: 'refused'; readonly error: TidingsError; readonly isUnknown?: boolean }
   /** The connection went before an answer came. */
@@ -65,6 +74,7 @@ type Outcome =
 const lanesAtOnce = 8;
 const answerWithinMs = 20_000;
 const retry = { baseMs: 500, capMs: 15_000 };
+const triesBroken = 3;
 
 export class Outbox {
   readonly #options: OutboxOptions;
@@ -170,7 +180,7 @@ export class Outbox {
       );
       if (!intent) return;
       const { id } = intent;
-      const outcome = (await this.#dropVain(intent)) ? undefined : await this.#send(intent, lane);
+      const outcome = (await this.#dropVain(intent)) ? undefined : await this.#carryOut(intent, lane);
       // It is gone.
       if (!outcome) this.#gone(lane, id);
       else if (outcome.type === 'landed') {
@@ -180,6 +190,9 @@ export class Outbox {
           // Still in the table: sent again after the next start, and answered with the same seq.
           () => this.#known.delete(id),
         );
+      } else if (outcome.type === 'changed') {
+        await this.#changed(intent, outcome.appended);
+        this.#gone(lane, id);
       } else if (outcome.type === 'refused') {
         if (outcome.isUnknown) await this.#options.database.write([takeIntentBack(id)], []);
         await this.#refused(intent, outcome.error, lane);
@@ -203,19 +216,31 @@ export class Outbox {
     };
   }
 
-  /** Other words of a message that is gone would only bring some of it back. I11 */
-  async #dropVain({ id, conversation, kind, content, isSilent }: Required<Intent>): Promise<boolean> {
-    const effect = isSilent ? effectOfIntent({ kind, content }) : undefined;
-    if (effect?.type !== 'edit') return false;
-    const { database } = this.#options;
-    const gone = await database.all(
-      `SELECT 1 FROM view_effects WHERE conversation = ?1 AND target = ?2 AND type = 'delete'
-       UNION ALL SELECT 1 FROM entries INDEXED BY entries_by_id WHERE conversation = ?1 AND id = ?2 AND is_expired = 1 LIMIT 1`,
-      [conversation, effect.target],
-    );
-    if (gone.length === 0) return false;
-    await database.write([{ sql: 'DELETE FROM outbox WHERE id = ?', params: [id] }], outboxTopics(conversation));
-    return true;
+  async #dropVain(intent: Waiting): Promise<boolean> {
+    const isVain = await isVainEdit(this.#options.database, intent);
+    if (isVain) await this.#drop(intent);
+    return isVain;
+  }
+
+  #drop({ id, conversation }: Waiting): Promise<void> {
+    const statement = { sql: 'DELETE FROM outbox WHERE id = ?', params: [id] };
+    return this.#options.database.write([statement], changeTopics(conversation));
+  }
+
+  async #carryOut(intent: Waiting, lane: Lane): Promise<Outcome | undefined> {
+    if (intent.kind !== EntryKind.MEMBERSHIP) return this.#send(intent, lane);
+    if (!intent.wasHanded && !(await this.#hand(intent.id))) return undefined;
+    try {
+      return { type: 'changed', appended: await this.#options.askChange(intent) };
+    } catch (failure) {
+      if (failure instanceof TidingsError) return { type: 'refused', error: failure };
+      return refused(ErrorCode.INTERNAL, 'the change could not be made; try again');
+    }
+  }
+
+  async #changed(intent: Waiting, appended: Appended | undefined): Promise<void> {
+    if (appended) await this.#options.acknowledge(intent.conversation, appended);
+    else await this.#drop(intent);
   }
 
   /** False if it was taken back meanwhile. */
@@ -272,11 +297,13 @@ export class Outbox {
   async #refused({ conversation, id, kind, isSilent }: Waiting, error: TidingsError, lane: Lane): Promise<void> {
     const { random, database, held } = this.#options;
     const attempt = lane.countRefusal(id);
-    switch (error.policy.action) {
+    // What fails for a reason nobody knows must not hold up what stands behind it for ever.
+    const isBroken = kind === EntryKind.MEMBERSHIP && error.code === ErrorCode.INTERNAL && attempt >= triesBroken;
+    switch (isBroken ? 'never' : error.policy.action) {
       case 'never': {
         // What the person has set has no row that could show as failed: it goes back to what the log says.
         const statements = kind === EntryKind.VAULT ? giveUp(id) : [failIntent(id, error.code, error.message)];
-        await database.write(statements, outboxTopics(conversation));
+        await database.write(statements, changeTopics(conversation));
         this.#gone(lane, id);
         return;
       }

@@ -128,21 +128,24 @@ export interface ConversationApi extends OrganiseApi {
     id: ConversationId,
     change: { title?: string; description?: string; avatar?: Uint8Array | undefined },
   ): Promise<void>;
-  /** The whole policy. */
+  /**
+   * The whole policy. This and the changes below it, up to `leave`, work offline: they go through the outbox, and show at once. Throw
+   * `FORBIDDEN` where the person may not, as far as this device knows; what the server refuses shows in the timeline, with the reason.
+   */
   setPolicy(id: ConversationId, policy: GroupPolicy): Promise<void>;
   /**
    * How long messages stay that are sent from then on, in seconds: 0 = for ever, else at least 5 and at most 366 days. They go from the server
-   * and from every device. Throws `INVALID_ARGUMENT`, and `FORBIDDEN` for who may not change a group's details.
+   * and from every device. Throws `INVALID_ARGUMENT`.
    */
   setTimer(id: ConversationId, expireAfterS: number): Promise<void>;
   addMembers(id: ConversationId, users: readonly UserId[]): Promise<void>;
   /** @param input.ban they may not come back, by a link or by being added, until `unban` */
   removeMember(id: ConversationId, user: UserId, input?: { ban?: boolean }): Promise<void>;
   unban(id: ConversationId, user: UserId): Promise<void>;
-  /** Newest first. */
-  listBanned(id: ConversationId): Promise<readonly Person[]>;
   setRole(id: ConversationId, user: UserId, role: Role): Promise<void>;
   leave(id: ConversationId): Promise<void>;
+  /** Newest first. */
+  listBanned(id: ConversationId): Promise<readonly Person[]>;
   createInvite(id: ConversationId, input?: { maxUses?: number; expiresInS?: number }): Promise<InviteInfo>;
   listInvites(id: ConversationId): Promise<readonly InviteInfo[]>;
   revokeInvite(id: ConversationId, invite: InviteId): Promise<void>;

@@ -85,7 +85,7 @@ export interface ChangeRow {
   readonly isOwn: boolean;
   readonly atMs: number;
   readonly change: ConversationChange;
-  /** An own change made offline (a new title) that the server has refused; `retry` and `discard` take its id. */
+  /** An own change that the server has refused; `retry` and `discard` take its id. */
   readonly failure?: Failure;
 }
 

@@ -41,6 +41,8 @@ export type Change =
       readonly isPulled: boolean;
     }
   | { readonly type: 'landed'; readonly conversation: ConversationId; readonly landed: Landed }
+  /** An own entry that the server has made of what was asked: what it says comes with the log. */
+  | { readonly type: 'acknowledged'; readonly conversation: ConversationId; readonly appended: Appended }
   /** The answer to `ListMembers`. */
   | { readonly type: 'members'; readonly conversation: ConversationId; readonly members: readonly Member[] }
   /** The server knows no such conversation, or not with this person in it: it began after the backup that was restored. */
@@ -133,6 +135,11 @@ export function planChanges(held: ReadonlyMap<ConversationId, Held>, changes: re
       case 'landed': {
         const draft = draftOf(change.conversation);
         if (draft) addLanded(draft, change.landed, self);
+        break;
+      }
+      case 'acknowledged': {
+        const draft = draftOf(change.conversation);
+        if (draft) addAcknowledged(draft, change.appended);
         break;
       }
       case 'members': {
@@ -300,4 +307,13 @@ function addLanded(draft: Draft, { sent, appended }: Landed, self: Self): void {
   // If it is held, applying it has taken it out of the outbox.
   else if (!isHeld(draft.held.sync.windows, seq)) draft.done.push(sent.id);
   addEntries(draft, [entry], false, self);
+}
+
+function addAcknowledged(draft: Draft, { id, seq, acceptedAtMs }: Appended): void {
+  const { sync } = draft.held;
+  if (isHeld(sync.windows, seq)) draft.done.push(idFromBytes(id));
+  else {
+    draft.acknowledged.push({ id: idFromBytes(id), seq, atMs: Number(acceptedAtMs), endMs: undefined });
+    draft.held = { ...draft.held, sync: { ...sync, headSeq: Math.max(sync.headSeq, seq) } };
+  }
 }

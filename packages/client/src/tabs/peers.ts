@@ -23,8 +23,6 @@ export interface LeaderCalls {
   members(conversation: string): Promise<void>;
   /** Creates an encrypted conversation; direct without a title. */
   create(input: { conversation: string; users: readonly string[]; title?: string }): Promise<string>;
-  add(input: { conversation: string; users: readonly string[] }): Promise<void>;
-  remove(input: { conversation: string; user: string; ban: boolean }): Promise<void>;
   /** Joins by an invite's code. */
   join(code: string): Promise<string>;
   /** Keys of the device and the person. */

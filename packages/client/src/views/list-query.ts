@@ -15,6 +15,7 @@ import { groupBy } from '../replica/group-by';
 import type { Database } from '../store/database';
 import { parseDetails } from './content';
 import { readEffectIntents } from './effects-query';
+import { type PendingChanges, readAllPendingChanges, readPendingChanges, withPendingSettings } from './pending-changes';
 import type { PeopleSnapshot } from './people';
 import { defaultPolicy, rightsOf } from './policy';
 import { type PreviewRecord, previewOfIntent, previewOfRecord } from './preview';
@@ -82,6 +83,7 @@ export async function readList(reader: Reader): Promise<readonly ConversationRow
   );
   const settings = await readAllSettings(reader.database);
   const effects = groupBy(await readEffectIntents(reader.database), ({ conversation }) => conversation);
+  const changes = await readAllPendingChanges(reader.database);
   const blocked = await readBlocked(reader.database);
   const pinOf = ({ id }: ListRecord) => settings.get(id)?.pin ?? 0;
   return records
@@ -92,6 +94,7 @@ export async function readList(reader: Reader): Promise<readonly ConversationRow
         general: settings.get(''),
         blocked,
         effects: effects.get(record.id),
+        pending: changes.get(record.id),
       }),
     )
     .filter(({ isRequest, broughtBy, kind, preview }) => {
@@ -107,7 +110,8 @@ export async function readConversation(reader: Reader, id: ConversationId): Prom
   if (!record) return undefined;
   const [own, general] = [await readSettings(database, id), await readSettings(database, '')];
   const effects = await readEffectIntents(database, id);
-  return rowOf(record, reader, { own, general, blocked: await readBlocked(database), effects });
+  const pending = await readPendingChanges(database, id);
+  return rowOf(record, reader, { own, general, blocked: await readBlocked(database), effects, pending });
 }
 
 /** What these are called. */
@@ -128,18 +132,24 @@ interface Personal {
   readonly blocked: ReadonlySet<UserId>;
   /** Done here, and not come back yet. */
   readonly effects?: readonly OutboxRow[] | undefined;
+  readonly pending?: PendingChanges | undefined;
 }
 
 function rowOf(
   record: ListRecord,
   reader: Reader,
-  { own = {}, general = {}, blocked, effects = [] }: Personal,
+  { own = {}, general = {}, blocked, effects = [], pending = [] }: Personal,
 ): ConversationRow {
   const peer = record.peer === null ? undefined : reader.people.person(record.peer);
   const isGroup = record.kind === ConversationKind.GROUP;
   const isRequest =
     record.is_unaccepted === 1 && record.role !== Role.UNSPECIFIED && (own.accept ?? 0) < record.from_seq;
-  const policy = record.policy === null ? defaultPolicy : (JSON.parse(record.policy) as GroupPolicy);
+  const told = record.policy === null ? defaultPolicy : (JSON.parse(record.policy) as GroupPolicy);
+  const { policy, role, expireAfterS } = withPendingSettings(
+    { policy: told, role: record.role, expireAfterS: record.expire_after_s },
+    pending,
+    reader.self,
+  );
   const waiting = record.new_details ? parseDetails(record.new_details) : undefined;
   const newTitle = waiting && partsOf(waiting, record.details_seq).has(DetailsPart.TITLE) ? waiting.title : undefined;
   const title = record.kind === ConversationKind.DIRECT ? peer?.displayName : (newTitle ?? record.title);
@@ -155,11 +165,11 @@ function rowOf(
     atMs: record.at_ms,
     unread: record.unread,
     mentions: record.mentions,
-    role: record.role === Role.UNSPECIFIED ? undefined : record.role,
+    role: role === Role.UNSPECIFIED ? undefined : role,
     memberCount: record.member_count,
-    policy: isGroup && record.role !== Role.UNSPECIFIED ? policy : undefined,
-    can: rightsOf(record.kind, record.role, policy),
-    expireAfterS: record.expire_after_s,
+    policy: isGroup && role !== Role.UNSPECIFIED ? policy : undefined,
+    can: rightsOf(record.kind, role, policy),
+    expireAfterS,
     saidAtMs: policy.slowModeS > 0 ? (record.said_at_ms ?? undefined) : undefined,
     joinRequests: record.join_requests,
     readSeq: record.read_seq,

@@ -1,6 +1,7 @@
 import { type ConversationId, Role, type UserId } from '@tidings/protocol';
 import type { MemberRow, MemberWarning } from '../api';
 import type { Reader } from './list-query';
+import { readPendingChanges, withPendingMembers } from './pending-changes';
 
 interface MemberRecord {
   readonly user: UserId;
@@ -8,6 +9,8 @@ interface MemberRecord {
   readonly delivered_seq: number;
   readonly read_seq: number;
 }
+
+const unread = { delivered_seq: 0, read_seq: 0 };
 
 /** Owners first, then admins, each by name; with those who are not listed by the server, and read all the same. */
 export async function readMembers(
@@ -23,22 +26,25 @@ export async function readMembers(
      WHERE m.conversation = ?2`,
     [self, conversation],
   );
+  const pending = await readPendingChanges(database, conversation);
+  const known = new Map(records.map((record) => [record.user, record]));
+  const meant = withPendingMembers(new Map(records.map(({ user, role }) => [user, role])), pending, self);
   const [group] = await database.all<{ people: string | null }>('SELECT people FROM groups WHERE conversation = ?', [
     conversation,
   ]);
   const readers = group?.people ? new Set(JSON.parse(group.people) as UserId[]) : undefined;
-  const listed = new Set(records.map(({ user }) => user));
+  const listed = new Set([...known.keys(), ...meant.keys()]);
   const unlisted = [...(readers ?? [])].filter((user) => !listed.has(user));
   const faults = await database.all<{ user: UserId }>('SELECT user FROM identities WHERE fault IS NOT NULL');
   const doubtful = new Set(faults.map(({ user }) => user));
   const warningOf = (user: UserId): { warning?: MemberWarning } => {
     if (doubtful.has(user)) return { warning: 'false_devices' };
     if (!listed.has(user)) return { warning: 'unlisted' };
-    return readers && !readers.has(user) ? { warning: 'no_keys' } : {};
+    return readers && known.has(user) && !readers.has(user) ? { warning: 'no_keys' } : {};
   };
   const all: readonly MemberRecord[] = [
-    ...records,
-    ...unlisted.map((user) => ({ user, role: Role.UNSPECIFIED, delivered_seq: 0, read_seq: 0 })),
+    ...[...meant].map(([user, role]) => ({ ...(known.get(user) ?? { user, ...unread }), role })),
+    ...unlisted.map((user) => ({ user, role: Role.UNSPECIFIED, ...unread })),
   ];
   return all
     .map((record) => ({

@@ -3,6 +3,7 @@ import { EntryKind, type UserId } from '@tidings/protocol';
 import type { MessageContent, MessageRow, MessageStatus, RepliedTo, TimelineRow } from '../api';
 import { changeOfDetails, parseDetails, parseMessage } from './content';
 import { type Effects, noEffects, withEffects } from './effects-query';
+import { parseMembership } from './materialise';
 import type { PeopleSnapshot } from './people';
 import { failureOf, type Others, type OutboxRow, type TimelineRecordRow } from './records';
 import { nameChange, type StoredChange } from './stored-change';
@@ -73,6 +74,10 @@ export function rowOfIntent(row: OutboxRow, { self, people, effects = noEffects,
       ? nameChange(changeOfDetails(details), people.person)
       : ({ type: 'renamed', title: '' } as const);
     return { ...base, type: 'change', change, ...failure };
+  }
+  if (row.kind === EntryKind.MEMBERSHIP) {
+    const change = parseMembership(row.content) ?? ({ type: 'joined' } as const);
+    return { ...base, type: 'change', change: nameChange(change, people.person), ...failure };
   }
   const message = messageOf(parseMessage(row.content), self, effects, repliedTo);
   return { ...base, type: 'message', status: statusOfIntent(row), ...message, ...failure };

@@ -4,6 +4,7 @@ import type { Database } from '../store/database';
 import { parseMessage } from './content';
 import { effectOfIntent } from './effects-query';
 import { Overlay, type Reply } from './overlay';
+import { readMade } from './pending-changes';
 import type { PeopleSnapshot } from './people';
 import type { Others, OutboxRow, TimelineRecordRow } from './records';
 import { rowOfIntent } from './row';
@@ -119,8 +120,9 @@ export class TimelineReader {
     await this.#dropExpired();
     const isAtEnd = this.#anchor === undefined;
     const ids = new Set(this.#shown.slice(-intents.length - timelinePage).map(({ record }) => record.id));
+    const made = await readMade(this.#stored, intents);
     const pending = intents.filter(
-      (intent) => isAtEnd && !ids.has(intent.id) && !hidden.has(intent.id) && !isAbout(intent),
+      (intent) => isAtEnd && !ids.has(intent.id) && !hidden.has(intent.id) && !made.has(intent.id) && !isAbout(intent),
     );
     await this.#cover(pending, intents, { self, people });
     const rows = this.#rows(self, people, others).filter(({ id }) => !hidden.has(id));

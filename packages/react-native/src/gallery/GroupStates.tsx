@@ -1,10 +1,14 @@
-import type { ConversationRow } from '@tidings/client';
+import type { ChangeRow, ConversationRow } from '@tidings/client';
+import { ErrorCode } from '@tidings/protocol';
 import { View } from 'react-native';
 import { Composer, PreviewBar } from '../composer';
 import { useConversations } from '../hooks';
 import { BannedSection, InfoCard, MembersSection, PolicySection, RequestsSection, TimerSection } from '../screens/info';
 import { JoinScreen } from '../screens/join';
+import { self } from '../testing/demo-people';
+import { changeRow } from '../testing/demo-rows';
 import { demoPolicy } from '../testing/demo-views';
+import { ChangeLine } from '../timeline';
 import { Specimen } from './Specimen';
 
 const nothing = () => {};
@@ -14,6 +18,21 @@ const preview = {
   description: 'The pull of the moon, in five minutes.',
   site: 'Harbour',
 };
+
+const made = changeRow(self, { type: 'timer', expireAfterS: 86_400 }, Date.now(), 7);
+const waiting: ChangeRow = {
+  ...changeRow(self, { type: 'policy', policy: demoPolicy }, Date.now(), 8),
+  seq: undefined,
+};
+const changes: readonly ChangeRow[] = [
+  made,
+  waiting,
+  {
+    ...changeRow(self, { type: 'renamed', title: 'Garden shed' }, Date.now(), 9),
+    seq: undefined,
+    failure: { code: ErrorCode.FORBIDDEN, message: 'only owners and admins may', canRetry: true },
+  },
+];
 
 /** What groups allow, who waits and who may not come back; the composer where one may not write, or not yet. */
 export function GroupStates() {
@@ -37,6 +56,11 @@ export function GroupStates() {
         <TimerSection conversation={row} />
         <TimerSection conversation={{ ...row, expireAfterS: 86_400 }} />
         <TimerSection conversation={{ ...row, expireAfterS: 5_400, can: { ...row.can, timer: false } }} />
+      </Specimen>
+      <Specimen title="A change: made, on its way, refused">
+        {changes.map((change) => (
+          <ChangeLine key={change.id} row={change} onVerify={nothing} onRetry={nothing} onDiscard={nothing} />
+        ))}
       </Specimen>
       <Specimen title="A link before it is sent">
         <PreviewBar link={preview} onRemove={nothing} />

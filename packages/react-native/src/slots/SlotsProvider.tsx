@@ -10,8 +10,9 @@ import type { BubbleProps } from '../timeline/Bubble';
 import type { LinkCardProps } from '../timeline/bubble/LinkCard';
 import type { QuoteProps } from '../timeline/bubble/Quote';
 import type { ReactionChipsProps } from '../timeline/bubble/ReactionChips';
+import type { ChangeLineProps } from '../timeline/ChangeLine';
 import type { JumpButtonProps } from '../timeline/JumpButton';
-import type { ChangeLineProps, DayLineProps } from '../timeline/Separators';
+import type { DayLineProps } from '../timeline/Separators';
 import type { TypingIndicator } from '../timeline/TypingIndicator';
 import { type SlotName, SlotsContext } from './slot';
 

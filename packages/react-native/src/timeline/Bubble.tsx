@@ -91,7 +91,7 @@ function OpenBubble({ item, hasAvatars, isEntry = false, onPerson, ...failure }:
         />
         {row.status === 'failed' ? (
           <Failure
-            row={row}
+            failure={row.failure}
             onRetry={() => onRetry(row.id)}
             onDiscard={() => onDiscard(row.id)}
             {...(failure.onCompare ? { onCompare: failure.onCompare } : {})}

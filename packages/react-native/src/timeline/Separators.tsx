@@ -1,12 +1,8 @@
-import type { ChangeRow } from '@tidings/client';
-import type { UserId } from '@tidings/protocol';
 import { View } from 'react-native';
-import { useAccount, useNow } from '../hooks';
+import { useNow } from '../hooks';
 import { useFormat, useT } from '../i18n';
-import { Icon } from '../icons';
 import { Tap, Txt } from '../primitives';
-import { makeStyles, useTheme } from '../theme';
-import { changeText } from './change-text';
+import { makeStyles } from '../theme';
 
 export interface DayLineProps {
   readonly atMs: number;
@@ -60,48 +56,6 @@ export function FreshLine() {
   );
 }
 
-export interface ChangeLineProps {
-  readonly row: ChangeRow;
-  /** Leads to where somebody's new keys are looked at. */
-  readonly onVerify?: ((user: UserId) => void) | undefined;
-}
-
-export function ChangeLine({ row, onVerify }: ChangeLineProps) {
-  const styles = useStyles();
-  const t = useT();
-  const format = useFormat();
-  const self = useAccount()?.user?.id;
-  const { color } = useTheme();
-  const text = changeText({ ...row, self }, t, format);
-  const stranger = row.change.type === 'identity' && row.change.person.id !== self ? row.change.person.id : undefined;
-  return (
-    <View style={styles.change}>
-      {stranger && onVerify ? (
-        <Tap
-          onPress={() => onVerify(stranger)}
-          aria-label={text}
-          testID="identity-change"
-          hitSlop={8}
-          style={({ isHovered, isPressed }) => [
-            styles.identity,
-            isHovered || isPressed ? styles.identityOver : undefined,
-          ]}
-        >
-          <Icon name="shield" size={15} color={color.onWarningSoft} />
-          <Txt variant="caption" color="onWarningSoft" style={styles.identityText}>
-            {text}
-          </Txt>
-          <Icon name="forward" size={14} color={color.onWarningSoft} />
-        </Tap>
-      ) : (
-        <Txt variant="caption" color="textMuted" style={styles.changeText}>
-          {text}
-        </Txt>
-      )}
-    </View>
-  );
-}
-
 const useStyles = makeStyles((t) => ({
   day: { alignItems: 'center', paddingTop: t.space.xl, paddingBottom: t.space.xs },
   dayText: {
@@ -129,19 +83,4 @@ const useStyles = makeStyles((t) => ({
     backgroundColor: t.color.freshSoft,
     overflow: 'hidden',
   },
-  change: { alignItems: 'center', paddingHorizontal: t.space.xxxl, paddingTop: t.space.md },
-  identity: {
-    flexDirection: 'row',
-    alignItems: 'center',
-    gap: t.space.sm,
-    maxWidth: 480,
-    minHeight: 36,
-    paddingHorizontal: t.space.md,
-    paddingVertical: 6,
-    borderRadius: t.radius.md,
-    backgroundColor: t.color.warningSoft,
-  },
-  identityOver: { opacity: 0.85 },
-  identityText: { flexShrink: 1 },
-  changeText: { textAlign: 'center', maxWidth: 480 },
 }));

@@ -8,6 +8,7 @@ import { type DemoClient, openDemoClient } from '../testing/demo-client';
 import { people, self } from '../testing/demo-people';
 import { changeRow } from '../testing/demo-rows';
 import { renderKit } from '../testing/render';
+import { ChangeLine } from './ChangeLine';
 import { Timeline } from './Timeline';
 
 vi.mock('@legendapp/list/react-native', () => import('../testing/plain-list'));
@@ -44,6 +45,34 @@ afterEach(() => {
   cleanup();
   vi.restoreAllMocks();
   vi.useRealTimers();
+});
+
+describe('changes made here', () => {
+  const rows = (failure?: { code: ErrorCode; message: string; canRetry: boolean }) => {
+    const row = changeRow(self, { type: 'timer', expireAfterS: 86_400 }, Date.now(), 3);
+    return { ...row, seq: undefined, ...(failure && { failure }) };
+  };
+  const show = (row: ReturnType<typeof rows>) => {
+    const [onRetry, onDiscard] = [vi.fn(), vi.fn()];
+    renderKit(<ChangeLine row={row} onVerify={onVerify} onRetry={onRetry} onDiscard={onDiscard} />, { client });
+    return { onRetry, onDiscard };
+  };
+
+  it('say that they wait to be sent', () => {
+    show(rows());
+    expect(screen.getByTestId('ticks-pending')).toBeTruthy();
+    expect(screen.queryByRole('alert')).toBeNull();
+  });
+
+  it('say why they were refused, and what one can do', () => {
+    const row = rows({ code: ErrorCode.FORBIDDEN, message: '', canRetry: true });
+    const { onRetry, onDiscard } = show(row);
+    expect(screen.queryByTestId('ticks-pending')).toBeNull();
+    expect(screen.getByRole('alert').textContent).toMatch(/not allowed|may not/i);
+    fireEvent.click(screen.getByRole('button', { name: 'Try again' }));
+    fireEvent.click(screen.getByRole('button', { name: /discard|delete/i }));
+    expect([onRetry.mock.calls, onDiscard.mock.calls]).toEqual([[[row.id]], [[row.id]]]);
+  });
 });
 
 describe('statuses', () => {

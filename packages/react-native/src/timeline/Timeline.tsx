@@ -19,12 +19,13 @@ import { slot } from '../slots/slot';
 import { makeStyles } from '../theme';
 import { Announcer } from './Announcer';
 import { Bubble } from './Bubble';
+import { ChangeLine } from './ChangeLine';
 import { Highlight } from './Highlight';
 import { JumpButton } from './JumpButton';
 import { layoutTimeline, type TimelineItem } from './layout';
 import { MessageList, type MessageListHandle } from './MessageList';
 import { OlderRow } from './OlderRow';
-import { ChangeLine, DayLine, FreshLine } from './Separators';
+import { DayLine, FreshLine } from './Separators';
 import { TimelineSkeleton } from './TimelineSkeleton';
 import { useDeskTimeline } from './use-desk-timeline';
 import { useEra } from './use-era';
@@ -161,6 +162,8 @@ function OpenedTimeline(props: OpenedTimelineProps) {
             <ChangeLineSlot
               row={item.row}
               {...(has.onVerify ? { onVerify: (user: UserId) => links.current.onVerify?.(user) } : {})}
+              onRetry={actions.retry}
+              onDiscard={actions.discard}
             />
           );
         const { id } = item.row;

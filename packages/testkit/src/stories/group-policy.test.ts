@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test';
 import type { GroupPolicy } from '@tidings/client';
-import { ErrorCode } from '@tidings/protocol';
+import { type EntryId, ErrorCode } from '@tidings/protocol';
 import { withSeed } from '../network/seed';
 import { until } from '../network/until';
 import { expectConverged } from '../world/converged';
@@ -107,13 +107,17 @@ test(
     await ann.client.conversations.removeMember(group, bob.user, { ban: true });
     await waitForRow(bob, group, ({ role }) => role === undefined);
     await expect(bob.client.conversations.joinByInvite(code)).rejects.toMatchObject({ code: ErrorCode.INVITE_INVALID });
-    await expect(ann.client.conversations.addMembers(group, [bob.user])).rejects.toMatchObject({
-      code: ErrorCode.FORBIDDEN,
-    });
+    await ann.client.conversations.addMembers(group, [bob.user]);
+    const refusedOn = async () => (await ann.readTimeline(group)).rows.find((row) => 'failure' in row);
+    await until(async () => (await refusedOn()) !== undefined, { what: 'the adding to be refused' });
+    const refused = await refusedOn();
+    expect(refused).toMatchObject({ change: { type: 'added' }, failure: { code: ErrorCode.FORBIDDEN } });
+    await ann.client.messages.discard(refused?.id as EntryId);
     expect(await ann.client.conversations.listBanned(group)).toMatchObject([{ id: bob.user }]);
     await ann.client.messages.send(group, 'not for bob');
     await expectConverged(world);
     await ann.client.conversations.unban(group, bob.user);
+    await ann.waitUntilSent();
     await bob.client.conversations.joinByInvite(code);
     await waitForRow(bob, group, ({ role, memberCount }) => role !== undefined && memberCount === 3);
     await bob.client.messages.send(group, 'back');
@@ -142,6 +146,7 @@ test(
     const { conversations } = ann.client;
     await conversations.setPolicy(group, { ...policy, joinApproval: true });
     await conversations.setDetails(group, { description: 'For gardeners', avatar: picture });
+    await ann.waitUntilSent();
     const { code } = await conversations.createInvite(group);
     expect(await cleo.client.conversations.previewInvite(code)).toMatchObject({ needsApproval: true, hasAsked: false });
     await cleo.client.conversations.requestToJoin(code);

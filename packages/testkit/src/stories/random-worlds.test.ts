@@ -21,7 +21,7 @@ test.each(worlds)(
         await world.createGroup('All', [ann, laptop, bob, cem]),
         await world.createGroup('Some', [bob, ann, laptop]),
       ];
-      await liveRandomly(world, { random, conversations, steps: 120 });
+      await liveRandomly(world, { random, conversations, founders: [ann.user, bob.user], steps: 120 });
       await expectConverged(world);
       expect(world.recorder.count('acknowledged')).toBeGreaterThan(10);
       for (const { client } of world.devices)

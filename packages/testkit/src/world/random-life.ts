@@ -1,4 +1,4 @@
-import { type ConversationId, Role } from '@tidings/protocol';
+import { type ConversationId, Role, type UserId } from '@tidings/protocol';
 import type { Random } from '../network/random';
 import { fair, rough, storm } from '../network/weather';
 import type { Device } from './device';
@@ -7,6 +7,8 @@ import type { World } from './world';
 export interface LifeOptions {
   readonly random: Random;
   readonly conversations: readonly ConversationId[];
+  /** Stay for ever: what nobody may see any more nobody can compare. */
+  readonly founders: readonly UserId[];
   readonly steps: number;
 }
 
@@ -14,11 +16,14 @@ export interface LifeOptions {
  * Lets things happen in a world, one after the other, as the seed has it: people write, read, come, go and are removed;
  * apps and the server are killed and started; links break, stall and heal. What an online request answers does not matter here.
  */
-export async function liveRandomly(world: World, { random, conversations, steps }: LifeOptions): Promise<void> {
+export async function liveRandomly(
+  world: World,
+  { random, conversations, founders, steps }: LifeOptions,
+): Promise<void> {
   for (let step = 0; step < steps; step++) {
     const device = random.pick(world.devices);
     const conversation = random.pick(conversations);
-    if (device.isAlive) await act(world, { device, conversation, random, step });
+    if (device.isAlive) await act(world, { device, conversation, founders, random, step });
     else await device.restart();
   }
 }
@@ -26,6 +31,7 @@ export async function liveRandomly(world: World, { random, conversations, steps 
 interface Moment {
   readonly device: Device;
   readonly conversation: ConversationId;
+  readonly founders: readonly UserId[];
   readonly random: Random;
   readonly step: number;
 }
@@ -55,8 +61,8 @@ async function readAll({ device, conversation }: Moment): Promise<void> {
   if (last > 0) await device.client.messages.markRead(conversation, last);
 }
 
-/** Not waited for: while links are broken the answer may take its time, and may be no. */
-function changeMembers(world: World, { device, conversation, random }: Moment): void {
+/** Not waited for: who may not is told so. */
+function changeMembers(world: World, { device, conversation, founders, random }: Moment): void {
   const { conversations } = device.client;
   const { user } = random.pick(world.devices);
   const roll = random.next();
@@ -65,7 +71,7 @@ function changeMembers(world: World, { device, conversation, random }: Moment): 
   else if (roll < 0.8)
     conversations.setRole(conversation, user, random.pick([Role.ADMIN, Role.MEMBER])).catch(() => {});
   else if (roll < 0.9) conversations.rename(conversation, `renamed by ${device.name}`).catch(() => {});
-  else conversations.leave(conversation).catch(() => {});
+  else if (!founders.includes(device.user)) conversations.leave(conversation).catch(() => {});
 }
 
 async function killServer(world: World, random: Random): Promise<void> {

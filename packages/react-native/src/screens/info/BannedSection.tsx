@@ -1,6 +1,6 @@
 import type { ConversationRow } from '@tidings/client';
 import type { UserId } from '@tidings/protocol';
-import { useCallback, useEffect } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { FormError } from '../../forms';
 import { useClient } from '../../hooks';
 import { useT } from '../../i18n';
@@ -16,14 +16,23 @@ export function BannedSection({ conversation }: { readonly conversation: Convers
   const { id, memberCount } = conversation;
   const banned = useRequest(useCallback(() => conversations.listBanned(id), [conversations, id]));
   const { reload } = banned;
+  // Unbanned here: the server may hear of it later.
+  const [freed, setFreed] = useState<readonly UserId[]>([]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: who is banned has left
-  useEffect(reload, [memberCount, reload]);
-  const unban = useAction((user: UserId) => conversations.unban(id, user), reload);
-  if (!banned.value || banned.value.length === 0) return null;
+  useEffect(() => {
+    setFreed([]);
+    reload();
+  }, [memberCount, reload]);
+  const unban = useAction(async (user: UserId) => {
+    await conversations.unban(id, user);
+    setFreed((before) => [...before, user]);
+  });
+  const shown = banned.value?.filter((person) => !freed.includes(person.id)) ?? [];
+  if (shown.length === 0) return null;
   return (
     <>
       <Section title={t('banned.title')}>
-        {banned.value.map((person) => (
+        {shown.map((person) => (
           <PersonRow
             key={person.id}
             person={person}

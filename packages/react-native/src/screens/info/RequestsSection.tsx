@@ -3,7 +3,7 @@ import type { UserId } from '@tidings/protocol';
 import { useCallback, useEffect } from 'react';
 import { View } from 'react-native';
 import { FormError } from '../../forms';
-import { useClient, useNow } from '../../hooks';
+import { useClient, useMembers, useNow } from '../../hooks';
 import { useFormat, useT } from '../../i18n';
 import { PersonRow } from '../../people';
 import { IconButton } from '../../primitives';
@@ -23,14 +23,17 @@ export function RequestsSection({ conversation }: { readonly conversation: Conve
   const { reload } = requests;
   // biome-ignore lint/correctness/useExhaustiveDependencies: another number means other requests
   useEffect(reload, [joinRequests, reload]);
-  const letIn = useAction((user: UserId) => conversations.addMembers(id, [user]), reload);
+  const letIn = useAction((user: UserId) => conversations.addMembers(id, [user]));
   const decline = useAction((user: UserId) => conversations.declineJoinRequest(id, user), reload);
   const isBusy = letIn.isBusy || decline.isBusy;
-  if (!requests.value || requests.value.length === 0) return null;
+  // Let in here: the server may hear of it later.
+  const members = useMembers(id);
+  const shown = requests.value?.filter(({ person }) => !members?.some((member) => member.id === person.id)) ?? [];
+  if (shown.length === 0) return null;
   return (
     <>
       <Section title={t('requests.title')}>
-        {requests.value.map(({ person, requestedAtMs }) => (
+        {shown.map(({ person, requestedAtMs }) => (
           <PersonRow
             key={person.id}
             person={person}

@@ -1,4 +1,4 @@
-import type { MessageRow } from '@tidings/client';
+import type { Failure as Refusal } from '@tidings/client';
 import { ErrorCode } from '@tidings/protocol';
 import { View } from 'react-native';
 import { describeCode, useT } from '../../i18n';
@@ -8,7 +8,10 @@ import { makeStyles, useTheme } from '../../theme';
 import { Ticks } from '../Ticks';
 
 export interface FailureProps {
-  readonly row: MessageRow;
+  /** Undefined while it is not known. */
+  readonly failure: Refusal | undefined;
+  /** Under a line of its own rather than a bubble. */
+  readonly isCentred?: boolean;
   readonly onRetry: () => void;
   readonly onDiscard: () => void;
   /** In encrypted conversations: to where safety numbers are compared. */
@@ -16,17 +19,17 @@ export interface FailureProps {
 }
 
 /** Never gives up silently: the reason, and what one can do. I16 */
-export function Failure({ row, onRetry, onDiscard, onCompare }: FailureProps) {
+export function Failure({ failure, isCentred = false, onRetry, onDiscard, onCompare }: FailureProps) {
   const styles = useStyles();
   const t = useT();
   const { color } = useTheme();
-  const isDoubtful = row.failure?.code === ErrorCode.UNVERIFIED || row.failure?.code === ErrorCode.FORBIDDEN;
-  const reason = row.failure ? describeCode(row.failure.code, t) : '';
+  const isDoubtful = failure?.code === ErrorCode.UNVERIFIED || failure?.code === ErrorCode.FORBIDDEN;
+  const reason = failure ? describeCode(failure.code, t) : '';
   return (
-    <View style={styles.failure} role="alert">
+    <View style={[styles.failure, isCentred ? styles.centred : undefined]} role="alert">
       <View style={styles.failureText}>
         <Ticks status="failed" size={15} />
-        <Txt variant="caption" color="dangerText" style={styles.reason}>
+        <Txt variant="caption" color="dangerText" style={isCentred ? styles.shown : styles.reason}>
           {`${t('status.failed')}. ${reason}`}
         </Txt>
       </View>
@@ -45,7 +48,7 @@ export function Failure({ row, onRetry, onDiscard, onCompare }: FailureProps) {
             </Txt>
           </Tap>
         ) : null}
-        {row.failure?.canRetry === false ? null : (
+        {failure?.canRetry === false ? null : (
           <Tap onPress={onRetry} aria-label={t('common.retry')} hitSlop={8} style={styles.failureAction}>
             <Icon name="retry" size={14} color={color.accentText} />
             <Txt variant="captionStrong" color="accentText">
@@ -66,7 +69,9 @@ export function Failure({ row, onRetry, onDiscard, onCompare }: FailureProps) {
 
 const useStyles = makeStyles((t) => ({
   failure: { alignItems: 'flex-end', gap: 2, paddingTop: 5, paddingHorizontal: 4 },
+  centred: { alignItems: 'center' },
   failureText: { flexDirection: 'row', alignItems: 'center', gap: 5 },
+  shown: { flexShrink: 1 },
   reason: { flexShrink: 1, textAlign: 'right' },
   failureActions: { flexDirection: 'row', gap: t.space.lg },
   failureAction: { flexDirection: 'row', alignItems: 'center', gap: 5, minHeight: 30, borderRadius: t.radius.xs },
