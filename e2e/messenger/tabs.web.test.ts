@@ -113,3 +113,38 @@ test('only the tab in front tells; where there is none the system does, until it
   await expect(ada.page).toHaveTitle('Tidings');
   expect(await ada.page.evaluate(() => localStorage.getItem('tidings.emoji') ?? '')).not.toContain('👍');
 });
+
+/** Brings the replica's schema one step further, as a later version of the app does in a tab of its own. */
+function migrateFurther(page: Page): Promise<void> {
+  return page.evaluate(
+    () =>
+      new Promise<void>((resolve) => {
+        const news = new BroadcastChannel('tidings:tidings:news');
+        const [requests, tab] = [new BroadcastChannel('tidings:tidings:requests'), crypto.randomUUID()];
+        const answers = new BroadcastChannel(`tidings:tidings:tab:${tab}`);
+        answers.onmessage = () => resolve();
+        news.onmessage = ({ data }) => {
+          if (data.type !== 'owner') return;
+          const statements = [
+            { sql: 'ALTER TABLE entries ADD COLUMN later INTEGER' },
+            { sql: `UPDATE meta SET value = value + 1 WHERE key = 'version'` },
+          ];
+          const request = { op: 'write', id: 1, confirmed: 1, statements, tables: ['schema'] };
+          requests.postMessage({ term: data.term, tab, request });
+        };
+        news.postMessage({ type: 'who' });
+      }),
+  );
+}
+
+test('a tab that runs an older version leaves the engine to the newer one, and offers to be loaded anew', async ({
+  join,
+}) => {
+  const ada = await join('Ada');
+  const second = await ada.newTab();
+  await expect(second.getByRole('heading', { name: 'Chats' })).toBeVisible();
+  const bar = (page: Page) => page.getByText('A newer version is ready');
+  await expect(bar(ada.page)).toHaveCount(0);
+  await migrateFurther(second);
+  for (const page of [ada.page, second]) await expect(bar(page)).toBeVisible();
+});
