@@ -31,6 +31,12 @@ export async function repeatDetails(
   if (!said || baseSeq !== seq) return;
   if (said.title === title && said.description === description && isEqualBytes(said.avatar, avatar)) return;
   const content = detailsContent({ title, description, avatar, repeated: true, baseSeq });
-  const intent = { id: newId<EntryId>(platform), conversation, kind: EntryKind.DETAILS, content } as const;
+  const intent = {
+    id: newId<EntryId>(platform),
+    conversation,
+    kind: EntryKind.DETAILS,
+    content,
+    isSilent: true,
+  } as const;
   await database.write(addIntent(intent, platform.now(), user), outboxTopics(conversation));
 }

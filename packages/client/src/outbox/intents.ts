@@ -19,7 +19,7 @@ export interface Intent {
   readonly kind: EntryKind.CONTENT | EntryKind.DETAILS | EntryKind.PIN | EntryKind.VAULT | EntryKind.MEMBERSHIP;
   /** Encoded `Content`; of kind VAULT an encoded `VaultRecord`, of kind MEMBERSHIP an encoded `MembershipChange`: what the log is to say. */
   readonly content: Uint8Array;
-  /** It is about other messages, and counts as unread for nobody. */
+  /** It is about other messages, and counts as unread for nobody; of details: they are repeated, and have no row of their own. */
   readonly isSilent?: boolean;
   /** What the server is asked to remove. */
   readonly deletes?: readonly EntryId[];

@@ -211,7 +211,7 @@ export class Outbox {
     return {
       ...intent,
       wasHanded: was_handed === 1,
-      isSilent: is_silent === 1,
+      isSilent: is_silent === 1 && row.kind !== EntryKind.DETAILS,
       deletes: deletes === null ? [] : (JSON.parse(deletes) as EntryId[]),
     };
   }

@@ -59,8 +59,10 @@ export function parseDetails(opened: Uint8Array | undefined): Details | undefine
 }
 
 /** What new details say in the timeline. */
-export function changeOfDetails({ title, description, avatar, changed }: Details): StoredChange {
-  switch (changed) {
+export function changeOfDetails({ title, description, avatar, changed, sets, baseSeq }: Details): StoredChange {
+  // Nobody is told of a change that is none.
+  const part = baseSeq > 0 && !sets.includes(changed) ? sets[0] : changed;
+  switch (part) {
     case DetailsPart.DESCRIPTION:
       return { type: 'described', description: description.slice(0, limits.descriptionCharacters) };
     case DetailsPart.AVATAR:

@@ -43,7 +43,7 @@ export function materialise(entry: LogEntry, opening: Kept | undefined): Timelin
       // The second entry is the title the group was created with.
       if (entry.seq === 2) return undefined;
       const details = parseDetails(opened);
-      if (!details || details.repeated) return undefined;
+      if (!details || details.repeated || (details.baseSeq > 0 && details.sets.length === 0)) return undefined;
       return { ...base, type: 'change', content: changeOfDetails(details) };
     }
     case EntryKind.RESET:

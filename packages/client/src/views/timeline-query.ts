@@ -270,7 +270,8 @@ export class TimelineReader {
 }
 
 /** It changes other messages, and has no row of its own. */
-const isAbout = (intent: OutboxRow): boolean => intent.is_silent === 1 && effectOfIntent(intent) !== undefined;
+const isAbout = (intent: OutboxRow): boolean =>
+  intent.is_silent === 1 && (intent.kind === EntryKind.DETAILS || effectOfIntent(intent) !== undefined);
 
 function replyOfIntent(intent: OutboxRow): Reply | undefined {
   const content = intent.kind === EntryKind.CONTENT ? parseMessage(intent.content) : undefined;

@@ -37,7 +37,13 @@ async function repeatNow(options: TitlesOptions, conversation: ConversationId): 
   if (waiting) return;
   const { seq: baseSeq, title, description, avatar } = await readDetails(database, conversation);
   const content = detailsContent({ title, description, avatar, repeated: true, baseSeq });
-  const intent = { id: newId<EntryId>(platform), conversation, kind: EntryKind.DETAILS, content } as const;
+  const intent = {
+    id: newId<EntryId>(platform),
+    conversation,
+    kind: EntryKind.DETAILS,
+    content,
+    isSilent: true,
+  } as const;
   await database.write(addIntent(intent, platform.now(), self.user), outboxTopics(conversation));
 }
 
