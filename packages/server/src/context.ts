@@ -39,6 +39,7 @@ import { createConsumerEvents } from './observability/consumer-events';
 import { createEvents } from './observability/events';
 import { createHealth } from './observability/health';
 import { createLoggers } from './observability/loggers';
+import { watchLoopDelay } from './observability/loop-delay';
 import { createMetrics } from './observability/metrics';
 import type { Bus } from './ports/bus';
 import type { Clock } from './ports/clock';
@@ -126,7 +127,8 @@ export async function openServer(config: Config, overrides: Overrides = {}): Pro
   const events = createEvents(loggers, metrics);
   const hasher = overrides.passwordHasher ?? createBunPasswordHasher();
   const accounts = createAccounts({ directory, signingKey, hasher, clock });
-  const onFailure = (cause: unknown) => loggers.server.error({ err: cause }, 'a batch could not be written or told');
+  const onFailure = (cause: unknown) => events.storeFailed(cause);
+  parts.use(watchLoopDelay((ms) => metrics.loopDelaySeconds.observe(ms / 1_000)));
   const fanOut = createFanOut({ bus, topics, store: logStore, events });
   const walking = parts.use(
     createConsumers({ consumers, store: logStore, jobs, clock, events: createConsumerEvents(loggers, metrics) }),

@@ -34,7 +34,7 @@ export interface ApiDeps {
   readonly removals: Pick<RemovalTeller, 'tell'>;
   readonly tellHead: HeadTeller;
   readonly tellPrivacy: PrivacyTeller;
-  readonly events: Pick<Events, 'keyPackageClaimed'>;
+  readonly events: Pick<Events, 'keyPackageClaimed' | 'rpcAnswered'>;
   /** Undefined: switched off. */
   readonly previews: LinkPreviews | undefined;
   readonly counters: Counters;

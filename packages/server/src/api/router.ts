@@ -41,11 +41,15 @@ export function createApi(deps: ApiDeps): Api {
     const { pathname } = new URL(request.url);
     if (!pathname.startsWith('/tidings.')) return undefined;
     const requestId = requestIdOf(request);
+    const startedAtMs = performance.now();
+    let refused: ErrorCode | undefined;
     const response = await answer(request, pathname, peer).catch((thrown: unknown) => {
       const error = tellable(thrown);
+      refused = error.code;
       if (isOurs(error)) logger.error({ err: error.cause ?? error, requestId, rpc: pathname }, 'an RPC failed');
       return errorResponse(error, requestId);
     });
+    if (request.method !== 'OPTIONS') deps.events.rpcAnswered(refused, performance.now() - startedAtMs);
     response.headers.set(requestIdHeader, requestId);
     response.headers.set('cache-control', 'no-store');
     cors.expose(request, response.headers);

@@ -65,6 +65,15 @@ export function createEvents({ realtime, server }: Loggers, metrics: Metrics) {
     keyPackageClaimed(isLastResort: boolean) {
       metrics.keyPackagesClaimed.inc({ sort: isLastResort ? 'last_resort' : 'once' });
     },
+    rpcAnswered(code: ErrorCode | undefined, tookMs: number) {
+      metrics.rpcSeconds.observe(tookMs / 1000);
+      metrics.rpcs.inc({ code: code === undefined ? 'ok' : errorTable[code].name });
+    },
+    /** A batch, or work in the background: whoever waits for it is told, or it is tried again. */
+    storeFailed(cause: unknown) {
+      metrics.storeFailures.inc();
+      server.error({ err: cause }, 'a batch could not be written or told');
+    },
     /** Something that should not happen. */
     failed(cause: unknown, about: FailedAt) {
       realtime.error({ err: cause, ...about }, 'requestId' in about ? 'a frame failed' : 'something failed');

@@ -77,6 +77,13 @@ export function createMetrics(gauges: Gauges) {
     ),
     published: counter('tidings_topic_published_frames_total', 'Frames given to topics.'),
     caughtUp: counter('tidings_follower_caught_up_entries_total', 'Entries that the bus did not bring in their turn.'),
+    rpcSeconds: histogram('tidings_rpc_answer_seconds', 'From an RPC to its answer.', latencies),
+    rpcs: counter('tidings_rpc_answered_total', 'RPCs answered: ok, or by error.', ['code']),
+    storeFailures: counter(
+      'tidings_store_failed_total',
+      'Batches, and work in the background, that a store did not do.',
+    ),
+    loopDelaySeconds: histogram('tidings_loop_delay_seconds', 'How late a timer of the event loop was.', latencies),
     polls: counter('tidings_poll_total', 'Times the store was asked for what the bus may have lost.'),
     groupCommits: counter('tidings_group_commits_total', 'Commits of MLS groups: accepted, or stale.', ['outcome']),
     groupResets: counter('tidings_group_resets_total', 'Resets of MLS groups: accepted, or stale.', ['outcome']),
