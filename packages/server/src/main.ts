@@ -13,8 +13,8 @@ else if (command === undefined) {
   process.exit(2);
 } else {
   try {
-    await command.run(args, readConfig(process.env));
-    process.exit(0);
+    await command.run(args, readConfig(command.readsSettings ? {} : process.env), process.env);
+    process.exit(process.exitCode ?? 0);
   } catch (error) {
     // A sentence for whoever typed the command; the stack is for us, when it is our fault.
     const what = name === 'serve' ? "Tidings can't start." : `tidings ${name}:`;

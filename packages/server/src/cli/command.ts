@@ -5,8 +5,14 @@ export interface Command {
   /** What follows the name: `<slots> <to>`. */
   readonly takes: string;
   readonly about: string;
+  /** It is run whatever is wrong with the settings, and looks at them itself: `config` is of no use to it. */
+  readonly readsSettings?: true;
   /** Throws an Error whose message is a sentence; a `UsageError` if the arguments are not what it takes. */
-  run(args: readonly string[], config: Config): Promise<void>;
+  run(
+    args: readonly string[],
+    config: Config,
+    environment: Readonly<Record<string, string | undefined>>,
+  ): Promise<void>;
 }
 
 export class UsageError extends Error {

@@ -1,5 +1,6 @@
 import { backup } from './backup';
 import type { Command } from './command';
+import { doctor } from './doctor';
 import { migrate } from './migrate';
 import { moveToPostgres } from './move-to-postgres';
 import { restore } from './restore';
@@ -11,6 +12,7 @@ import { users } from './users';
 /** By their names; without one it is `serve`. */
 export const commands: Readonly<Record<string, Command>> = {
   serve,
+  doctor,
   migrate,
   users,
   token,

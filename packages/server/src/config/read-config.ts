@@ -13,6 +13,26 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   return Object.fromEntries(entries.map(([key, setting]) => [key, readSetting(setting, environment)])) as Config;
 }
 
+/** As far as they can be read: the default stands in for whatever is wrong, each of which is told. */
+export function diagnoseConfig(environment: Readonly<Record<string, string | undefined>>): {
+  readonly config: Config;
+  readonly errors: readonly ConfigError[];
+} {
+  const errors: ConfigError[] = [];
+  const attempt = <T>(read: () => T, otherwise: T): T => {
+    try {
+      return read();
+    } catch (error) {
+      errors.push(error as ConfigError);
+      return otherwise;
+    }
+  };
+  for (const name of Object.keys(environment)) attempt(() => checkNames({ [name]: environment[name] }), undefined);
+  const read = ([key, setting]: (typeof entries)[number]) =>
+    [key, attempt(() => readSetting(setting, environment), setting.fallback)] as const;
+  return { config: Object.fromEntries(entries.map(read)) as Config, errors };
+}
+
 /** A config for tests and embedding: the defaults with some values changed. */
 export function buildConfig(changes: Partial<Config> = {}): Config {
   return { ...readConfig({}), ...changes };
