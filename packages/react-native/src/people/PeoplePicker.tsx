@@ -5,7 +5,8 @@ import { View } from 'react-native';
 import { useT } from '../i18n';
 import { Icon } from '../icons';
 import { TextField } from '../primitives';
-import { Section } from '../sections';
+import { Section } from '../sections/Section';
+import { usePortion } from '../sections/use-portion';
 import { makeStyles, useTheme } from '../theme';
 import { Chip } from './Chip';
 import { PersonRow } from './PersonRow';
@@ -36,6 +37,7 @@ export function PeoplePicker({
   const [typed, setTyped] = useState('');
   const search = usePeopleSearch(typed);
   const offered = [...(search.found ? [search.found] : []), ...search.known].filter(({ id }) => !excluded.has(id));
+  const { shown = [], more } = usePortion(offered);
   const isChosen = ({ id }: Person) => chosen.some((person) => person.id === id);
   const remove = ({ id }: Person) => onChange(chosen.filter((person) => person.id !== id));
   const toggle = (person: Person) => {
@@ -73,7 +75,7 @@ export function PeoplePicker({
       <SearchNotes search={search} />
       {offered.length > 0 ? (
         <Section>
-          {offered.map((person) => (
+          {shown.map((person) => (
             <PersonRow
               key={person.id}
               person={person}
@@ -83,6 +85,7 @@ export function PeoplePicker({
               trailing={<Tick isOn={isChosen(person)} />}
             />
           ))}
+          {more}
         </Section>
       ) : null}
     </View>

@@ -4,3 +4,4 @@ export { RowIcon } from './RowIcon';
 export { Section, type SectionProps } from './Section';
 export { SectionScreen, type SectionScreenProps } from './SectionScreen';
 export { SkeletonRows } from './SkeletonRows';
+export { usePortion } from './use-portion';

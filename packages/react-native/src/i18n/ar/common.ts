@@ -8,6 +8,7 @@ export const common: Translation<typeof source, ArabicForm> = {
   'common.back': 'رجوع',
   'common.save': 'حفظ',
   'common.retry': 'إعادة المحاولة',
+  'common.showMore': 'عرض المزيد ({{left}})',
   'common.copied': 'تم النسخ',
   'common.remove': 'إزالة',
   'common.loading': 'جارٍ التحميل…',

@@ -8,6 +8,7 @@ export const common: Translation<typeof source, 'one' | 'other'> = {
   'common.back': 'Zurück',
   'common.save': 'Speichern',
   'common.retry': 'Erneut versuchen',
+  'common.showMore': 'Mehr anzeigen ({{left}})',
   'common.copied': 'Kopiert',
   'common.remove': 'Entfernen',
   'common.loading': 'Wird geladen …',

@@ -6,6 +6,7 @@ export const common = {
   'common.back': 'Back',
   'common.save': 'Save',
   'common.retry': 'Try again',
+  'common.showMore': 'Show more ({{left}})',
   'common.copied': 'Copied',
   'common.remove': 'Remove',
   'common.loading': 'Loading…',

@@ -8,6 +8,7 @@ export const common: Translation<typeof source, RomanceForm> = {
   'common.back': 'Atrás',
   'common.save': 'Guardar',
   'common.retry': 'Reintentar',
+  'common.showMore': 'Mostrar más ({{left}})',
   'common.copied': 'Copiado',
   'common.remove': 'Eliminar',
   'common.loading': 'Cargando…',

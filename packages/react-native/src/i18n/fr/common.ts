@@ -8,6 +8,7 @@ export const common: Translation<typeof source, RomanceForm> = {
   'common.back': 'Retour',
   'common.save': 'Enregistrer',
   'common.retry': 'Réessayer',
+  'common.showMore': 'Afficher plus ({{left}})',
   'common.copied': 'Copié',
   'common.remove': 'Retirer',
   'common.loading': 'Chargement…',

@@ -8,6 +8,7 @@ export const common: Translation<typeof source, 'other'> = {
   'common.back': '返回',
   'common.save': '保存',
   'common.retry': '重试',
+  'common.showMore': '显示更多（{{left}}）',
   'common.copied': '已复制',
   'common.remove': '移除',
   'common.loading': '正在加载…',

@@ -7,7 +7,7 @@ import { useT } from '../../i18n';
 import { PersonRow } from '../../people';
 import { Button } from '../../primitives';
 import { useAction, useRequest } from '../../requests';
-import { Section } from '../../sections';
+import { Section, usePortion } from '../../sections';
 
 /** Those who may not come back; nothing where there is nobody. */
 export function BannedSection({ conversation }: { readonly conversation: ConversationRow }) {
@@ -27,7 +27,7 @@ export function BannedSection({ conversation }: { readonly conversation: Convers
     await conversations.unban(id, user);
     setFreed((before) => [...before, user]);
   });
-  const shown = banned.value?.filter((person) => !freed.includes(person.id)) ?? [];
+  const { shown = [], more } = usePortion(banned.value?.filter((person) => !freed.includes(person.id)));
   if (shown.length === 0) return null;
   return (
     <>
@@ -48,6 +48,7 @@ export function BannedSection({ conversation }: { readonly conversation: Convers
             }
           />
         ))}
+        {more}
       </Section>
       <FormError text={unban.error} />
     </>

@@ -11,7 +11,7 @@ import { PersonRow } from '../../people';
 import { Button, ConfirmDialog, Menu, TextField, Txt } from '../../primitives';
 import { BlockDialog } from '../../privacy';
 import { useAction } from '../../requests';
-import { Section, SkeletonRows } from '../../sections';
+import { Section, SkeletonRows, usePortion } from '../../sections';
 import { makeStyles } from '../../theme';
 import { AddPeopleDialog } from './AddPeopleDialog';
 import { type MemberAction, memberActions } from './member-actions';
@@ -65,7 +65,7 @@ export function MembersSection({ conversation, onOpen, onVerify }: MembersSectio
   const { id, role, can } = conversation;
   const members = useMembers(id);
   const [sought, setSought] = useState('');
-  const shown = members?.filter((member) => isCalled(member, sought));
+  const { shown, more } = usePortion(members?.filter((member) => isCalled(member, sought)));
   const [isAdding, setAdding] = useState(false);
   const [doubtful, setDoubtful] = useState<Doubtful>();
   const write = useAction((user: UserId) => conversations.createDirect(user), onOpen);
@@ -155,6 +155,7 @@ export function MembersSection({ conversation, onOpen, onVerify }: MembersSectio
         ) : (
           <SkeletonRows count={3} />
         )}
+        {more}
       </Section>
       <FormError text={doubtful ? undefined : (write.error ?? setRole.error ?? unblock.error)} />
       <ConfirmDialog

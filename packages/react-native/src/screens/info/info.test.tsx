@@ -1,7 +1,8 @@
 import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
-import type { ConversationRow } from '@tidings/client';
+import type { ConversationRow, MemberRow } from '@tidings/client';
 import { ErrorCode, TidingsError } from '@tidings/protocol';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { cell } from '../../testing/cell';
 import { type DemoClient, openDemoClient } from '../../testing/demo-client';
 import { people } from '../../testing/demo-people';
 import { renderKit } from '../../testing/render';
@@ -162,4 +163,35 @@ it('leaves after a question', async () => {
   expect(onLeft).not.toHaveBeenCalled();
   fireEvent.click(dialog().getByRole('button', { name: 'Leave the group' }));
   await waitFor(() => expect(onLeft).toHaveBeenCalledTimes(1));
+});
+
+it('draws a part of many members, and more when it is asked to', () => {
+  cleanup();
+  const member = client.conversations.observeMembers(garden).get()?.[1] as MemberRow;
+  const many = Array.from(
+    { length: 400 },
+    (_, n): MemberRow => ({
+      ...member,
+      id: `member-${n}` as MemberRow['id'],
+      displayName: `Somebody ${n}`,
+    }),
+  );
+  vi.spyOn(client.conversations, 'observeMembers').mockReturnValue(cell<readonly MemberRow[]>(many));
+  renderKit(
+    <ConversationInfoScreen
+      conversation={garden}
+      onOpen={onOpen}
+      onLeft={onLeft}
+      onVerify={onVerify}
+      inviteUrl={(code) => code}
+    />,
+    { client },
+  );
+  const count = () => screen.getAllByText(/^Somebody \d+$/).length;
+  expect(count()).toBe(50);
+  fireEvent.click(screen.getByRole('button', { name: 'Show more (350)' }));
+  expect(count()).toBe(150);
+  fireEvent.change(screen.getByTestId('search-members'), { target: { value: 'Somebody 399' } });
+  expect(count()).toBe(1);
+  expect(screen.queryByTestId('show-more')).toBeNull();
 });

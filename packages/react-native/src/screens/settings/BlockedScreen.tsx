@@ -3,7 +3,7 @@ import { useBlocked, useClient } from '../../hooks';
 import { describeError, useT } from '../../i18n';
 import { PersonRow } from '../../people';
 import { Button, EmptyState, useToast } from '../../primitives';
-import { Section, SectionScreen } from '../../sections';
+import { Section, SectionScreen, usePortion } from '../../sections';
 
 export interface BlockedScreenProps {
   readonly onBack?: (() => void) | undefined;
@@ -15,6 +15,7 @@ export function BlockedScreen({ onBack }: BlockedScreenProps) {
   const toast = useToast();
   const { privacy } = useClient();
   const blocked = useBlocked();
+  const { shown = [], more } = usePortion(blocked);
   const unblock = (user: UserId) =>
     void privacy
       .setBlocked(user, false)
@@ -25,7 +26,7 @@ export function BlockedScreen({ onBack }: BlockedScreenProps) {
         <EmptyState icon="ban" title={t('privacy.blockedNone')} />
       ) : (
         <Section note={t('privacy.blockedText')}>
-          {blocked.map((person) => (
+          {shown.map((person) => (
             <PersonRow
               key={person.id}
               person={person}
@@ -42,6 +43,7 @@ export function BlockedScreen({ onBack }: BlockedScreenProps) {
               }
             />
           ))}
+          {more}
         </Section>
       )}
     </SectionScreen>
