@@ -27,7 +27,7 @@ export function FilterChips({ value, onChange }: FilterChipsProps) {
               role="radio"
               aria-checked={isChosen}
               aria-label={t(`organise.filter.${filter}`)}
-              hitSlop={{ top: 5, bottom: 5 }}
+              hitSlop={{ top: 2, bottom: 8 }}
               onPress={() => onChange(filter)}
               style={({ isHovered }) => [
                 styles.chip,

@@ -39,6 +39,9 @@ const looks: Record<ButtonVariant, Look> = {
   dangerGhost: { over: 'dangerSoft', down: 'dangerSoft', text: 'dangerText' },
 };
 
+/** What a small one lacks to the least that a finger hits. */
+const smallSlop = { top: 5, bottom: 5 };
+
 export function Button(props: ButtonProps) {
   const { label, onPress, variant = 'primary', size = 'md', icon, isBusy = false, isDisabled = false } = props;
   const styles = useStyles();
@@ -58,6 +61,7 @@ export function Button(props: ButtonProps) {
       aria-label={props.accessibilityLabel ?? label}
       aria-busy={isBusy}
       testID={props.testID}
+      {...(size === 'sm' ? { hitSlop: smallSlop } : {})}
       style={(state) => [
         styles.base,
         styles[size],

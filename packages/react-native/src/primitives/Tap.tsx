@@ -5,10 +5,10 @@ import {
   type PressableProps,
   type PressableStateCallbackType,
   type StyleProp,
-  type View,
+  View,
   type ViewStyle,
 } from 'react-native';
-import { useTheme, webProps } from '../theme';
+import { isWeb, useTheme, webProps } from '../theme';
 import { pressKeys } from './press-keys';
 import { InRadioGroup } from './RadioGroup';
 
@@ -29,6 +29,15 @@ const stateOf = (state: PressableStateCallbackType): TapState => ({
   isHovered: 'hovered' in state && state.hovered === true,
 });
 
+/** react-native-web knows no hitSlop: what may be pressed beyond the control lies around it, and is not seen. */
+function around(slop: NonNullable<PressableProps['hitSlop']>): ViewStyle {
+  const { top, bottom, left, right } =
+    typeof slop === 'number' ? { top: slop, bottom: slop, left: slop, right: slop } : { ...none, ...slop };
+  return { position: 'absolute', top: -(top ?? 0), bottom: -(bottom ?? 0), left: -(left ?? 0), right: -(right ?? 0) };
+}
+
+const none = { top: 0, bottom: 0, left: 0, right: 0 };
+
 /** What every control is made of: a pressable with hover, and a focus ring for the keyboard. */
 export function Tap({ style, children, disabled, ...rest }: TapProps) {
   const { color } = useTheme();
@@ -47,7 +56,12 @@ export function Tap({ style, children, disabled, ...rest }: TapProps) {
       aria-disabled={disabled ?? undefined}
       style={(state) => [ring, typeof style === 'function' ? style(stateOf(state)) : style]}
     >
-      {typeof children === 'function' ? (state) => children(stateOf(state)) : children}
+      {(state) => (
+        <>
+          {isWeb && rest.hitSlop ? <View aria-hidden style={around(rest.hitSlop)} /> : null}
+          {typeof children === 'function' ? children(stateOf(state)) : children}
+        </>
+      )}
     </Pressable>
   );
 }
