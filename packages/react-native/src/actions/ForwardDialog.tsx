@@ -1,8 +1,8 @@
-import type { ConversationId } from '@tidings/protocol';
-import { useState } from 'react';
+import { type ConversationId, ConversationKind } from '@tidings/protocol';
+import { useEffect, useMemo, useState } from 'react';
 import { View } from 'react-native';
 import { filterRows } from '../conversations/filter-rows';
-import { useConversations } from '../hooks';
+import { useClient, useConversations, useLive } from '../hooks';
 import { useT } from '../i18n';
 import { Icon } from '../icons';
 import { conversationIcon, conversationTitle } from '../people/conversation-look';
@@ -16,14 +16,29 @@ export interface ForwardDialogProps {
 
 const mostShown = 40;
 
-/** Where to say it again: one conversation or several, of those one may write into. */
+/** Where one may write, archived ones too; the notes to oneself on top, also when nothing is in them yet. */
+function useTargets() {
+  const { conversations } = useClient();
+  const [savedId, setSavedId] = useState<ConversationId>();
+  useEffect(() => void conversations.saved().then(setSavedId, () => {}), [conversations]);
+  const saved = useLive(
+    useMemo(() => (savedId ? conversations.observe(savedId) : undefined), [conversations, savedId]),
+  );
+  const [active, archived] = [useConversations() ?? [], useConversations('archived') ?? []];
+  const others = [...active, ...archived].filter(
+    ({ can, isRequest, isBlocked, kind }) => can.send && !isRequest && !isBlocked && kind !== ConversationKind.SELF,
+  );
+  return saved ? [saved, ...others] : others;
+}
+
+/** Where to say it again: one conversation or several. */
 export function ForwardDialog({ onClose, onForward }: ForwardDialogProps) {
   const styles = useStyles();
   const t = useT();
   const { color } = useTheme();
   const [query, setQuery] = useState('');
   const [chosen, setChosen] = useState<readonly ConversationId[]>([]);
-  const rows = (useConversations() ?? []).filter(({ role }) => role !== undefined);
+  const rows = useTargets();
   const found = filterRows(rows, query, (row) => conversationTitle(row, t)).slice(0, mostShown);
   const toggle = (id: ConversationId) =>
     setChosen(chosen.includes(id) ? chosen.filter((other) => other !== id) : [...chosen, id]);
