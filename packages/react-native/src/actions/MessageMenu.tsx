@@ -1,4 +1,5 @@
 import type { MessageRow } from '@tidings/client';
+import type { EntryId } from '@tidings/protocol';
 import { View } from 'react-native';
 import { useEmojiMemory } from '../emoji/emoji-memory';
 import { useT } from '../i18n';
@@ -28,8 +29,14 @@ export function MessageMenu({ row, anchor }: MessageMenuProps) {
   if (!desk || !conversation || !deeds) return null;
   const may = mayDo(row, conversation);
   const item = (action: MessageAction, part: MenuItem): MenuItem[] => (may.has(action) ? [part] : []);
+  const answered = (id: EntryId): MenuItem => ({
+    label: t('action.answered'),
+    icon: 'arrowUp',
+    onPress: () => desk.jumpTo(id),
+  });
   const items: readonly MenuItem[] = [
     ...item('reply', { label: t('action.reply'), icon: 'reply', onPress: () => desk.take({ type: 'reply', row }) }),
+    ...(row.repliedTo ? [answered(row.repliedTo.id)] : []),
     ...item('edit', { label: t('action.edit'), icon: 'edit', onPress: () => desk.take({ type: 'edit', row }) }),
     ...item('copy', { label: t('action.copy'), icon: 'copy', onPress: () => deeds.copy([row]) }),
     ...item('forward', {

@@ -2,6 +2,7 @@ import type { ConversationRow } from '@tidings/client';
 import { View } from 'react-native';
 import { useT } from '../i18n';
 import { IconButton, Txt } from '../primitives';
+import { useKeyDown } from '../shortcuts/use-key-down';
 import { makeStyles } from '../theme';
 import { useDesk, useSelection } from './desk';
 import { mayDo } from './may-do';
@@ -14,6 +15,13 @@ export function SelectionBar({ conversation }: { readonly conversation: Conversa
   const desk = useDesk();
   const selection = useSelection();
   const deeds = useMessageDeeds(conversation.id);
+  useKeyDown(({ key, isInField }) => {
+    // A dialog has the keys.
+    if (key !== 'Escape' || isInField || !selection || globalThis.document?.querySelector('[role="dialog"]'))
+      return false;
+    desk?.endSelection();
+    return true;
+  }, true);
   if (!desk || !deeds || !selection) return null;
   const rows = inOrder([...selection.values()]);
   const all = (action: 'copy' | 'forward') => rows.every((row) => mayDo(row, conversation).has(action));

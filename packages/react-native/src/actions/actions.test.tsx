@@ -1,9 +1,11 @@
 import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import type { ConversationRow, MessageRow } from '@tidings/client';
-import { ErrorCode, TidingsError } from '@tidings/protocol';
+import { ConversationKind, ErrorCode, TidingsError } from '@tidings/protocol';
 import * as Clipboard from 'expo-clipboard';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ConversationScreen } from '../screens/ConversationScreen';
+import { Shortcuts } from '../shortcuts';
+import { cell } from '../testing/cell';
 import { type DemoClient, openDemoClient } from '../testing/demo-client';
 import { seedConversations } from '../testing/demo-seed';
 import { renderKit } from '../testing/render';
@@ -233,6 +235,78 @@ describe('several messages', () => {
     expect(ids).toEqual([rowOf(own).id]);
     expect(to).toHaveLength(2);
   });
+});
+
+describe('forwarding', () => {
+  const targets = async () => {
+    open();
+    await choose(own, 'Forward');
+    const dialog = within(await screen.findByRole('dialog'));
+    await act(async () => {});
+    return dialog.getAllByTestId('forward-to').map((row) => row.getAttribute('aria-label'));
+  };
+
+  it('offers no conversation that one may not write in', async () => {
+    const [, second, third] = client.conversations.observeList().get() ?? [];
+    const closed = { ...(second as ConversationRow), can: { ...(second as ConversationRow).can, send: false } };
+    vi.spyOn(client.conversations, 'observeList').mockImplementation((filter) =>
+      cell(filter === 'archived' ? [] : [closed, third as ConversationRow]),
+    );
+    const names = await targets();
+    expect(names).toContain(third?.title);
+    expect(names).not.toContain(closed.title);
+  });
+
+  it('offers archived ones, and the notes to oneself first, also when nothing is in them', async () => {
+    const rows = client.conversations.observeList().get() ?? [];
+    const saved = { ...(rows[0] as ConversationRow), id: 'saved' as never, kind: ConversationKind.SELF, title: '…' };
+    vi.spyOn(client.conversations, 'saved').mockResolvedValue(saved.id);
+    const observe = client.conversations.observe;
+    vi.spyOn(client.conversations, 'observe').mockImplementation((id) => (id === saved.id ? cell(saved) : observe(id)));
+    vi.spyOn(client.conversations, 'observeList').mockImplementation((filter) =>
+      cell(filter === 'archived' ? rows.slice(1, 2) : rows.slice(2, 3)),
+    );
+    expect(await targets()).toEqual(['Saved messages', rows[2]?.title, rows[1]?.title]);
+  });
+});
+
+describe('by keyboard', () => {
+  it('the menu leads to the answered message', async () => {
+    const { id } = rowOf(theirs);
+    client.demo.change(rowOf(own).id, {
+      repliedTo: { id, seq: 1, author: 'a' as never, authorName: 'Mara', isOwn: false, content: undefined },
+    });
+    open();
+    await choose(own, 'Go to the answered message');
+    await waitFor(() => expect(screen.getByTestId('highlight')).toBeTruthy());
+    expect((await openMenu(theirs)).queryByRole('menuitem', { name: 'Go to the answered message' })).toBeNull();
+  });
+
+  it('Escape lets go of what is chosen, and leads nowhere', async () => {
+    const onBack = vi.fn();
+    renderKit(
+      <>
+        <Shortcuts open={idOf(mara)} onOpen={vi.fn()} onBack={onBack} />
+        <ConversationScreen conversation={idOf(mara)} onInfo={vi.fn()} onVerify={vi.fn()} />
+      </>,
+      { client },
+    );
+    await choose(own, 'Select');
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    fireEvent.keyDown(document.body, { key: 'Escape' });
+    expect(screen.queryByTestId('selection-bar')).toBeNull();
+    expect(onBack).not.toHaveBeenCalled();
+    fireEvent.keyDown(document.body, { key: 'Escape' });
+    expect(onBack).toHaveBeenCalledOnce();
+  });
+});
+
+it('words that are taken back go from what is being answered and chosen', async () => {
+  open();
+  await choose(theirs, 'Reply');
+  expect(screen.getByTestId('composer-task').textContent).toContain('hungry');
+  act(() => client.demo.change(rowOf(theirs).id, { content: { type: 'deleted' } }));
+  expect(screen.queryByTestId('composer-task')).toBeNull();
 });
 
 describe('pins', () => {

@@ -1,30 +1,16 @@
 import type { ConversationRow, MessageRow } from '@tidings/client';
 import type { EntryId } from '@tidings/protocol';
 import { createContext, type ReactNode, type RefObject, use, useMemo, useRef, useState } from 'react';
-import type { Anchor } from '../primitives/place-menu';
+import type { ComposerTask, Opened, Selection } from './at-work';
+import { freshenOpened, freshenSelection, freshenTask, freshenWith } from './freshen';
 
-/** What the composer is for, if not for a new message of its own. */
-export interface ComposerTask {
-  readonly type: 'reply' | 'edit';
-  readonly row: MessageRow;
-  /** It came with a stored draft: nobody has asked for the field just now. */
-  readonly isStored?: boolean;
-}
-
-/** What is open over the conversation. */
-export type Opened =
-  | { readonly type: 'menu' | 'emoji'; readonly row: MessageRow; readonly anchor: Anchor }
-  | { readonly type: 'history' | 'reactions' | 'reach' | 'report'; readonly row: MessageRow }
-  | { readonly type: 'forward' | 'delete'; readonly rows: readonly MessageRow[] }
-  | { readonly type: 'pinned' };
+export type { ComposerTask, Opened } from './at-work';
 
 /** What the timeline on the screen can do for others. */
 export interface ShownTimeline {
   readonly rows: readonly MessageRow[];
   show(id: EntryId): void;
 }
-
-type Selection = ReadonlyMap<EntryId, MessageRow>;
 
 /** Always the same object for one conversation. */
 export interface Desk {
@@ -36,6 +22,8 @@ export interface Desk {
   toggle(row: MessageRow): void;
   endSelection(): void;
   jumpTo(id: EntryId): void;
+  /** What the timeline shows now: what is worked on is seen as it reads there, and let go when it is gone or taken back. */
+  refresh(rows: readonly MessageRow[]): void;
 }
 
 const ConversationContext = createContext<ConversationRow | undefined>(undefined);
@@ -72,6 +60,12 @@ export function MessageDesk({ conversation, children }: MessageDeskProps) {
         }),
       endSelection: () => setSelection(undefined),
       jumpTo: (id) => timeline.current?.show(id),
+      refresh: (rows) => {
+        const freshen = freshenWith(rows);
+        take((task) => freshenTask(task, freshen));
+        open((opened) => freshenOpened(opened, freshen));
+        setSelection((selection) => freshenSelection(selection, freshen));
+      },
     }),
     [],
   );

@@ -8,4 +8,4 @@ export interface Key {
 }
 
 /** @param _handle says whether it has taken the key */
-export function useKeyDown(_handle: (key: Key) => boolean): void {}
+export function useKeyDown(_handle: (key: Key) => boolean, _isFirst = false): void {}

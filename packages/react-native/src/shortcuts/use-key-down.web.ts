@@ -3,8 +3,12 @@ import type { Key } from './use-key-down';
 
 export type { Key } from './use-key-down';
 
-/** Keys that are pressed anywhere in the app. @param handle says whether it has taken the key */
-export function useKeyDown(handle: (key: Key) => boolean): void {
+/**
+ * Keys that are pressed anywhere in the app.
+ * @param handle says whether it has taken the key
+ * @param isFirst of something passing that lies over the rest: it is asked before everybody else
+ */
+export function useKeyDown(handle: (key: Key) => boolean, isFirst = false): void {
   const latest = useRef(handle);
   latest.current = handle;
   useEffect(() => {
@@ -17,15 +21,16 @@ export function useKeyDown(handle: (key: Key) => boolean): void {
     };
     // Combinations are taken on their way down, since text fields keep their keys to themselves; what others may have a use for, such as
     // Escape, is taken on its way up, when nobody had.
-    const down = (event: KeyboardEvent) => isCombined(event) && take(event);
-    const up = (event: KeyboardEvent) => !isCombined(event) && take(event);
+    const isOnWayDown = (event: KeyboardEvent) => isFirst || isCombined(event);
+    const down = (event: KeyboardEvent) => isOnWayDown(event) && take(event);
+    const up = (event: KeyboardEvent) => !isOnWayDown(event) && take(event);
     window.addEventListener('keydown', down, true);
     window.addEventListener('keydown', up);
     return () => {
       window.removeEventListener('keydown', down, true);
       window.removeEventListener('keydown', up);
     };
-  }, []);
+  }, [isFirst]);
 }
 
 const isCommand = ({ ctrlKey, metaKey }: KeyboardEvent): boolean => ctrlKey || metaKey;

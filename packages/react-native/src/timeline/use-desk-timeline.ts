@@ -8,10 +8,9 @@ export function useDeskTimeline(rows: readonly TimelineRow[], show: (place: Plac
   useEffect(() => {
     if (!desk) return;
     const timeline = desk.timeline;
-    timeline.current = {
-      rows: rows.filter((row): row is MessageRow => row.type === 'message'),
-      show: (entry) => show({ entry }),
-    };
+    const messages = rows.filter((row): row is MessageRow => row.type === 'message');
+    timeline.current = { rows: messages, show: (entry) => show({ entry }) };
+    desk.refresh(messages);
     return () => {
       timeline.current = undefined;
     };

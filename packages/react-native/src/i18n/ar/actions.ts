@@ -4,6 +4,7 @@ import type { actions as source } from '../en/actions';
 export const actions: Translation<typeof source, ArabicForm> = {
   'action.menu': 'إجراءات الرسالة',
   'action.reply': 'رد',
+  'action.answered': 'الانتقال إلى الرسالة المردود عليها',
   'action.react': 'تفاعل',
   'action.moreEmoji': 'المزيد من الرموز',
   'action.edit': 'تعديل',

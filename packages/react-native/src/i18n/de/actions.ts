@@ -4,6 +4,7 @@ import type { actions as source } from '../en/actions';
 export const actions: Translation<typeof source, 'one' | 'other'> = {
   'action.menu': 'Nachrichtenaktionen',
   'action.reply': 'Antworten',
+  'action.answered': 'Zur beantworteten Nachricht',
   'action.react': 'Reagieren',
   'action.moreEmoji': 'Weitere Emojis',
   'action.edit': 'Bearbeiten',

@@ -2,6 +2,7 @@
 export const actions = {
   'action.menu': 'Message actions',
   'action.reply': 'Reply',
+  'action.answered': 'Go to the answered message',
   'action.react': 'React',
   'action.moreEmoji': 'More emoji',
   'action.edit': 'Edit',

@@ -4,6 +4,7 @@ import type { actions as source } from '../en/actions';
 export const actions: Translation<typeof source, RomanceForm> = {
   'action.menu': 'Acciones del mensaje',
   'action.reply': 'Responder',
+  'action.answered': 'Ir al mensaje respondido',
   'action.react': 'Reaccionar',
   'action.moreEmoji': 'Más emojis',
   'action.edit': 'Editar',

@@ -4,6 +4,7 @@ import type { actions as source } from '../en/actions';
 export const actions: Translation<typeof source, RomanceForm> = {
   'action.menu': 'Actions du message',
   'action.reply': 'Répondre',
+  'action.answered': 'Aller au message d’origine',
   'action.react': 'Réagir',
   'action.moreEmoji': 'Plus d’émojis',
   'action.edit': 'Modifier',

@@ -4,6 +4,7 @@ import type { actions as source } from '../en/actions';
 export const actions: Translation<typeof source, 'other'> = {
   'action.menu': '消息操作',
   'action.reply': '回复',
+  'action.answered': '转到被回复的消息',
   'action.react': '回应',
   'action.moreEmoji': '更多表情',
   'action.edit': '编辑',
