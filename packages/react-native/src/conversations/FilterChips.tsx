@@ -27,7 +27,7 @@ export function FilterChips({ value, onChange }: FilterChipsProps) {
               role="radio"
               aria-checked={isChosen}
               aria-label={t(`organise.filter.${filter}`)}
-              hitSlop={{ top: 2, bottom: 8 }}
+              hitSlop={{ top: 3, bottom: 9 }}
               onPress={() => onChange(filter)}
               style={({ isHovered }) => [
                 styles.chip,

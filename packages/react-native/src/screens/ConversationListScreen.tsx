@@ -35,8 +35,8 @@ export function ConversationListScreen({ onSettings, ...list }: ConversationList
       }
       actions={
         <>
-          <IconButton icon="bookmark" size={40} label={t('self.title')} onPress={openSaved} testID="saved" />
-          <IconButton icon="compose" variant="soft" size={40} label={t('list.new')} onPress={list.onNew} testID="new" />
+          <IconButton icon="bookmark" label={t('self.title')} onPress={openSaved} testID="saved" />
+          <IconButton icon="compose" variant="soft" label={t('list.new')} onPress={list.onNew} testID="new" />
         </>
       }
     />

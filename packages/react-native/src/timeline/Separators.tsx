@@ -57,7 +57,8 @@ export function FreshLine() {
 }
 
 const useStyles = makeStyles((t) => ({
-  day: { alignItems: 'center', paddingTop: t.space.xl, paddingBottom: t.space.xs },
+  // Room for fingers: what is pressed beyond the line does not reach into the next row.
+  day: { alignItems: 'center', paddingTop: t.space.xl - 4, paddingBottom: 8 },
   dayText: {
     paddingHorizontal: t.space.md,
     paddingVertical: 4,

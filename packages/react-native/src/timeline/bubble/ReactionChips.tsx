@@ -13,6 +13,8 @@ export interface ReactionChipsProps {
 }
 
 const mostShown = 12;
+/** From inside of the line around it. Below it only as far as the row goes: the next one lies over what is beyond. */
+const slop = { top: 12, bottom: 8, left: 4, right: 4 };
 
 /** Under a bubble. Pressing one joins in or steps back; a long press says who. */
 export function ReactionChips({ reactions, isOwn, onToggle, onWho }: ReactionChipsProps) {
@@ -33,7 +35,7 @@ export function ReactionChips({ reactions, isOwn, onToggle, onWho }: ReactionChi
           aria-label={[t('reaction.count', { emoji, count }), isMine ? t('reaction.own') : '']
             .filter(Boolean)
             .join(', ')}
-          hitSlop={{ top: 8, bottom: 8, left: 2, right: 2 }}
+          hitSlop={slop}
           testID="reaction"
           style={({ isHovered }) => [
             styles.chip,
@@ -61,7 +63,14 @@ export function ReactionChips({ reactions, isOwn, onToggle, onWho }: ReactionChi
 }
 
 const useStyles = makeStyles((t) => ({
-  chips: { flexDirection: 'row', flexWrap: 'wrap', gap: 4, marginTop: 3, paddingHorizontal: 4 },
+  chips: {
+    flexDirection: 'row',
+    flexWrap: 'wrap',
+    gap: 4,
+    marginTop: 3,
+    paddingHorizontal: 4,
+    paddingBottom: slop.bottom,
+  },
   atEnd: { justifyContent: 'flex-end' },
   chip: {
     flexDirection: 'row',
