@@ -1,6 +1,7 @@
 import type { ConversationRow, MessageRow } from '@tidings/client';
 import type { EntryId } from '@tidings/protocol';
 import { createContext, type ReactNode, type RefObject, use, useMemo, useRef, useState } from 'react';
+import { useKeptState } from '../hooks/kept';
 import type { ComposerTask, Opened, Selection } from './at-work';
 import { freshenOpened, freshenSelection, freshenTask, freshenWith } from './freshen';
 
@@ -43,9 +44,9 @@ export interface MessageDeskProps {
  */
 export function MessageDesk({ conversation, children }: MessageDeskProps) {
   const timeline = useRef<ShownTimeline>(undefined);
-  const [task, take] = useState<ComposerTask>();
+  const [task, take] = useKeptState<ComposerTask | undefined>(`${conversation.id}.task`, undefined);
   const [opened, open] = useState<Opened>();
-  const [selection, setSelection] = useState<Selection>();
+  const [selection, setSelection] = useKeptState<Selection | undefined>(`${conversation.id}.selection`, undefined);
   const desk = useMemo<Desk>(
     () => ({
       timeline,
@@ -67,7 +68,7 @@ export function MessageDesk({ conversation, children }: MessageDeskProps) {
         setSelection((selection) => freshenSelection(selection, freshen));
       },
     }),
-    [],
+    [take, setSelection],
   );
   return (
     <ConversationContext value={conversation}>

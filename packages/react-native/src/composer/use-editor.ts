@@ -4,6 +4,7 @@ import { type RefObject, useCallback, useEffect, useLayoutEffect, useMemo, useRe
 import type { TextInput } from 'react-native';
 import type { ComposerTask } from '../actions/desk';
 import { useMembers } from '../hooks';
+import { useKeptState } from '../hooks/kept';
 import { useT } from '../i18n';
 import { continueList } from './continue-list';
 import { changeBetween, type DraftText, editText, findMentions, insertMention, replaceIn } from './draft-text';
@@ -119,10 +120,15 @@ export function useEditor(
   };
 }
 
+interface Edited {
+  readonly of: EntryId;
+  readonly text: string;
+}
+
 /** The draft; while a message is being edited its words, which no draft has to do with. */
 function useText(conversation: ConversationRow, task: ComposerTask | undefined): Draft {
   const draft = useDraft(conversation, task);
-  const [edited, setEdited] = useState<{ readonly of: EntryId; readonly text: string }>();
+  const [edited, setEdited] = useKeptState<Edited | undefined>(`${conversation.id}.edited`, undefined);
   if (task?.type !== 'edit') return draft;
   const { id, content } = task.row;
   const before = content.type === 'text' ? content.text : '';

@@ -4,6 +4,7 @@ import type { ConversationId, EntryId } from '@tidings/protocol';
 import { type ReactElement, useCallback, useMemo, useRef, useState } from 'react';
 import { ScrollView, View } from 'react-native';
 import { useConversations } from '../hooks';
+import { useKeptState } from '../hooks/kept';
 import { useFormat, useT } from '../i18n';
 import { Icon } from '../icons';
 import { conversationTitle } from '../people';
@@ -43,12 +44,12 @@ export function ConversationList(props: ConversationListProps) {
   const styles = useStyles();
   const t = useT();
   const { color } = useTheme();
-  const [filter, setFilter] = useState<ListFilter>('all');
+  const [filter, setFilter] = useKeptState<ListFilter>('list.filter', 'all', { lasts: true });
   const all = useConversations();
   const rows = useConversations(filter);
   const archived = useConversations('archived') ?? [];
   const requests = useConversations('requests') ?? [];
-  const [query, setQuery] = useState('');
+  const [query, setQuery] = useKeptState('list.query', '', { lasts: true });
   const shown = useMemo(
     () => (rows ? filterRows(rows, query, (row) => conversationTitle(row, t)) : []),
     [rows, query, t],

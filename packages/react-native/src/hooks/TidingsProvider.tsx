@@ -1,6 +1,8 @@
 import type { Client } from '@tidings/client';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useMemo } from 'react';
 import { ClientContext } from './client-context';
+import { Kept, KeptContext } from './kept';
+import { OpenTimelines, OpenTimelinesContext } from './open-timelines';
 import { PhraseProvider } from './phrase';
 
 export interface TidingsProviderProps {
@@ -10,9 +12,20 @@ export interface TidingsProviderProps {
 }
 
 export function TidingsProvider({ client, children }: TidingsProviderProps) {
+  const [kept, timelines] = useMemo(() => [new Kept(), new OpenTimelines(client.messages)], [client]);
+  useEffect(() => {
+    const { current } = client.account;
+    return current.subscribe(() => {
+      if (current.get() && !current.get()?.user) kept.forgetAll();
+    });
+  }, [client, kept]);
   return (
     <ClientContext value={client}>
-      <PhraseProvider>{children}</PhraseProvider>
+      <KeptContext value={kept}>
+        <OpenTimelinesContext value={timelines}>
+          <PhraseProvider>{children}</PhraseProvider>
+        </OpenTimelinesContext>
+      </KeptContext>
     </ClientContext>
   );
 }
