@@ -51,6 +51,17 @@ export function signingKeysOf(device: Device) {
   return { publicKey: new Uint8Array(publicKey), privateKey: new Uint8Array(privateKey) };
 }
 
+/** The generations and epochs of a group that the device has been in. */
+export function epochsOf(device: Device, conversation: string): readonly string[] {
+  using database = new Database(device.databaseFile, { readonly: true });
+  const rows = database
+    .query<{ generation: number; epoch: number }, [string]>(
+      'SELECT generation, epoch FROM epoch_keys WHERE conversation = ?',
+    )
+    .all(conversation);
+  return rows.map(({ generation, epoch }) => `${generation} ${epoch}`);
+}
+
 function signBy(device: Device, message: Uint8Array): Uint8Array<ArrayBuffer> {
   // PKCS #8 of an Ed25519 private key is this and the key.
   const der = Buffer.concat([Buffer.from('302e020100300506032b657004220420', 'hex'), signingKeysOf(device).privateKey]);
