@@ -16,6 +16,8 @@ export type MetaKey =
   | 'clock_offset'
   /** How far the vault's log is read: a seq. */
   | 'vault_seq'
+  /** Where the rotation stands in the vault's log that has brought the newest vault key. */
+  | 'vault_key_seq'
   /** JSON of `VaultState` (sealer/vault/vault.ts). */
   | 'vault'
   /** Version of what made the views (views/rebuild.ts). */

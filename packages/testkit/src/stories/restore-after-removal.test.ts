@@ -20,6 +20,7 @@ test.each(deaths)(
       const group = await world.createGroup('Kept', [ann, bob]);
       await ann.client.messages.send(group, 'before');
       await expectConverged(world);
+      await ann.client.encryption.setVerified(bob.user, true);
       const phrase = (await ann.client.encryption.getPhrase()) as string;
       expect(await ann.client.encryption.addPasskey()).toEqual({ ok: true });
       const device = spare.client.account.current.get()?.device;
@@ -52,6 +53,10 @@ test.each(deaths)(
       await expectConverged(world);
       expect(await bob.readTexts(group)).toEqual(['before', 'after', 'from the new one']);
       expect(await fresh.readTexts(group)).toEqual(['before', 'after', 'from the new one']);
+      // Who was verified is so on the new one, though it was said under a key that the removed device had.
+      await waitForLive(fresh.client.encryption.observeSafety(bob.user), ({ isVerified }) => isVerified, {
+        what: 'bob to be verified on the new one',
+      });
     }),
   60_000,
 );

@@ -121,6 +121,13 @@ export class Contacts {
     ]);
   }
 
+  /** The keys that were verified, whether they are still the present ones or not. */
+  verified(): readonly { readonly user: UserId; readonly identityKey: Uint8Array }[] {
+    return [...this.#known.values()].flatMap(({ user, verifiedKey }) =>
+      verifiedKey ? [{ user, identityKey: verifiedKey }] : [],
+    );
+  }
+
   /** What another of the person's own devices has verified. */
   async takeVerified(user: UserId, identityKey: Uint8Array): Promise<void> {
     await this.ensure([user]);

@@ -1,4 +1,5 @@
 import type { Database, Statement } from '../../store/database';
+import { getMeta, setMeta } from '../../store/meta';
 import { topics } from '../../store/topics';
 import { type Bytes, concatBytes, isEqualBytes } from '../crypto/primitives';
 import type { Secrets } from '../keys/secrets';
@@ -24,18 +25,25 @@ export class VaultKept {
     return Array.from({ length: all.length / keyBytes }, (_, i) => all.slice(i * keyBytes, (i + 1) * keyBytes));
   }
 
-  /** @returns false if it was there already */
-  async addNewest(key: Uint8Array): Promise<boolean> {
+  /**
+   * The key of a rotation that stands there in the vault's log. The last one in the log is the newest, in whichever order they are heard of.
+   * @returns false if it was there already
+   */
+  async addRotated(key: Bytes, seq: number): Promise<boolean> {
     const known = await this.keys();
+    const [newest, ...former] = known;
     if (known.some((other) => isEqualBytes(other, key))) return false;
-    await this.setKeys(key, known);
+    const newestSeq = Number((await getMeta(this.#database, 'vault_key_seq')) ?? 0);
+    if (newest && newestSeq > seq) await this.addFormer([key]);
+    else await this.setKeys(key, newest ? [newest, ...former] : [], seq);
     return true;
   }
 
   /** The wraps for phrase and passkeys are due with a new one: whoever made it may be gone before they have it. */
-  async setKeys(newest: Uint8Array, former: readonly Bytes[]): Promise<void> {
+  async setKeys(newest: Uint8Array, former: readonly Bytes[], seq: number): Promise<void> {
+    const keys = { vault_key: concatBytes(newest, ...former), phrase_wrap_due: new Uint8Array(1) };
     await this.#database.write(
-      await this.#secrets.put({ vault_key: concatBytes(newest, ...former), phrase_wrap_due: new Uint8Array(1) }),
+      [...(await this.#secrets.put(keys)), setMeta('vault_key_seq', String(seq))],
       [topics.keys],
     );
   }

@@ -4,6 +4,23 @@ import { idToBytes, type UserId, type VaultRecord, VaultRecordSchema } from '@ti
 import { pad, unpad } from '../content/padding';
 import { ascii, type Bytes, concatBytes, type Primitives, uint } from '../crypto/primitives';
 
+/**
+ * What keys are wrapped for, and who somebody is: taken only as sealed under the newest vault key. Whoever changes the key says it again
+ * under the new one. Keys of epochs and settings are taken under former keys too: nothing is given to anybody by them.
+ */
+export function needsNewestKey(kind: VaultRecord['record']['case']): boolean {
+  switch (kind) {
+    case 'identity':
+    case 'phraseKey':
+    case 'passkey':
+    case 'verification':
+    case 'formerKeys':
+      return true;
+    default:
+      return false;
+  }
+}
+
 const version = 1;
 const nonceBytes = 12;
 
@@ -49,5 +66,14 @@ export async function openRecord(
     associated(place.user, place.entryId),
   );
   const plaintext = padded === undefined ? undefined : unpad(padded);
-  return plaintext === undefined ? undefined : fromBinary(VaultRecordSchema, plaintext);
+  return plaintext && parseRecord(plaintext);
+}
+
+/** Undefined for what some other version, or somebody who has the key and means harm, has put in. */
+function parseRecord(plaintext: Uint8Array): VaultRecord | undefined {
+  try {
+    return fromBinary(VaultRecordSchema, plaintext);
+  } catch {
+    return undefined;
+  }
 }

@@ -5,6 +5,7 @@ import {
   idToBytes,
   limits,
   type UserId,
+  type VaultEpochKey,
   type VaultRecord,
 } from '@tidings/protocol';
 import { parsePersonal } from '../../personal/fields';
@@ -21,7 +22,7 @@ import type { EpochKey } from '../mls/epoch-keys';
 import type { GroupStore } from '../mls/group-store';
 import type { LeafOwner } from '../mls/leaf';
 import type { VaultKept } from './kept';
-import { openRecord } from './record';
+import { needsNewestKey, openRecord } from './record';
 import { isRotation, openRotation } from './rotation';
 
 export interface VaultReaderOptions {
@@ -97,9 +98,11 @@ export class VaultReader {
     }
     const { primitives, self } = this.#options;
     const place = { user: self.user, entryId: idToBytes(entry.id) };
-    for (const key of await this.#kept.keys()) {
+    for (const [age, key] of (await this.#kept.keys()).entries()) {
       const record = await openRecord(primitives, key, place, entry.body);
       if (!record) continue;
+      // Former keys are known to devices that were removed since.
+      if (age > 0 && needsNewestKey(record.record.case)) return undefined;
       const personal = parsePersonal(record);
       if (personal) return takeRecord(personal, entry, self.user);
       await this.#takeRecord(record);
@@ -113,7 +116,7 @@ export class VaultReader {
     const { store, database, contacts, secrets } = this.#options;
     switch (record.case) {
       case 'epochKeys': {
-        const keys = record.value.keys.map(
+        const keys = record.value.keys.filter(isEpochKey).map(
           ({ conversation, generation, epoch, key }): EpochKey => ({
             conversation: idFromBytes<ConversationId>(conversation),
             generation,
@@ -131,6 +134,7 @@ export class VaultReader {
           await database.write(await secrets.put({ identity_private: record.value.privateKey }), [topics.keys]);
         break;
       case 'verification':
+        if (record.value.user.length !== 16) break;
         await contacts.takeVerified(idFromBytes<UserId>(record.value.user), record.value.identityKey);
         break;
       case 'formerKeys':
@@ -156,8 +160,10 @@ export class VaultReader {
   async #takeRotation(entry: LogEntry): Promise<void> {
     const key = await openRotation(this.#options, entry);
     // Records under the new key may stand before the entry that brought it.
-    if (key && (await this.#kept.addNewest(key))) this.#isFromTheStart = true;
+    if (key && (await this.#kept.addRotated(key, entry.seq))) this.#isFromTheStart = true;
   }
 }
+
+const isEpochKey = ({ conversation, key }: VaultEpochKey): boolean => conversation.length === 16 && key.length === 32;
 
 const topicsOf = (changes: readonly Change[]): string[] => [...new Set(changes.flatMap((change) => change.topics))];

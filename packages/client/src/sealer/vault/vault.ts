@@ -23,7 +23,7 @@ import type { Statement } from '../../store/database';
 import { topics } from '../../store/topics';
 import { type Bytes, isEqualBytes } from '../crypto/primitives';
 import { VaultKept } from './kept';
-import { openRecord, sealRecord } from './record';
+import { needsNewestKey, openRecord, sealRecord } from './record';
 import { buildRotation, isRotation } from './rotation';
 import { VaultReader, type VaultReaderOptions } from './vault-reader';
 import type { PasskeyKey, PhraseKey } from './wrap';
@@ -83,6 +83,11 @@ export class Vault {
     const [key] = await this.keys();
     if (!key) throw new Error('this device has no vault key');
     await this.#putUnder(key, record);
+    if (!needsNewestKey(record.case)) return;
+    // The key may have changed before it was there: then it has to be said under the new one.
+    await this.catchUp();
+    const [newest] = await this.keys();
+    if (newest && !isEqualBytes(newest, key)) await this.put(record);
   }
 
   async #putUnder(key: Uint8Array, record: Record): Promise<void> {
@@ -117,20 +122,39 @@ export class Vault {
    * same key. The phrase's wrap is due with it.
    */
   async rotate(next: Uint8Array, devices: readonly { id: DeviceId; agreementKey: Uint8Array }[]): Promise<void> {
+    // What other devices have said goes on to hold.
+    await this.catchUp();
     const id = newId<EntryId>(this.#options.platform);
     const rotation = await buildRotation(this.#options, id, { next, devices });
     const former = (await this.keys()).filter((key) => !isEqualBytes(key, next));
     await this.#putUnder(next, { case: 'formerKeys', value: { keys: former } });
-    await this.#append(id, rotation);
-    await this.#kept.setKeys(next, former);
-    await this.putIdentity();
+    for (const record of await this.#toSayAgain()) await this.#putUnder(next, record);
+    const seq = await this.#append(id, rotation);
+    await this.#kept.setKeys(next, former, seq);
+  }
+
+  /** What is taken under the newest key alone. */
+  async #toSayAgain(): Promise<readonly Record[]> {
+    const { contacts } = this.#options;
+    const passkeys = (await this.passkeys()).map((passkey) => passkeyRecord(passkey));
+    const verified = contacts.verified().map(({ user, identityKey }): Record => {
+      const value = { user: idToBytes(user), identityKey: identityKey as Bytes };
+      return { case: 'verification', value };
+    });
+    return [...(await this.#ownRecords()), ...passkeys, ...verified];
+  }
+
+  async #ownRecords(): Promise<readonly Record[]> {
+    const privateKey = await this.#options.secrets.require('identity_private');
+    const phrase = await this.phraseKey();
+    return [
+      { case: 'identity', value: { privateKey } },
+      ...(phrase ? [{ case: 'phraseKey', value: phraseRecord(phrase) } as const] : []),
+    ];
   }
 
   async putIdentity(): Promise<void> {
-    const privateKey = await this.#options.secrets.require('identity_private');
-    await this.put({ case: 'identity', value: { privateKey } });
-    const phrase = await this.phraseKey();
-    if (phrase) await this.put({ case: 'phraseKey', value: phraseRecord(phrase) });
+    for (const record of await this.#ownRecords()) await this.put(record);
   }
 
   /** Keys that were there before the newest one, which a restored log may not know. */
@@ -148,8 +172,7 @@ export class Vault {
 
   /** One without a public key is forgotten. Taken in as any record is, in the order of the log: what other devices say of theirs stays. */
   async putPasskey(passkey: PasskeyKey): Promise<void> {
-    await this.put({ case: 'passkey', value: passkey as MessageInitShape<typeof VaultPasskeySchema> });
-    await this.catchUp();
+    await this.put(passkeyRecord(passkey));
   }
 
   phraseKey(): Promise<PhraseKey | undefined> {
@@ -160,10 +183,13 @@ export class Vault {
     return this.#kept.savePhraseKey(phrase);
   }
 
-  async #append(id: EntryId, body: Bytes): Promise<void> {
+  async #append(id: EntryId, body: Bytes): Promise<number> {
     const { rpc } = this.#options;
     const conversation = idToBytes(await this.conversation());
-    await rpc.log.append({ entry: { id: idToBytes(id), conversation, kind: EntryKind.VAULT, silent: true, body } });
+    const { appended } = await rpc.log.append({
+      entry: { id: idToBytes(id), conversation, kind: EntryKind.VAULT, silent: true, body },
+    });
+    return appended?.seq ?? 0;
   }
 
   async #flushAll(): Promise<void> {
@@ -186,6 +212,11 @@ export class Vault {
     }
   }
 }
+
+const passkeyRecord = (passkey: PasskeyKey): Record => ({
+  case: 'passkey',
+  value: passkey as MessageInitShape<typeof VaultPasskeySchema>,
+});
 
 const phraseRecord = ({ publicKey, salt, memoryKib, passes }: PhraseKey) => ({
   publicKey: publicKey as Bytes,
