@@ -13,7 +13,7 @@ import {
 import { createMemoryLogStore } from '../adapters/memory/log-store';
 import type { Removal } from '../ports/keys';
 import type { AppendRequest } from '../ports/log-store';
-import { createRemovalTeller } from './removals';
+import { createRemovalTeller, tellRegularly } from './removals';
 
 const clock = { now: () => 1, after: () => () => undefined };
 const [user, device, by] = [newId<UserId>(), newId<DeviceId>(), newId<DeviceId>()];
@@ -44,6 +44,35 @@ test('what the log could not take is tried again, and what it took is a repetiti
   expect(await world.heads()).toEqual(new Set([2]));
 });
 
+test('a removal whose groups can not be told keeps no other waiting', async () => {
+  const world = await open(10);
+  const other = { user: newId<UserId>(), device: newId<DeviceId>(), by };
+  world.removals.push(other);
+  world.failAt(0);
+  world.teller.tell();
+  while (world.pauses.length === 0) await turn();
+  expect(world.removals).toEqual([{ user, device, by }]);
+  world.pauses.pop()?.();
+  await world.untilTold();
+});
+
+test('what others have noted is looked for every minute', async () => {
+  const timers: (() => void)[] = [];
+  let [told, isStopped] = [0, false];
+  const after = (_: number, callback: () => void) => {
+    timers.push(callback);
+    return () => {
+      isStopped = true;
+    };
+  };
+  const stop = tellRegularly({ tell: () => void told++ }, { after });
+  timers.pop()?.();
+  timers.pop()?.();
+  expect(told).toBe(3);
+  stop();
+  expect([isStopped, timers.length]).toEqual([true, 1]);
+});
+
 test('stopping ends a pause, and what was not told is still noted', async () => {
   const world = await open(10);
   world.failAt(0);
@@ -65,7 +94,10 @@ async function open(groups: number) {
   const teller = createRemovalTeller({
     identities: {
       removalsToTell: async () => [...removals],
-      removalTold: async () => void removals.pop(),
+      async removalTold(told) {
+        const at = removals.findIndex((removal) => removal.device === told.device);
+        removals.splice(at, 1);
+      },
     },
     groups: store,
     log: {

@@ -27,6 +27,19 @@ export function createRemovalTeller(deps: {
   return new BackgroundTeller(deps);
 }
 
+const regularlyMs = 60_000;
+
+/** Now, and every minute: what another node has noted, and did not live to tell. Call the result to stop. */
+export function tellRegularly(teller: Pick<RemovalTeller, 'tell'>, clock: Pick<Clock, 'after'>): () => void {
+  let cancel: () => void;
+  const tell = (): void => {
+    teller.tell();
+    cancel = clock.after(regularlyMs, tell);
+  };
+  tell();
+  return () => cancel();
+}
+
 class BackgroundTeller implements RemovalTeller {
   readonly #deps: Parameters<typeof createRemovalTeller>[0];
   #isAsked = false;
@@ -68,11 +81,18 @@ class BackgroundTeller implements RemovalTeller {
     for (;;) {
       const removals = await identities.removalsToTell();
       if (removals.length === 0) return;
+      const failures: unknown[] = [];
       for (const removal of removals) {
         if (this.#isClosed) return;
-        await this.#tellGroups(removal);
-        await identities.removalTold(removal);
+        try {
+          await this.#tellGroups(removal);
+          await identities.removalTold(removal);
+        } catch (cause) {
+          // One whose groups can not be written now keeps nobody else waiting.
+          failures.push(cause);
+        }
       }
+      if (failures.length > 0) throw new AggregateError(failures, 'not everybody could be told of a removed device');
     }
   }
 
