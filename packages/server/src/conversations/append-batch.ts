@@ -97,6 +97,8 @@ export interface LogTables extends GroupTables {
   requestCount(record: ConversationRecord): number;
   addRequest(record: ConversationRecord, user: UserId, nowMs: number): void;
   dropRequest(record: ConversationRecord, user: UserId): void;
+  /** The member's head is told again, to all members, as if their cursor had moved. */
+  touch(record: ConversationRecord, user: UserId, nowMs: number): void;
 }
 
 /** Carries out one batch; one outcome per request, in order. */

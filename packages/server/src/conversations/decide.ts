@@ -9,6 +9,7 @@ import { decideCreate } from './create';
 import { acceptChange, checkRoom, type Decision, type Facts, isSilent } from './decision';
 import { checkDeletes } from './deletion';
 import { checkStep, decideCommit, decideReset, isAt, stepEffect } from './group-step';
+import { inviteWorks } from './invite';
 import { decideDeviceRemoved, decideLeave, decideRemove, decideSetRole, decideUnban } from './members';
 import { buildChange } from './membership-change';
 import { isAllowed } from './policy';
@@ -116,8 +117,7 @@ function decideJoin(record: ConversationRecord, author: UserId, intent: Existing
   const isGood =
     invite !== undefined &&
     invite.conversation === record.id &&
-    invite.usesLeft > 0 &&
-    (invite.expiresAtMs === undefined || invite.expiresAtMs > facts.nowMs) &&
+    inviteWorks(invite, facts.nowMs) &&
     record.kind === ConversationKind.GROUP;
   // Who is banned is not told.
   if (!isGood || facts.isBanned(record, author)) return { refused: refuse.inviteInvalid() };

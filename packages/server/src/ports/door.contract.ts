@@ -164,6 +164,21 @@ export function describeDoors(name: string, open: (clock: Clock) => Promise<LogS
       expect((await store.heads(ada, { sinceMs: readAtMs })).rows).toHaveLength(1);
       expect((await store.heads(bob, { sinceMs: readAtMs })).rows).toHaveLength(0);
     });
+
+    test('so is one that was declined', async () => {
+      const conversation = await group({ joinApproval: true });
+      await store.requestToJoin(await invite(conversation), cy);
+      nowMs += 1_000;
+      const { readAtMs } = await store.heads(ada, {});
+      nowMs += 1_000;
+      expect(await store.dropJoinRequest(conversation, cy)).toBe(true);
+      expect((await store.heads(ada, { sinceMs: readAtMs })).rows).toMatchObject([{ state: { joinRequests: 0 } }]);
+      nowMs += 1_000;
+      const { readAtMs: later } = await store.heads(ada, {});
+      nowMs += 1_000;
+      expect(await store.dropJoinRequest(conversation, cy)).toBe(false);
+      expect((await store.heads(ada, { sinceMs: later })).rows).toHaveLength(0);
+    });
   });
 }
 

@@ -3,7 +3,7 @@ import { advanceBatch, wireCursor } from '../../conversations/advance-batch';
 import { appendBatch } from '../../conversations/append-batch';
 import { blockPair, type Discretion, replacesPrivacy, tellableCursors } from '../../conversations/discretion';
 import { newestRange } from '../../conversations/newest-range';
-import { requestToJoin } from '../../conversations/request-to-join';
+import { declineRequest, requestToJoin } from '../../conversations/request-to-join';
 import type { Clock } from '../../ports/clock';
 import type {
   AppendRequest,
@@ -194,7 +194,7 @@ class MemoryLogStore implements LogStore {
   }
 
   async dropJoinRequest(conversation: ConversationId, user: UserId) {
-    return this.#tables.door(conversation).requests.delete(user);
+    return this.#tables.transact(() => declineRequest(this.#tables, { conversation, user }, this.#stamp()));
   }
 
   async banned(conversation: ConversationId) {

@@ -249,6 +249,10 @@ export class MemoryLogTables implements LogTables, CursorTables {
     this.#mark(this.door(id).requests, user, undefined);
   }
 
+  touch({ id }: ConversationRecord, user: UserId, nowMs: number): void {
+    this.#put(id, user, { ...this.#member(id, user), cursorMovedAtMs: nowMs });
+  }
+
   door(id: ConversationId): MemoryDoor {
     const known = this.doors.get(id);
     if (known !== undefined) return known;

@@ -2,7 +2,7 @@
 import type { ConversationId, EntryId, InviteId, UserId } from '@tidings/protocol';
 import { advanceBatch } from '../../conversations/advance-batch';
 import { appendBatch } from '../../conversations/append-batch';
-import { requestToJoin } from '../../conversations/request-to-join';
+import { declineRequest, requestToJoin } from '../../conversations/request-to-join';
 import { crashPoint } from '../../observability/crash-point';
 import type {
   AdvanceOutcome,
@@ -95,12 +95,7 @@ export class ShardWriter {
   }
 
   dropJoinRequest(conversation: ConversationId, user: UserId): Promise<boolean> {
-    return this.#change(conversation, (set) => {
-      const record = set.conversation(conversation);
-      const isThere = record !== undefined && set.hasRequest(record, user);
-      if (isThere) set.dropRequest(record, user);
-      return isThere;
-    });
+    return this.#change(conversation, (set, nowMs) => declineRequest(set, { conversation, user }, nowMs));
   }
 
   dropWelcomes(device: DeviceOf, conversation: ConversationId, upToSeq: number): Promise<void> {

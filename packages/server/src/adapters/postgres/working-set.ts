@@ -277,6 +277,14 @@ export class WorkingSet implements LogTables, CursorTables {
     this.#write('DELETE FROM join_requests WHERE conversation = $1 AND member = $2', [id, user]);
   }
 
+  touch({ id }: ConversationRecord, user: UserId, nowMs: number): void {
+    this.#write('UPDATE members SET cursor_moved_at_ms = $3 WHERE conversation = $1 AND member = $2', [
+      id,
+      user,
+      nowMs,
+    ]);
+  }
+
   putGroupInfo({ id }: ConversationRecord, groupInfo: Uint8Array): void {
     this.#write(
       'INSERT INTO group_infos VALUES ($1, $2) ON CONFLICT (conversation) DO UPDATE SET group_info = excluded.group_info',

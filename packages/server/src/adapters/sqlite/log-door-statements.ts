@@ -29,6 +29,9 @@ export function prepareDoorStatements(database: Database) {
       'SELECT count(*) AS count FROM join_requests WHERE conversation = ?',
     ),
     addRequest: database.query<never, [...OfUser, number]>('INSERT OR IGNORE INTO join_requests VALUES (?, ?, ?)'),
+    touch: database.query<never, [number, ...OfUser]>(
+      'UPDATE members SET cursor_moved_at_ms = ? WHERE conversation = ? AND user = ?',
+    ),
     dropRequest: database.query<never, OfUser>('DELETE FROM join_requests WHERE conversation = ? AND user = ?'),
   };
 }

@@ -191,10 +191,9 @@ class SqliteLogStore implements LogStore {
   }
 
   async requestToJoin(invite: InviteId, user: UserId) {
-    const reply = await this.#writer.call(logCall.requestToJoin, (call) => {
+    const reply = await this.#write(logCall.requestToJoin, (call) => {
       call.id(invite);
       call.id(user);
-      call.double(this.#stamp());
     });
     return JSON.parse(reply.text()) as RequestOutcome;
   }
@@ -212,7 +211,7 @@ class SqliteLogStore implements LogStore {
   }
 
   async dropJoinRequest(conversation: ConversationId, user: UserId) {
-    const reply = await this.#writer.call(logCall.dropJoinRequest, (call) => {
+    const reply = await this.#write(logCall.dropJoinRequest, (call) => {
       call.id(conversation);
       call.id(user);
     });

@@ -237,6 +237,10 @@ export class SqliteLogTables implements LogTables, CursorTables {
     this.#door.dropRequest.run(keyOf(record), idToBytes(user));
   }
 
+  touch(record: ConversationRecord, user: UserId, nowMs: number): void {
+    this.#door.touch.run(nowMs, keyOf(record), idToBytes(user));
+  }
+
   saveGroupPlace(record: ConversationRecord): void {
     const { generation, epoch, awaitingCommit } = record;
     this.#groups.savePlace.run(generation, epoch, awaitingCommit ? 1 : 0, keyOf(record));

@@ -3,7 +3,7 @@ import type { Database } from 'bun:sqlite';
 import { type ConversationId, type DeviceId, type InviteId, idToBytes, type UserId } from '@tidings/protocol';
 import { advanceBatch } from '../../conversations/advance-batch';
 import { appendBatch } from '../../conversations/append-batch';
-import { requestToJoin } from '../../conversations/request-to-join';
+import { declineRequest, requestToJoin } from '../../conversations/request-to-join';
 import { crashPoint } from '../../observability/crash-point';
 import type { InviteRow, Privacy } from '../../ports/log-store';
 import { prepareConsumerMoves, readConsumerMoves } from './log-consumers';
@@ -74,15 +74,14 @@ const answers: Readonly<Record<number, (call: PackReader, reply: PackWriter, log
     reply.flag(changes > 0);
   },
   [logCall.requestToJoin]: (call, reply, { tables }) => {
+    const nowMs = call.double();
     const request = { invite: call.id<InviteId>(), user: call.id<UserId>() };
-    reply.text(JSON.stringify(requestToJoin(tables, request, call.double())));
+    reply.text(JSON.stringify(requestToJoin(tables, request, nowMs)));
   },
   [logCall.dropJoinRequest]: (call, reply, { tables }) => {
-    const record = tables.conversation(call.id<ConversationId>());
-    const user = call.id<UserId>();
-    const isThere = record !== undefined && tables.hasRequest(record, user);
-    if (isThere) tables.dropRequest(record, user);
-    reply.flag(isThere);
+    const nowMs = call.double();
+    const request = { conversation: call.id<ConversationId>(), user: call.id<UserId>() };
+    reply.flag(declineRequest(tables, request, nowMs));
   },
   [logCall.setPrivacy]: (call, reply, { tables }) => {
     const user = call.id<UserId>();
