@@ -7,8 +7,9 @@ import {
   EntryKind,
   idToBytes,
 } from '@tidings/protocol';
+import { inviteWorks } from '../../conversations/invite';
 import type { Clock } from '../../ports/clock';
-import type { DoorStore, GroupStore, InviteRow, InviteStore, LogReader } from '../../ports/log-store';
+import type { DoorStore, GroupStore, InviteStore, LogReader } from '../../ports/log-store';
 import type { SessionHandler } from '../procedure';
 import { findInviteByCode, inviteInvalid } from './invite-by-code';
 
@@ -25,7 +26,8 @@ export function previewInvite(deps: {
     const { conversation } = invite;
     const { needsApproval, hasAsked, isBanned } = await store.doorFor(conversation, identity.user);
     // Who is banned is not told; who waits already may have used it up.
-    if (isBanned || !(hasAsked || works(invite, clock.now()))) throw inviteInvalid();
+    const works = inviteWorks(invite, clock.now());
+    if (isBanned || !(hasAsked || works)) throw inviteInvalid();
     const [members, group] = await Promise.all([store.members(conversation), store.groupState(conversation)]);
     // Sealed details could not be read by somebody who is not in the group yet.
     const details = group === undefined ? await newestDetails(store, conversation) : undefined;
@@ -39,13 +41,10 @@ export function previewInvite(deps: {
       memberCount: members.length,
       alreadyMember: members.some(({ user }) => user === identity.user),
       ...(details !== undefined && { details }),
-      ...(group !== undefined && { group }),
+      // With it one could join; so nobody has it who may not.
+      ...(group !== undefined && works && !needsApproval && { group }),
     };
   };
-}
-
-function works({ usesLeft, expiresAtMs }: InviteRow, nowMs: number): boolean {
-  return usesLeft > 0 && (expiresAtMs === undefined || expiresAtMs > nowMs);
 }
 
 /** The one thing that somebody who is not yet a member may read: what the holder of the code is about to join. I5 */

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'bun:test';
-import { type DescMethodUnary, fromBinary } from '@bufbuild/protobuf';
+import { create, type DescMethodUnary, fromBinary } from '@bufbuild/protobuf';
 import {
   AccountService,
   ConversationKind,
@@ -12,6 +12,8 @@ import {
   limits,
   MembershipChangeSchema,
   newIdBytes,
+  type Policy,
+  PolicySchema,
 } from '@tidings/protocol';
 import { type ApiServer, openApiServer, type TestPerson } from '../../testing/api-server';
 import { firstStep, newReset, newStep, welcomeFor } from '../../testing/group-steps';
@@ -20,7 +22,7 @@ import { connect } from '../../testing/test-server';
 import { post } from '../../testing/try-rpc';
 
 const { createConversation, addMembers, removeMember, leaveConversation, getConversation } = ConversationService.method;
-const { createInvite, previewInvite, joinByInvite, listInvites } = ConversationService.method;
+const { createInvite, previewInvite, joinByInvite, listInvites, requestToJoin, setPolicy } = ConversationService.method;
 const { appendCommit, resetGroup, getGroupState, listWelcomes, dropWelcomes } = GroupService.method;
 const { append, pull, getHeads } = LogService.method;
 
@@ -275,6 +277,26 @@ describe('joining by invite', () => {
     expect((await server.ask(listInvites, { conversation }, ada)).invites).toEqual([]);
     const change = fromBinary(MembershipChangeSchema, (await newest(conversation))?.body ?? new Uint8Array());
     expect(change).toMatchObject({ change: { case: 'joined' }, commit: newStep(1, 1).commit });
+  });
+
+  test('what one joins by is not shown to who has to ask first', async () => {
+    const conversation = await group(bob);
+    const { invite } = await server.ask(createInvite, { conversation, maxUses: 1 }, ada);
+    const code = invite?.code ?? '';
+    const { head } = await server.ask(getConversation, { conversation }, ada);
+    const approve = (joinApproval: boolean) => {
+      const policy = create(PolicySchema, { ...(head?.policy as Policy), joinApproval });
+      return server.ask(setPolicy, { ...change(conversation), policy }, ada);
+    };
+    await approve(true);
+    const preview = await server.ask(previewInvite, { code }, cy);
+    expect(preview).toMatchObject({ encryption: Encryption.MLS, needsApproval: true });
+    expect(preview.group).toBeUndefined();
+    await server.ask(requestToJoin, { code }, cy);
+    await approve(false);
+    // The link is used up.
+    const waiting = await server.ask(previewInvite, { code }, cy);
+    expect([waiting.requested, waiting.group]).toEqual([true, undefined]);
   });
 
   test('sealed details are not shown to somebody outside, open ones are', async () => {

@@ -1117,7 +1117,7 @@ export type PreviewInviteResponse = Message<"tidings.v1.PreviewInviteResponse"> 
   encryption: Encryption;
 
   /**
-   * With MLS: what an external commit is made of (RFC 9420 §12.4.3.2).
+   * With MLS, where the caller may join by this invite: what an external commit is made of (RFC 9420 §12.4.3.2).
    *
    * @generated from field: tidings.v1.GroupState group = 7;
    */
