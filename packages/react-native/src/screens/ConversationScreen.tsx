@@ -228,7 +228,8 @@ function useSubtitle(row: ConversationRow): { readonly text: string; readonly is
   const line = () => {
     if (typing.length > 0) return isDirect ? t('typing.short') : typingText(typing, t);
     if (row.kind === ConversationKind.SELF) return t('self.subtitle');
-    if (!isDirect) return t('members.count', { count: row.memberCount });
+    // Who has left is not told how many are there.
+    if (!isDirect) return row.memberCount === 0 ? '' : t('members.count', { count: row.memberCount });
     if (presence?.isOnline) return t('presence.online');
     // Not known, or not told.
     if (presence?.lastSeenMs === undefined) return row.peer ? t('common.handle', { handle: row.peer.handle }) : '';

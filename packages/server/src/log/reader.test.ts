@@ -83,6 +83,11 @@ describe('pullFor', () => {
   });
 });
 
+test('how many are there is not told to who has left', async () => {
+  const countFor = async (user: UserId) => (await reader.headFor(user, group)).memberCount;
+  expect([await countFor(ada), await countFor(bob)]).toEqual([1, 0]);
+});
+
 describe('locateFor', () => {
   const locate = (user: UserId, place: object, conversation = group) =>
     reader.locateFor(user, create(LocateRequestSchema, { conversation: idToBytes(conversation), place } as object));

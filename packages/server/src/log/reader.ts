@@ -153,7 +153,8 @@ function buildHead(
     fromSeq: membership.fromSeq,
     toSeq: membership.toSeq ?? 0,
     unaccepted: membership.role !== undefined && !membership.isAccepted,
-    memberCount: state.memberCount,
+    // How many there are now is none of the business of who has left. I5
+    memberCount: membership.role === undefined ? 0 : state.memberCount,
     ...(details !== undefined && { details }),
     ...(peer !== undefined && { peer }),
     cursors: [...cursors],

@@ -41,7 +41,7 @@ export function InfoCard({ conversation }: { readonly conversation: Conversation
             ? t('self.subtitle')
             : peer
               ? t('common.handle', { handle: peer.handle })
-              : t('members.count', { count: conversation.memberCount })}
+              : conversation.memberCount > 0 && t('members.count', { count: conversation.memberCount })}
         </Txt>
         {peer ? <Presence isOnline={presence?.isOnline ?? false} lastSeenMs={presence?.lastSeenMs} /> : null}
       </View>
