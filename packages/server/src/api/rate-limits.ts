@@ -45,6 +45,8 @@ export const rateLimits = {
   uploadKeyPackages: { burst: 60, perSecond: 1 / 5 },
   /** Each call uses other people's key packages up. */
   claimKeyPackages: { burst: 60, perSecond: 1 / 2 },
+  /** Those of one user by one other: a device has 200 at most, and they are for everybody. */
+  claimFromUser: { burst: 40, perSecond: 1 / 60 },
   changeWraps: { burst: 30, perSecond: 1 / 10 },
 } as const satisfies Record<string, RateLimit>;
 

@@ -66,7 +66,7 @@ export function createRoutes(deps: ApiDeps, limiter: RateLimiter): ReadonlyMap<s
     ...routesOf(ConversationService, conversationProcedures(deps)),
     ...routesOf(LogService, logProcedures(deps)),
     ...routesOf(GroupService, groupProcedures(deps)),
-    ...routesOf(KeyService, keyProcedures(deps)),
+    ...routesOf(KeyService, keyProcedures(deps, limiter)),
     ...routesOf(LinkService, linkProcedures(deps)),
     ...routesOf(PrivacyService, privacyProcedures(deps)),
   ];

@@ -344,6 +344,20 @@ describe('wraps of the vault key', () => {
   });
 });
 
+test('nobody uses one person’s key packages up alone; others, and one’s own, are another matter', async () => {
+  await using limited = await openApiServer({ rateLimits: 'on' });
+  const [dan, eve, fay] = [await limited.signUp('dan'), await limited.signUp('eve'), await limited.signUp('fay')];
+  const claim = (by: typeof dan, of: typeof dan) => limited.refusal(claimKeyPackages, { users: [of.id] }, by);
+  for (let i = 0; i < 40; i++) expect(await claim(eve, dan)).toBe('accepted');
+  expect(await claim(eve, dan)).toBe('RATE_LIMITED');
+  for (const [by, of] of [
+    [eve, fay],
+    [fay, dan],
+    [eve, eve],
+  ] as const)
+    expect(await claim(by, of)).toBe('accepted');
+});
+
 test('claims and look-ups are limited for each user', async () => {
   await using limited = await openApiServer({ rateLimits: 'on' });
   const eve = await limited.signUp('eve');

@@ -2,7 +2,7 @@ import type { KeyService } from '@tidings/protocol';
 import { createDevices } from '../../keys/devices';
 import type { ApiDeps } from '../api-deps';
 import { type Procedures, session } from '../procedure';
-import { rateLimits } from '../rate-limits';
+import { type RateLimiter, rateLimits } from '../rate-limits';
 import { appendDeviceStatement } from './append-device-statement';
 import { claimKeyPackages } from './claim-key-packages';
 import { deleteVaultWrap } from './delete-vault-wrap';
@@ -12,7 +12,8 @@ import { publishIdentity } from './publish-identity';
 import { putVaultWrap } from './put-vault-wrap';
 import { uploadKeyPackages } from './upload-key-packages';
 
-export function keyProcedures({ accounts, removals, clock, events }: ApiDeps): Procedures<typeof KeyService> {
+export function keyProcedures(api: ApiDeps, limiter: RateLimiter): Procedures<typeof KeyService> {
+  const { accounts, removals, clock, events } = api;
   const { identities, keyPackages, vaultWraps } = accounts.directory;
   const devices = createDevices({ identities, endings: accounts.sessionEndings, removals });
   return {
@@ -20,7 +21,7 @@ export function keyProcedures({ accounts, removals, clock, events }: ApiDeps): P
     getIdentities: session(rateLimits.getIdentities, getIdentities({ identities })),
     appendDeviceStatement: session(rateLimits.changeDevices, appendDeviceStatement({ devices })),
     uploadKeyPackages: session(rateLimits.uploadKeyPackages, uploadKeyPackages({ keyPackages, clock })),
-    claimKeyPackages: session(rateLimits.claimKeyPackages, claimKeyPackages({ keyPackages, clock, events })),
+    claimKeyPackages: session(rateLimits.claimKeyPackages, claimKeyPackages({ keyPackages, clock, events, limiter })),
     putVaultWrap: session(rateLimits.changeWraps, putVaultWrap({ vaultWraps })),
     listVaultWraps: session(rateLimits.ordinary, listVaultWraps({ vaultWraps })),
     deleteVaultWrap: session(rateLimits.changeWraps, deleteVaultWrap({ vaultWraps })),
