@@ -28,7 +28,7 @@ import { openSqliteLogStore } from './adapters/sqlite/log-store';
 import { systemClock } from './adapters/system-clock';
 import { createApi } from './api/router';
 import type { Config } from './config/settings';
-import { createRemovalTeller } from './keys/removals';
+import { createRemovalTeller, tellRegularly } from './keys/removals';
 import { createLinkPreviews, type LinkPreviews } from './links/previews';
 import { createLog } from './log/append';
 import { type Consumer, createConsumers } from './log/consumers';
@@ -41,6 +41,7 @@ import { createHealth } from './observability/health';
 import { createLoggers } from './observability/loggers';
 import { watchLoopDelay } from './observability/loop-delay';
 import { createMetrics } from './observability/metrics';
+import { remembered } from './observability/remembered';
 import type { Bus } from './ports/bus';
 import type { Clock } from './ports/clock';
 import type { Counters } from './ports/counters';
@@ -92,6 +93,9 @@ export interface RunningServer extends AsyncDisposable {
 
 /** What walks the logs of every server; each is idempotent by (conversation, seq). */
 const serverConsumers: readonly Consumer[] = [];
+
+/** /readyz is open to everybody, and is to cost nothing. */
+const probeEveryMs = 1_000;
 
 /** Where the web app lies after it has been built. */
 const builtWebApp = join(import.meta.dirname, '../../../apps/messenger/dist/web');
@@ -165,9 +169,9 @@ export async function openServer(config: Config, overrides: Overrides = {}): Pro
 
   const { identities } = directory;
   const removals = parts.use(createRemovalTeller({ identities, groups: logStore, log, clock, onFailure }));
-  removals.tell();
+  parts.defer(tellRegularly(removals, clock));
 
-  const probe = () => accounts.directory.users.countUsers();
+  const probe = remembered(() => directory.users.isEmpty(), clock, probeEveryMs);
   const health = createHealth({ probe, isBusUp, areJobsUp });
   const api = createApi({
     accounts,

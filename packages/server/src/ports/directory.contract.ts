@@ -15,10 +15,15 @@ export function describeDirectory(name: string, open: () => Promise<Directory>):
       directory.users.createUser(newUser(handle), { passwordHash: `hash of ${handle}`, policy: 'open', ...options });
 
     describe('users', () => {
+      test('there is nobody until somebody has signed up', async () => {
+        expect(await directory.users.isEmpty()).toBe(true);
+        await signUp('ada');
+        expect(await directory.users.isEmpty()).toBe(false);
+      });
+
       test('the first one, and no other, owns the server', async () => {
         const created = await Promise.all(['ada', 'bob', 'cy'].map((handle) => signUp(handle)));
         expect(created.map((user) => typeof user === 'object' && user.isServerOwner)).toEqual([true, false, false]);
-        expect(await directory.users.countUsers()).toBe(3);
       });
 
       test('are found by id and by handle, with what was stored', async () => {
@@ -31,7 +36,6 @@ export function describeDirectory(name: string, open: () => Promise<Directory>):
       test('of many racing for one handle exactly one gets it', async () => {
         const outcomes = await Promise.all(Array.from({ length: 10 }, () => signUp('ada')));
         expect(outcomes.filter((outcome) => outcome === 'handle_taken')).toHaveLength(9);
-        expect(await directory.users.countUsers()).toBe(1);
       });
 
       test('a closed server takes its first user and no other', async () => {
@@ -68,7 +72,7 @@ export function describeDirectory(name: string, open: () => Promise<Directory>):
         await directory.signUpLinks.createLink(link);
         const outcomes = await Promise.all(['ada', 'bob', 'cy', 'dee'].map((handle) => signUp(handle, withLink(link))));
         expect(outcomes.filter((outcome) => outcome === 'link_invalid')).toHaveLength(2);
-        expect(await directory.users.countUsers()).toBe(3);
+        expect(outcomes.filter((outcome) => typeof outcome === 'object')).toHaveLength(2);
         expect(await directory.signUpLinks.listLinks(now)).toEqual([]);
       });
 

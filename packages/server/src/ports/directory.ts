@@ -35,7 +35,8 @@ export interface UserStore {
   updateUser(id: UserId, change: { readonly displayName: string }): Promise<UserRow | undefined>;
   /** Ends all sessions but `keep` in the same transaction; returns those that ended. */
   changePassword(id: UserId, passwordHash: string, keep: SessionId): Promise<readonly SessionId[]>;
-  countUsers(): Promise<number>;
+  /** Nobody has signed up yet. */
+  isEmpty(): Promise<boolean>;
 }
 
 export interface SessionRow {

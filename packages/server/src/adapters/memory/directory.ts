@@ -80,7 +80,7 @@ function createUsers(tables: Tables): UserStore {
       if (user !== undefined) users.set(id, { ...user, passwordHash });
       return endAll(tables, ({ row }) => row.user === id && row.id !== keep);
     },
-    countUsers: async () => users.size,
+    isEmpty: async () => users.size === 0,
   };
 }
 

@@ -37,8 +37,9 @@ export async function readCopied(query: Query, conversations: readonly Conversat
 }
 
 /**
- * Copies what the target lacks of these entries; returns how many. A body that was erased after it was copied is erased there too:
- * every erasure came with an entry that names what it erased. I11
+ * Copies what the target lacks of these entries; returns how many. A body that was erased after it was copied is erased there too,
+ * for every deletion came with an entry that names what it erased. What expired meanwhile is due on the target as well, and goes
+ * there with its next expiry. I11
  */
 export async function copyEntries(from: Query, to: Query, copied: Copied): Promise<number> {
   let count = 0;

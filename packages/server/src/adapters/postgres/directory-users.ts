@@ -54,9 +54,8 @@ export function createUserStore({ query, transact }: Pool): UserStore {
         await query('UPDATE users SET password_hash = $1 WHERE id = $2', [passwordHash, id]);
         return endSessionsWhere(query, 'owner = $1 AND id <> $2', [id, keep]);
       }),
-    async countUsers() {
-      const [row] = await query<{ users: number }>('SELECT count(*) AS users FROM users');
-      return row?.users ?? 0;
+    async isEmpty() {
+      return (await query('SELECT 1 FROM users LIMIT 1')).length === 0;
     },
   };
 }

@@ -20,7 +20,7 @@ export function prepareDirectoryReads(database: Database) {
   const byHandle = database.query<SqlUser & { password_hash: string }, [string]>(
     `SELECT ${userColumns}, password_hash FROM users WHERE handle = $1`,
   );
-  const count = database.query<{ users: number }, []>('SELECT count(*) AS users FROM users');
+  const anybody = database.query<{ yes: number }, []>('SELECT 1 AS yes FROM users LIMIT 1');
   const session = database.query<SqlSession, [Uint8Array]>(`SELECT ${sessionColumns} FROM sessions WHERE id = $1`);
   const sessions = database.query<SqlSession, [Uint8Array]>(
     `SELECT ${sessionColumns} FROM sessions WHERE user = $1 ORDER BY last_used_at_ms DESC, id DESC`,
@@ -39,7 +39,7 @@ export function prepareDirectoryReads(database: Database) {
       const row = byHandle.get(handle);
       return row === null ? undefined : { ...userFromSql(row), passwordHash: row.password_hash };
     },
-    countUsers: (): number => count.get()?.users ?? 0,
+    isEmpty: (): boolean => anybody.get() === null,
     session(id: SessionId): SessionRow | undefined {
       const row = session.get(idToBytes(id));
       return row === null ? undefined : sessionFromSql(row);

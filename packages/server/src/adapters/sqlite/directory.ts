@@ -22,7 +22,7 @@ export async function openSqliteDirectory(path: string): Promise<Directory> {
       userByHandle: reading(reads.userByHandle),
       updateUser: writer.write('updateUser'),
       changePassword: writer.write('changePassword'),
-      countUsers: reading(reads.countUsers),
+      isEmpty: reading(reads.isEmpty),
     },
     sessions: {
       createSession: writer.write('createSession'),

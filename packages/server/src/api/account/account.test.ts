@@ -124,6 +124,14 @@ describe('a server by invitation', () => {
     expect(await server.ask(listSignUpLinks, {}, owner)).toMatchObject({ links: [] });
   });
 
+  test('tells nobody without a link that works who is there', async () => {
+    const owner = await server.signUp('owner');
+    const { link } = await server.ask(createSignUpLink, {}, owner);
+    const withLink = (linkCode: string) => server.refusal(signUp, application('owner', { linkCode }));
+    expect(await withLink('a'.repeat(22))).toBe('INVITE_INVALID');
+    expect(await withLink(link?.code ?? '')).toBe('HANDLE_TAKEN');
+  });
+
   test('lists its links to the owner, and a revoked one is no use', async () => {
     const owner = await server.signUp('owner');
     const { link } = await server.ask(createSignUpLink, {}, owner);

@@ -10,7 +10,7 @@ const policies = {
 } as const;
 
 export function getServerInfo(deps: {
-  readonly users: Pick<UserStore, 'countUsers'>;
+  readonly users: Pick<UserStore, 'isEmpty'>;
   readonly settings: Pick<ApiSettings, 'name' | 'version' | 'signUp'>;
 }): OpenHandler<typeof AccountService.method.getServerInfo> {
   const { name, version, signUp } = deps.settings;
@@ -18,6 +18,6 @@ export function getServerInfo(deps: {
     name,
     version,
     signUp: policies[signUp],
-    isNew: (await deps.users.countUsers()) === 0,
+    isNew: await deps.users.isEmpty(),
   });
 }

@@ -20,7 +20,7 @@ export function accountProcedures(api: ApiDeps, limiter: RateLimiter): Procedure
   const { users, signUpLinks: links } = directory;
   return {
     getServerInfo: anyone(rateLimits.serverInfo, getServerInfo({ users, settings })),
-    signUp: anyone(rateLimits.signUp, signUp({ users, passwords, sessions, settings, clock })),
+    signUp: anyone(rateLimits.signUp, signUp({ users, links, passwords, sessions, settings, clock })),
     signIn: anyone(rateLimits.signIn, signIn({ users, passwords, sessions, limiter })),
     getMe: session(rateLimits.ordinary, getMe({ users })),
     findUser: session(rateLimits.findUser, findUser({ users })),

@@ -14,7 +14,7 @@ import type { Passwords } from '../../accounts/passwords';
 import type { Sessions } from '../../accounts/sessions';
 import { userMessage } from '../../accounts/user-message';
 import type { Clock } from '../../ports/clock';
-import type { UserStore } from '../../ports/directory';
+import type { SignUpLinkStore, UserStore } from '../../ports/directory';
 import type { ApiSettings } from '../api-deps';
 import { codeField, deviceField } from '../fields';
 import type { OpenHandler } from '../procedure';
@@ -23,19 +23,26 @@ const policies = { open: 'open', invitation: 'link', closed: 'first_only' } as c
 
 export function signUp(deps: {
   readonly users: UserStore;
+  readonly links: Pick<SignUpLinkStore, 'listLinks'>;
   readonly passwords: Pick<Passwords, 'hash'>;
   readonly sessions: Pick<Sessions, 'begin'>;
   readonly settings: Pick<ApiSettings, 'signUp'>;
   readonly clock: Pick<Clock, 'now'>;
 }): OpenHandler<typeof AccountService.method.signUp> {
-  const { users, passwords, sessions, settings, clock } = deps;
+  const { users, links, passwords, sessions, settings, clock } = deps;
   const policy = policies[settings.signUp];
+
+  async function works(linkCode: string | undefined): Promise<boolean> {
+    if (linkCode === undefined) return false;
+    return (await links.listLinks(clock.now())).some(({ code }) => code === linkCode);
+  }
 
   /** Asked again inside the transaction, where it counts; here it saves the work. */
   async function checkBeforeHashing(handle: string, linkCode: string | undefined): Promise<void> {
-    const isFirst = policy !== 'open' && (await users.countUsers()) === 0;
+    const isFirst = policy !== 'open' && (await users.isEmpty());
     if (policy === 'first_only' && !isFirst) throw refused('closed');
-    if (policy === 'link' && !isFirst && linkCode === undefined) throw refused('link_invalid');
+    // First of all: who may not come in does not learn either who is there.
+    if (policy === 'link' && !isFirst && !(await works(linkCode))) throw refused('link_invalid');
     if ((await users.userByHandle(handle)) !== undefined) throw refused('handle_taken');
   }
 
