@@ -58,7 +58,7 @@ export const settings = {
     'TIDINGS_TRUSTED_PROXIES',
     addresses,
     [],
-    'Proxies whose X-Forwarded-For and X-Forwarded-Proto headers are believed; anybody else’s are ignored.',
+    'Proxies whose X-Forwarded-For header is believed; anybody else’s is ignored.',
   ),
   redis: setting(
     'TIDINGS_REDIS',
