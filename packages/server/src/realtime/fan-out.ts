@@ -17,8 +17,11 @@ import { planPublication } from './plan-publication';
 import { encodeEntries, encodeEntriesFrame, encodeHead, encodeHint } from './topic-message';
 import { conversationChannel, type TopicRegistry } from './topics';
 
-/** In a conversation with more sockets than this, who has read what is told to the reader's own devices only: it would be n² frames. */
-const cursorAudience = 128;
+/**
+ * In a conversation with more sockets than this, who has read what is told to the reader's own devices only, and who types to nobody:
+ * it would be n² frames.
+ */
+export const mostAudience = 128;
 
 export function createFanOut(deps: {
   readonly bus: Bus;
@@ -46,7 +49,7 @@ export function createFanOut(deps: {
   const publishCursors = async ({ conversation, cursors }: MovedCursors) => {
     const frameOf = (told: readonly Cursor[]) =>
       encodeServerFrame({ case: 'cursors', value: { conversation: idToBytes(conversation), cursors: [...told] } });
-    if ((topics.get(conversation)?.sockets ?? 0) > cursorAudience) {
+    if ((topics.get(conversation)?.sockets ?? 0) > mostAudience) {
       for (const cursor of cursors)
         tellUser(idFromBytes<UserId>(cursor.user), { type: 'frame', frame: frameOf([cursor]) });
       return;

@@ -10,6 +10,7 @@ import {
 import { mayTell } from '../../conversations/discretion';
 import type { Connection } from '../connection';
 import { encodeControl, userChannel } from '../control';
+import { mostAudience } from '../fan-out';
 import type { Services } from '../services';
 import { userLimits } from '../socket-limits';
 import { takeToken } from '../token-bucket';
@@ -18,7 +19,7 @@ import { conversationChannel } from '../topics';
 import { requireAllowance, requireIdentity } from './identity';
 import { requireMember } from './member';
 
-/** Tells the conversation's sockets, and keeps nothing. The author's own sockets hear it as well and leave it aside. */
+/** Tells the conversation's sockets, unless they are a crowd, and keeps nothing. The author's own sockets hear it as well and leave it aside. */
 export async function signal(connection: Connection, frame: SendSignal, services: Services): Promise<void> {
   const { kind, conversation } = frame;
   const id = requireMember(connection, conversation);
@@ -28,8 +29,10 @@ export async function signal(connection: Connection, frame: SendSignal, services
   const { user } = requireIdentity(connection);
   const ttlMs = kind === SignalKind.TYPING ? limits.typingTtlMs : 0;
   const signals = [{ user: idToBytes(user), kind, ttlMs }];
+  if ((services.topics.get(id)?.sockets ?? 0) > mostAudience) return;
   const encoded = encodeServerFrame({ case: 'signals', value: { conversation, signals } });
   const discretion = await services.store.discretion(id);
+  if ((discretion?.members.length ?? 0) > mostAudience) return;
   if (discretion === undefined) services.bus.publish(conversationChannel(id), encodeHint(encoded));
   else
     for (const member of discretion.members)
