@@ -94,6 +94,21 @@ describe('a backup', () => {
     expect((await readFile(folderOf('now.tar'))).includes('kept')).toBe(true);
   });
 
+  test('takes along media that are whole', async () => {
+    const name = `ab/cd/abcd${'0'.repeat(60)}`;
+    {
+      await using _server = await openTestServer({ data: folderOf('data') });
+      await mkdir(folderOf('data/blobs/ab/cd'), { recursive: true });
+      await mkdir(folderOf('data/blobs/incoming'), { recursive: true });
+      await appendFile(folderOf(`data/blobs/${name}`), 'a picture');
+      await appendFile(folderOf('data/blobs/incoming/half'), 'half a picture');
+      await write('one.tar');
+    }
+    await restore('one.tar', 'restored');
+    expect(await readFile(folderOf(`restored/blobs/${name}`), 'utf8')).toBe('a picture');
+    expect(await readdir(folderOf('restored/blobs'))).toEqual(['ab']);
+  });
+
   test('is for its owner alone, and leaves nothing beside it', async () => {
     await using _server = await openTestServer({ data: folderOf('data') });
     await write('one.tar');

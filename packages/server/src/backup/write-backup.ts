@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { copyData } from '../adapters/sqlite/copy-data';
 import { type FileFacts, type Manifest, manifestName } from './manifest';
@@ -27,8 +27,11 @@ export async function writeBackup(options: {
     const { names, rows } = await copyData(folder, copies);
     const facts: [string, FileFacts][] = [];
     for (const name of names) facts.push([name, await factsOfFile(join(copies, name))]);
+    // After the logs: what an entry in them names is there already (I12). These never change, and need no copy.
+    const media = await mediaIn(folder);
+    for (const name of media) facts.push([name, await factsOfFile(join(folder, name))]);
     const manifest: Manifest = { format: 1, version, madeAtMs: nowMs, files: Object.fromEntries(facts), rows };
-    await pack(manifest, copies, draft);
+    await pack(manifest, (name) => join(media.includes(name) ? folder : copies, name), draft);
     await checkBackup(draft);
     await rename(draft, path);
     await syncFolder(dirname(path));
@@ -39,12 +42,18 @@ export async function writeBackup(options: {
   }
 }
 
-async function pack(manifest: Manifest, copies: string, draft: string): Promise<void> {
+/** Whole ones: those that are still coming in have no name yet (adapters/disk). */
+async function mediaIn(folder: string): Promise<readonly string[]> {
+  const names = await readdir(join(folder, 'blobs'), { recursive: true }).catch(() => []);
+  return names.filter((name) => /^..\/..\/[0-9a-f]{64}$/.test(name)).map((name) => `blobs/${name}`);
+}
+
+async function pack(manifest: Manifest, placeOf: (name: string) => string, draft: string): Promise<void> {
   await using tar = await createTar(draft, manifest.madeAtMs);
   const text = Buffer.from(`${JSON.stringify(manifest, undefined, 2)}\n`);
   await tar.add(manifestName, text, text.length);
   for (const [name, { bytes }] of Object.entries(manifest.files))
-    await tar.add(name, createReadStream(join(copies, name)), bytes);
+    await tar.add(name, createReadStream(placeOf(name)), bytes);
   await tar.finish();
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'bun:test';
 import { hasPostgres, makeDatabases } from '../adapters/postgres/testing/databases';
+import { startRabbitmq } from '../adapters/rabbitmq/testing/rabbitmq-service';
 import { startRedis } from '../adapters/redis/testing/redis-service';
 import { openTestServer } from '../testing/test-server';
 import { examine } from './examine';
@@ -34,5 +35,17 @@ describe.skipIf(!hasPostgres)('an installation that is there', () => {
     expect(await look()).toEqual([expect.stringMatching('no maxmemory'), expect.stringMatching('clock agrees')]);
     await redis.stop();
     expect(await look()).toEqual([expect.stringMatching('can not be used')]);
+  });
+
+  test('RabbitMQ is looked at as it is', async () => {
+    const rabbit = await startRabbitmq();
+    if (rabbit === undefined) return;
+    const look = async () =>
+      (await examine({ TIDINGS_RABBITMQ: rabbit.url })).flatMap(({ check, says }) =>
+        check === 'rabbitmq' ? says : [],
+      );
+    expect((await look()).join()).toMatch(/^RabbitMQ \d+\.\d+\.\d+$/);
+    await rabbit.stop();
+    expect((await look()).join()).toMatch(/can not be used/);
   });
 });

@@ -14,6 +14,7 @@ import { checkData } from './data-folder';
 import type { Finding } from './finding';
 import { judgeDatabase } from './postgres';
 import { checkPublicUrl, judgeCertificate } from './public-url';
+import { judgeRabbit } from './rabbitmq';
 import { judgeRedis } from './redis';
 import { judgeSettings } from './settings';
 import { judgeFileLimit } from './system';
@@ -130,6 +131,11 @@ test('Redis: its version, and what it does when it is full', () => {
   expect(worst(judgeRedis({ ...good, maxMemoryBytes: 0 }))).toBe('warning');
 });
 
+test('RabbitMQ: its version', () => {
+  const of = (version: string) => worst(judgeRabbit({ version }));
+  expect(['3.9.29', '2.8.0', '3.10.8', '4.1.0'].map(of)).toEqual(['problem', 'problem', 'ok', 'ok']);
+});
+
 test('clocks may differ by as much as the question took, and a little', () => {
   const judge = (theirMs: number) => judgeClock('x', theirMs, [10_000, 11_000]).state;
   expect([9_600, 10_500, 11_400].map(judge)).toEqual(['ok', 'ok', 'ok']);
@@ -209,13 +215,15 @@ test('the command tells one line a check, all that is wrong at once, and no pass
     TIDINGS_PROT: '80',
     TIDINGS_POSTGRES: 'postgres://tidings:hunter2@127.0.0.1:1/x',
     TIDINGS_REDIS: 'redis://:hunter3@127.0.0.1:1',
+    TIDINGS_RABBITMQ: 'amqp://tidings:hunter4@127.0.0.1:1',
   };
   const { code, out, error } = await runTidings(bad, ['doctor', '--json']);
   expect([code, error]).toEqual([1, '']);
   const found = JSON.parse(out) as Finding[];
   for (const words of ['TIDINGS_PORT is "eighty"', 'TIDINGS_PROT is not', '127.0.0.1:1 can not be used'])
     expect(text(found)).toMatch(line('problem', words));
-  expect(found.filter(({ check }) => check === 'redis')).toMatchObject([{ state: 'problem' }]);
+  for (const service of ['redis', 'rabbitmq'])
+    expect(found.filter(({ check }) => check === service)).toMatchObject([{ state: 'problem' }]);
   expect(out).not.toMatch(/hunter/);
   expect((await runTidings({}, ['doctor', 'all'])).code).toBe(2);
 });

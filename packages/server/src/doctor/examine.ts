@@ -3,6 +3,7 @@ import { checkData } from './data-folder';
 import type { Finding } from './finding';
 import { checkDatabases } from './postgres';
 import { checkPublicUrl } from './public-url';
+import { checkRabbit } from './rabbitmq';
 import { checkRedis } from './redis';
 import { judgeSettings } from './settings';
 import { checkSystem } from './system';
@@ -15,6 +16,7 @@ export async function examine(environment: Readonly<Record<string, string | unde
     checkSystem(),
     config.postgres.length > 0 ? checkDatabases(config.postgres) : checkData(config.data),
     config.redis === '' ? [] : checkRedis(config.redis),
+    config.rabbitmq === '' ? [] : checkRabbit(config.rabbitmq),
     config.publicUrl === '' ? [] : checkPublicUrl(config.publicUrl),
   ];
   return (await Promise.all(checks)).flat();
