@@ -86,7 +86,7 @@ const inner: readonly string[] = [
   ...['Blocks', 'LinkText', 'MentionText', 'Spans'],
   // The screens of signing in, of the keys, of devices and of comparing.
   ...['AuthFrame', 'BrandPane', 'OtherWay', 'ServerState', 'SignUpForm', 'PasskeyForm', 'RestoreForm'],
-  ...['LinkDeviceRow', 'SafetyDigits', 'TheirCode'],
+  ...['Camera', 'CodeScanner', 'LinkDeviceRow', 'SafetyDigits', 'TheirCode'],
   // LinkSection, Dialog.
   ...['LinkRow', 'WideButtons', 'KeyboardSpace', 'InRadioGroup'],
 ];
