@@ -64,6 +64,9 @@ test('messages are found by words, people, places and days, set to disappear, an
 
   // A list goes on by itself.
   await page.setViewportSize(desktop);
+  // What was looked for is there in the other layout.
+  await expect(page.getByTestId('filter')).toHaveValue('tick');
+  await page.getByTestId('filter').fill('');
   await ada.open('Ben');
   const box = page.getByTestId('composer');
   await box.fill('- milk');
