@@ -20,6 +20,7 @@ import {
 } from '@tidings/protocol';
 import type { DeviceOf } from '../ports/group-store';
 import type { FirstIdentity, IdentityRow, NextStatement, StoredStatement } from '../ports/keys';
+import { isSameBytes } from './same-bytes';
 
 const context = new TextEncoder().encode('tidings device statement v1');
 
@@ -47,7 +48,7 @@ export async function checkNext(list: IdentityRow, signed: SignedDeviceStatement
   if (index === 0 || index > list.statements.length + 1)
     throw invalid(`the list has ${list.statements.length} statements; the next one’s index is one more`);
   const previous = list.statements[index - 2]?.statement ?? new Uint8Array();
-  const isNext = isEqual(previousHash, index === 1 ? previous : await sha256(previous));
+  const isNext = isSameBytes(previousHash, index === 1 ? previous : await sha256(previous));
   if (!isNext) throw overtaken();
   await checkSignature(list.identityKey, signed);
   const { identityKey } = list;
@@ -123,10 +124,6 @@ async function sha256(bytes: Uint8Array): Promise<Uint8Array> {
 const stored = ({ statement, signature }: SignedDeviceStatement): StoredStatement => ({ statement, signature });
 
 const isIdOf = (bytes: Uint8Array, id: string): boolean => bytes.length === 16 && idFromBytes(bytes) === id;
-
-function isEqual(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, i) => byte === b[i]);
-}
 
 function invalid(message: string): TidingsError {
   return new TidingsError(ErrorCode.INVALID_ARGUMENT, message);

@@ -1,4 +1,5 @@
 import { type DeviceId, idFromBytes, type SessionId, type UserId, VaultWrapKind } from '@tidings/protocol';
+import { isSameBytes } from '../../keys/same-bytes';
 import type { DeviceOf } from '../../ports/group-store';
 import type {
   ClaimedPackage,
@@ -72,8 +73,8 @@ function createIdentities(tables: KeyTables, endSessions: (device: DeviceOf) => 
       const present = identities.get(user)?.identity;
       const isSame =
         present !== undefined &&
-        isEqual(present.identityKey, identityKey) &&
-        isEqual(present.statements[0]?.statement, first.statement);
+        isSameBytes(present.identityKey, identityKey) &&
+        isSameBytes(present.statements[0]?.statement, first.statement);
       if (isSame) return 'repeated';
       if (present !== undefined && !replace) return 'exists';
       giveUp(user, device);
@@ -86,9 +87,9 @@ function createIdentities(tables: KeyTables, endSessions: (device: DeviceOf) => 
     async append(user, { identityKey, index, previous, signed, change }, by) {
       const { identity, devices } = identities.get(user) ?? { identity: undefined, devices: new Map() };
       const statements = identity?.statements ?? [];
-      if (identity === undefined || !isEqual(identity.identityKey, identityKey)) return { type: 'overtaken' };
-      if (isEqual(statements[index - 1]?.statement, signed.statement)) return { type: 'repeated' };
-      if (statements.length + 1 !== index || !isEqual(statements.at(-1)?.statement, previous))
+      if (identity === undefined || !isSameBytes(identity.identityKey, identityKey)) return { type: 'overtaken' };
+      if (isSameBytes(statements[index - 1]?.statement, signed.statement)) return { type: 'repeated' };
+      if (statements.length + 1 !== index || !isSameBytes(statements.at(-1)?.statement, previous))
         return { type: 'overtaken' };
       const { type, device } = change;
       if (type === 'added' && devices.has(device)) return { type: 'device_used' };
@@ -153,7 +154,7 @@ function createPackages(tables: KeyTables): KeyPackageStore {
 
 function createWraps(tables: KeyTables): VaultWrapStore {
   const isSame = (user: UserId, a: Pick<VaultWrapRow, 'kind' | 'target'>) => (b: (typeof tables.wraps)[number]) =>
-    b.user === user && b.kind === a.kind && isEqual(b.target, a.target);
+    b.user === user && b.kind === a.kind && isSameBytes(b.target, a.target);
   return {
     async put(user, wrap, max) {
       const isForDevice = wrap.kind === VaultWrapKind.DEVICE;
@@ -174,8 +175,4 @@ function createWraps(tables: KeyTables): VaultWrapStore {
       tables.wraps = tables.wraps.filter((row) => !isSame(user, wrap)(row));
     },
   };
-}
-
-function isEqual(a: Uint8Array | undefined, b: Uint8Array): boolean {
-  return a !== undefined && a.length === b.length && a.every((byte, i) => byte === b[i]);
 }

@@ -1,4 +1,5 @@
 import { type DeviceId, idToBytes, type SessionId, type UserId, VaultWrapKind } from '@tidings/protocol';
+import { isSameBytes } from '../../keys/same-bytes';
 import type { DeviceOf } from '../../ports/group-store';
 import type { FirstIdentity, IdentityStore, NextStatement, StatementOutcome, VaultWrapRow } from '../../ports/keys';
 import { idArray } from './arrays';
@@ -64,7 +65,7 @@ async function publish(
 ): Promise<'published' | 'repeated' | 'exists'> {
   await lockUsers(query, [user]);
   const present = await identityKeyOf(query, user);
-  const isSame = isEqual(present, identityKey) && isEqual(await statementAt(query, user, 1), first.statement);
+  const isSame = isSameBytes(present, identityKey) && isSameBytes(await statementAt(query, user, 1), first.statement);
   if (isSame) return 'repeated';
   if (present !== undefined && !replace) return 'exists';
   await giveUp(query, user, device);
@@ -93,13 +94,13 @@ async function giveUp(query: Query, user: UserId, by: DeviceId): Promise<void> {
 async function append(query: Query, user: UserId, next: NextStatement, by: DeviceId): Promise<StatementOutcome> {
   await lockUsers(query, [user]);
   const { index, change } = next;
-  if (!isEqual(await identityKeyOf(query, user), next.identityKey)) return { type: 'overtaken' };
-  if (isEqual(await statementAt(query, user, index), next.signed.statement)) return { type: 'repeated' };
+  if (!isSameBytes(await identityKeyOf(query, user), next.identityKey)) return { type: 'overtaken' };
+  if (isSameBytes(await statementAt(query, user, index), next.signed.statement)) return { type: 'repeated' };
   const [newest] = await query<{ place: number; statement: Uint8Array }>(
     'SELECT place, statement FROM device_statements WHERE owner = $1 ORDER BY place DESC LIMIT 1',
     [user],
   );
-  if (newest === undefined || newest.place + 1 !== index || !isEqual(newest.statement, next.previous))
+  if (newest === undefined || newest.place + 1 !== index || !isSameBytes(newest.statement, next.previous))
     return { type: 'overtaken' };
   const [known] = await query<{ is_removed: boolean }>(
     'SELECT is_removed FROM certified_devices WHERE owner = $1 AND device = $2',
@@ -147,8 +148,4 @@ async function insertStatement(
   { statement, signature }: NextStatement['signed'],
 ): Promise<void> {
   await query('INSERT INTO device_statements VALUES ($1, $2, $3, $4)', [user, place, statement, signature]);
-}
-
-function isEqual(a: Uint8Array | undefined, b: Uint8Array): boolean {
-  return a !== undefined && a.length === b.length && a.every((byte, i) => byte === b[i]);
 }

@@ -2,9 +2,9 @@
 import type { ConversationId, EntryId, Role, UserId } from '@tidings/protocol';
 import type { FoundEntry } from '../../conversations/append-batch';
 import type { PresentMember } from '../../conversations/state';
+import { policyFromColumn } from '../sql-rows';
 import { idArray, numberArray } from './arrays';
 import { findEntries } from './find-entries';
-import { policyFromColumn } from './log-rows';
 import type { Query } from './pool';
 import type { RosterCache } from './roster-cache';
 import { SlotMoved, slotOf } from './slots';

@@ -1,15 +1,15 @@
 import { type ConversationId, type Entry, EntryKind, idFromBytes, type UserId } from '@tidings/protocol';
 import { tellableCursors } from '../../conversations/discretion';
 import type { ConversationState, HeadRow, HeadsRange } from '../../ports/log-store';
-import { idArray } from './arrays';
 import {
   type CursorColumns,
   cursorFromColumns,
-  entryFromColumns,
   type MembershipColumns,
   membershipFromColumns,
   policyFromColumn,
-} from './log-rows';
+} from '../sql-rows';
+import { idArray } from './arrays';
+import { entryFromColumns } from './log-rows';
 import { type NewestEntry, newestEntries, newestFromColumn } from './newest-entries';
 import type { Parameter } from './pool';
 import { discretionOf, type KeptBack } from './privacy';

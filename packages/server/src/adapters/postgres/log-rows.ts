@@ -7,9 +7,7 @@ import {
   idToBytes,
   type UserId,
 } from '@tidings/protocol';
-import { wireCursor } from '../../conversations/advance-batch';
-import { defaultPolicy, type Policy } from '../../conversations/policy';
-import type { InviteRow, Membership } from '../../ports/log-store';
+import type { InviteRow } from '../../ports/log-store';
 import { elementsOf } from './arrays';
 
 export interface EntryColumns {
@@ -74,43 +72,4 @@ export function inviteFromColumns(row: InviteColumns): InviteRow {
     expiresAtMs: row.expires_at_ms ?? undefined,
     createdBy: row.created_by,
   };
-}
-
-export const policyFromColumn = (policy: string | null): Policy =>
-  policy === null ? defaultPolicy : { ...defaultPolicy, ...(JSON.parse(policy) as Partial<Policy>) };
-
-export interface CursorColumns {
-  readonly delivered_seq: number;
-  readonly read_seq: number;
-  readonly read_loud_count: number;
-}
-
-export interface MembershipColumns {
-  readonly role: number;
-  readonly from_seq: number;
-  readonly to_seq: number | null;
-  readonly is_accepted: boolean;
-}
-
-export function membershipFromColumns(
-  conversation: ConversationId,
-  user: UserId,
-  { role, from_seq, to_seq, is_accepted }: MembershipColumns,
-): Membership {
-  return {
-    conversation,
-    user,
-    role: to_seq === null ? role : undefined,
-    fromSeq: from_seq,
-    toSeq: to_seq ?? undefined,
-    isAccepted: is_accepted,
-  };
-}
-
-export function cursorFromColumns(user: UserId, row: CursorColumns) {
-  return wireCursor(user, {
-    deliveredSeq: row.delivered_seq,
-    readSeq: row.read_seq,
-    readLoudCount: row.read_loud_count,
-  });
 }

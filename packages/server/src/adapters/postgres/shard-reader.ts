@@ -13,17 +13,16 @@ import type {
   Standing,
   WelcomeRow,
 } from '../../ports/log-store';
-import { idArray } from './arrays';
-import { pairOf, splitPair } from './facts';
 import {
   type CursorColumns,
   cursorFromColumns,
-  type InviteColumns,
-  inviteFromColumns,
   type MembershipColumns,
   membershipFromColumns,
   policyFromColumn,
-} from './log-rows';
+} from '../sql-rows';
+import { idArray } from './arrays';
+import { pairOf, splitPair } from './facts';
+import { type InviteColumns, inviteFromColumns } from './log-rows';
 import { oldestWriteAge } from './oldest-write';
 import type { Parameter, Query } from './pool';
 import { SlotMoved, slotOf } from './slots';

@@ -1,5 +1,6 @@
 import type { Database } from 'bun:sqlite';
 import { type DeviceId, idFromBytes, idToBytes, type SessionId, type UserId, VaultWrapKind } from '@tidings/protocol';
+import { isSameBytes } from '../../keys/same-bytes';
 import type { DeviceOf } from '../../ports/group-store';
 import type { FirstIdentity, NextStatement, StatementOutcome, VaultWrapRow } from '../../ports/keys';
 
@@ -80,8 +81,8 @@ export function prepareIdentityWrites(database: Database) {
       const present = identityKey.get(user);
       const isSame =
         present !== null &&
-        isEqual(present.identity_key, identity.identityKey) &&
-        isEqual(statementAt.get(user, 1)?.statement, identity.first.statement);
+        isSameBytes(present.identity_key, identity.identityKey) &&
+        isSameBytes(statementAt.get(user, 1)?.statement, identity.first.statement);
       if (isSame) return 'repeated';
       if (present !== null && !replace) return 'exists';
       giveUp(user, by);
@@ -93,10 +94,10 @@ export function prepareIdentityWrites(database: Database) {
     },
     appendStatement(owner: UserId, next: NextStatement, by: DeviceId): StatementOutcome {
       const [user, changed] = [idToBytes(owner), idToBytes(next.change.device)];
-      if (!isEqual(identityKey.get(user)?.identity_key, next.identityKey)) return { type: 'overtaken' };
-      if (isEqual(statementAt.get(user, next.index)?.statement, next.signed.statement)) return { type: 'repeated' };
+      if (!isSameBytes(identityKey.get(user)?.identity_key, next.identityKey)) return { type: 'overtaken' };
+      if (isSameBytes(statementAt.get(user, next.index)?.statement, next.signed.statement)) return { type: 'repeated' };
       const last = length.get(user)?.length ?? 0;
-      if (last + 1 !== next.index || !isEqual(statementAt.get(user, last)?.statement, next.previous))
+      if (last + 1 !== next.index || !isSameBytes(statementAt.get(user, last)?.statement, next.previous))
         return { type: 'overtaken' };
       const known = device.get(user, changed);
       const isAddition = next.change.type === 'added';
@@ -110,8 +111,4 @@ export function prepareIdentityWrites(database: Database) {
       removalTold.run(idToBytes(user), idToBytes(removed));
     },
   };
-}
-
-function isEqual(a: Uint8Array | undefined, b: Uint8Array): boolean {
-  return a !== undefined && a.length === b.length && a.every((byte, i) => byte === b[i]);
 }

@@ -1,6 +1,4 @@
 import type { Database } from 'bun:sqlite';
-import type { Policy } from '../../conversations/policy';
-import { defaultPolicy } from '../../conversations/policy';
 
 type OfUser = [number, Uint8Array];
 
@@ -37,6 +35,3 @@ export function prepareDoorStatements(database: Database) {
 }
 
 export type DoorStatements = ReturnType<typeof prepareDoorStatements>;
-
-export const policyFromColumn = (policy: string | null): Policy =>
-  policy === null ? defaultPolicy : { ...defaultPolicy, ...(JSON.parse(policy) as Partial<Policy>) };

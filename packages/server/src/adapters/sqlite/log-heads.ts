@@ -1,12 +1,10 @@
 import { type ConversationId, idFromBytes, idToBytes, type UserId } from '@tidings/protocol';
-import { wireCursor } from '../../conversations/advance-batch';
 import { tellableCursors } from '../../conversations/discretion';
-import type { ConversationState, HeadRow, Membership } from '../../ports/log-store';
-import { policyFromColumn } from './log-door-statements';
+import type { ConversationState, HeadRow } from '../../ports/log-store';
+import { cursorFromColumns, membershipFromColumns, policyFromColumn } from '../sql-rows';
 import type { PrivacyReads } from './log-privacy-statements';
-import type { HeadColumns, MembershipColumns, ReadStatements } from './log-read-statements';
+import type { HeadColumns, ReadStatements } from './log-read-statements';
 import { entryFromColumns } from './log-rows';
-import type { CursorColumns } from './log-statements';
 
 /** `kind` of a direct conversation, as the database holds it. */
 const direct = 1;
@@ -79,27 +77,4 @@ function stateFromRow(conversation: ConversationId, row: HeadColumns): Conversat
     ...(isPresent && { policy: policyFromColumn(row.policy), joinRequests: row.join_requests }),
     changedAtMs: row.accepted_at_ms,
   };
-}
-
-export function membershipFromColumns(
-  conversation: ConversationId,
-  user: UserId,
-  { role, from_seq, to_seq, is_accepted }: MembershipColumns,
-): Membership {
-  return {
-    conversation,
-    user,
-    role: to_seq === null ? role : undefined,
-    fromSeq: from_seq,
-    toSeq: to_seq ?? undefined,
-    isAccepted: is_accepted === 1,
-  };
-}
-
-export function cursorFromColumns(user: UserId, row: CursorColumns) {
-  return wireCursor(user, {
-    deliveredSeq: row.delivered_seq,
-    readSeq: row.read_seq,
-    readLoudCount: row.read_loud_count,
-  });
 }

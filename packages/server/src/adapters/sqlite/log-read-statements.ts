@@ -1,6 +1,7 @@
 import type { Database } from 'bun:sqlite';
+import type { CursorColumns, MembershipColumns } from '../sql-rows';
 import { type EntryColumns, selectEntries, selectEntriesFrom } from './log-rows';
-import type { CursorColumns, InviteColumns } from './log-statements';
+import type { InviteColumns } from './log-statements';
 
 /** One row a conversation of the user; the newest entry is the newest they may see. */
 const headColumns = `
@@ -109,13 +110,6 @@ export function prepareReadStatements(database: Database) {
 }
 
 export type ReadStatements = ReturnType<typeof prepareReadStatements>;
-
-export interface MembershipColumns {
-  readonly role: number;
-  readonly from_seq: number;
-  readonly to_seq: number | null;
-  readonly is_accepted: number;
-}
 
 export interface HeadColumns extends MembershipColumns, CursorColumns {
   readonly key: number;

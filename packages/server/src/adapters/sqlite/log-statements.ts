@@ -1,4 +1,5 @@
 import type { Database } from 'bun:sqlite';
+import type { CursorColumns } from '../sql-rows';
 
 /** The writer's statements, prepared once. */
 export function prepareLogStatements(database: Database) {
@@ -120,12 +121,6 @@ export interface ConversationRow {
   readonly epoch: number;
   readonly awaiting_commit: number;
   readonly policy: string | null;
-}
-
-export interface CursorColumns {
-  readonly delivered_seq: number;
-  readonly read_seq: number;
-  readonly read_loud_count: number;
 }
 
 export interface InviteColumns {

@@ -20,11 +20,11 @@ import type {
   PullRange,
   RequestOutcome,
 } from '../../ports/log-store';
+import { cursorFromColumns, membershipFromColumns, policyFromColumn } from '../sql-rows';
 import { readSharing } from './log-acquaintances';
 import { type ConsumerReads, packConsumerMoves, prepareConsumerReads } from './log-consumers';
-import { policyFromColumn } from './log-door-statements';
 import { type GroupReads, prepareGroupReads } from './log-group-reads';
-import { cursorFromColumns, membershipFromColumns, readHeads } from './log-heads';
+import { readHeads } from './log-heads';
 import { readPlace } from './log-locate';
 import { logCall, packAppends, packMoves, readAdvanceOutcomes, readAppendOutcomes } from './log-messages';
 import { type PrivacyReads, preparePrivacyReads } from './log-privacy-statements';

@@ -7,8 +7,8 @@ import type { HeadTeller } from '../../realtime/head-teller';
 import type { ApiSettings } from '../api-deps';
 import { appendChange } from '../append-change';
 import { conversationField, entryIdField, usersField } from '../fields';
-import { groupStepField } from '../group-step';
 import type { SessionHandler } from '../procedure';
+import { groupStepField } from '../step-field';
 import { adminsOf } from './authority';
 import { checkUsersExist } from './users-exist';
 

@@ -17,9 +17,9 @@ import type { IdentityStore } from '../../ports/keys';
 import type { ApiSettings } from '../api-deps';
 import { appendChanges, type Change } from '../append-change';
 import { entryIdField, invalid, newIdField, usersField } from '../fields';
-import { groupStepField } from '../group-step';
 import { parseNewEntry } from '../new-entry';
 import type { SessionHandler } from '../procedure';
+import { groupStepField } from '../step-field';
 import { checkUsersExist } from './users-exist';
 
 export function createConversation(deps: {

@@ -4,8 +4,8 @@ import type { IdentityStore } from '../../ports/keys';
 import type { InviteStore, LogReader } from '../../ports/log-store';
 import { appendChange } from '../append-change';
 import { entryIdField } from '../fields';
-import { groupStepField } from '../group-step';
 import type { SessionHandler } from '../procedure';
+import { groupStepField } from '../step-field';
 import { findInviteByCode } from './invite-by-code';
 
 export function joinByInvite(deps: {

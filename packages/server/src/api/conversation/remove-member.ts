@@ -3,8 +3,8 @@ import type { Log } from '../../log/log';
 import type { IdentityStore } from '../../ports/keys';
 import { appendChange } from '../append-change';
 import { conversationField, entryIdField, userField } from '../fields';
-import { groupStepField } from '../group-step';
 import type { SessionHandler } from '../procedure';
+import { groupStepField } from '../step-field';
 
 export function removeMember(deps: {
   readonly log: Pick<Log, 'append'>;

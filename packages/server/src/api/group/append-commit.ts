@@ -3,8 +3,8 @@ import type { Log } from '../../log/log';
 import type { IdentityStore } from '../../ports/keys';
 import { appendChange } from '../append-change';
 import { conversationField, entryIdField } from '../fields';
-import { requiredStep } from '../group-step';
 import type { SessionHandler } from '../procedure';
+import { requiredStep } from '../step-field';
 
 export function appendCommit(deps: {
   readonly log: Pick<Log, 'append'>;

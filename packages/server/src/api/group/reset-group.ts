@@ -5,8 +5,8 @@ import type { GroupStep } from '../../ports/group-store';
 import type { IdentityStore } from '../../ports/keys';
 import { appendChange } from '../append-change';
 import { conversationField, entryIdField, invalid } from '../fields';
-import { requiredStep } from '../group-step';
 import type { SessionHandler } from '../procedure';
+import { requiredStep } from '../step-field';
 
 export function resetGroup(deps: {
   readonly log: Pick<Log, 'append'>;
