@@ -19,7 +19,7 @@ run(bun, [
   '--outfile',
   join(folder, 'tidings'),
   join(source, 'main.ts'),
-  ...['log-worker.ts', 'directory-worker.ts'].map((name) => join(workers, name)),
+  ...['log-worker.ts', 'directory-worker.ts', 'search-worker.ts'].map((name) => join(workers, name)),
 ]);
 if (existsSync(webFolder)) cpSync(webFolder, join(folder, 'web'), { recursive: true });
 else say('the web app has not been built (npm run setup), so it is not there.');

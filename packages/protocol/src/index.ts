@@ -22,3 +22,4 @@ export * from './gen/tidings/v1/signal_pb';
 export * from './gen/tidings/v1/vault_pb';
 export * from './ids';
 export * from './limits';
+export * from './words';

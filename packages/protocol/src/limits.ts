@@ -67,6 +67,11 @@ export const limits = {
   descriptionCharacters: 1_000,
   avatarBytes: 16 * 1024,
   textCharacters: 16_384,
+  searchCharacters: 200,
+  searchPage: 50,
+  searchPageDefault: 20,
+  /** Open conversations that one search goes through. */
+  searchedConversations: 200,
   deviceNameCharacters: 64,
   /** The address of a page to preview. */
   linkCharacters: 2_048,

@@ -15,6 +15,7 @@ import { createMemoryBus } from './adapters/memory/bus';
 import { createMemoryCounters } from './adapters/memory/counters';
 import { createMemoryJobs } from './adapters/memory/jobs';
 import { createMemoryPresenceStore } from './adapters/memory/presence-store';
+import { createMemorySearchIndex } from './adapters/memory/search-index';
 import { openPostgresStores } from './adapters/postgres/open-stores';
 import { createRabbitJobs } from './adapters/rabbitmq/jobs';
 import { openRedisBus } from './adapters/redis/bus';
@@ -25,6 +26,7 @@ import { checkDataFolder } from './adapters/sqlite/check-data-folder';
 import { openDataFolder } from './adapters/sqlite/data-folder';
 import { openSqliteDirectory } from './adapters/sqlite/directory';
 import { openSqliteLogStore } from './adapters/sqlite/log-store';
+import { openSqliteSearchIndex } from './adapters/sqlite/search-index';
 import { systemClock } from './adapters/system-clock';
 import { createApi } from './api/router';
 import type { Config } from './config/settings';
@@ -51,11 +53,15 @@ import type { Jobs } from './ports/jobs';
 import type { LogStore } from './ports/log-store';
 import type { PasswordHasher } from './ports/password-hasher';
 import type { PresenceStore } from './ports/presence-store';
+import type { SearchIndex } from './ports/search-index';
 import { createFanOut } from './realtime/fan-out';
 import { createHeadTeller } from './realtime/head-teller';
 import { createPrivacyTeller } from './realtime/privacy-teller';
 import { createRealtime, type Realtime } from './realtime/realtime';
 import { createTopicRegistry } from './realtime/topics';
+import { createFindMessages } from './search/find-messages';
+import { startForgetting } from './search/forget-expired';
+import { createIndexer } from './search/indexer';
 import { createAdmission } from './web/admission';
 import { createHttp } from './web/http';
 import { openSite } from './web/site';
@@ -73,6 +79,7 @@ export interface Overrides {
   readonly presenceStore?: PresenceStore;
   readonly counters?: Counters;
   readonly jobs?: Jobs;
+  readonly searchIndex?: SearchIndex;
   /** In place of those that the server has. */
   readonly consumers?: readonly Consumer[];
   readonly passwordHasher?: PasswordHasher;
@@ -92,7 +99,7 @@ export interface RunningServer extends AsyncDisposable {
 }
 
 /** What walks the logs of every server; each is idempotent by (conversation, seq). */
-const serverConsumers: readonly Consumer[] = [];
+const serverConsumers = (searchIndex: SearchIndex): readonly Consumer[] => [createIndexer(searchIndex)];
 
 /** /readyz is open to everybody, and is to cost nothing. */
 const probeEveryMs = 1_000;
@@ -107,14 +114,14 @@ export async function openServer(config: Config, overrides: Overrides = {}): Pro
   const loggers = createLoggers(config.logLevel, overrides.writeLog);
   await using parts = new AsyncDisposableStack();
 
-  const { logStore, directory, signingKey, dataPlace } = await openStores(config, overrides, clock, parts);
+  const { logStore, directory, searchIndex, signingKey, dataPlace } = await openStores(config, overrides, clock, parts);
   const onJobsFailure = (cause: unknown) => loggers.server.warn({ err: cause }, 'the queue of jobs (RabbitMQ) failed');
   const shared = await openShared(config, overrides, { clock, parts, onJobsFailure });
   const { bus, presenceStore, counters, jobs } = shared;
   const isBusUp = () => bus.state !== 'down';
   const areJobsUp = () => jobs.state !== 'down';
 
-  const consumers = overrides.consumers ?? serverConsumers;
+  const consumers = overrides.consumers ?? serverConsumers(searchIndex);
   // Sockets come only once the edge is open, and nothing is published before.
   let edge: Edge | undefined;
   const topics = createTopicRegistry(bus, () => edge as Edge);
@@ -144,6 +151,7 @@ export async function openServer(config: Config, overrides: Overrides = {}): Pro
   const log = parts.use(createLog({ store: logStore, clock, onFailure, ...fanOut, onCommitted }));
   const reader = createReader({ store: logStore, people: accounts.people, clock });
   parts.use(startExpiry({ store: logStore, clock, onFailure }));
+  parts.use(startForgetting({ index: searchIndex, clock, onFailure }));
   const rateLimits = config.rateLimits === 'on';
 
   realtime = createRealtime({
@@ -177,6 +185,7 @@ export async function openServer(config: Config, overrides: Overrides = {}): Pro
     accounts,
     log: watchSteps(log, events),
     reader,
+    findMessages: createFindMessages({ index: searchIndex, store: logStore, clock }),
     store: logStore,
     removals,
     previews: config.linkPreviews === 'on' ? (overrides.previews ?? createLinkPreviews()) : undefined,
@@ -256,6 +265,7 @@ async function openStores(config: Config, overrides: Overrides, clock: Clock, pa
     return {
       logStore,
       directory,
+      searchIndex: overrides.searchIndex ?? parts.use(createMemorySearchIndex()),
       signingKey: overrides.signingKey ?? (await createSigningKey()),
       dataPlace: 'the stores that were given',
     };
@@ -287,6 +297,7 @@ async function openFiles(config: Config, given: Overrides, clock: Clock, parts: 
   return {
     logStore: given.logStore ?? parts.use(await openSqliteLogStore(join(path, 'log.db'), clock)),
     directory: given.directory ?? parts.use(await openSqliteDirectory(join(path, 'directory.db'))),
+    searchIndex: given.searchIndex ?? parts.use(await openSqliteSearchIndex(join(path, 'search.db'))),
     signingKey: await openSigningKey(join(path, 'keys')),
     dataPlace: path,
   };
@@ -294,10 +305,11 @@ async function openFiles(config: Config, given: Overrides, clock: Clock, parts: 
 
 /** The key that signs access tokens is one for all nodes, so it lies in the directory. */
 async function openShards({ postgres }: Config, clock: Clock, parts: AsyncDisposableStack) {
-  const { logStore, directory, secret } = parts.use(await openPostgresStores(postgres, clock));
+  const { logStore, directory, searchIndex, secret } = parts.use(await openPostgresStores(postgres, clock));
   return {
     logStore,
     directory,
+    searchIndex,
     signingKey: await parseSigningKey(await secret('access-token-key', makeSigningKey)),
     dataPlace: `PostgreSQL (${postgres.length === 1 ? '1 shard' : `${postgres.length} shards`})`,
   };

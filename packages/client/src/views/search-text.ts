@@ -1,8 +1,6 @@
 /** Text → what the index of words takes, and where a query is found in it. Pure. */
 
-/** Scripts that are written without spaces: each character is a word, and a word of the language is a run of them. */
-const spaceless =
-  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/gu;
+import { foldText, isSpaceless, maxTerms, partSpaceless, wordsIn } from '@tidings/protocol';
 
 /** An id of the index is the server's millisecond times this, and a place within it. Too large for a number of JavaScript's. */
 export const textsPerMs = 2 ** 20;
@@ -11,14 +9,12 @@ export const textsPerMs = 2 ** 20;
 export const scopeOf = (id: string): string => id.replaceAll('-', '');
 
 /** What is indexed of a text. The tokenizer folds case and accents by itself. */
-export const wordsOf = (text: string): string => text.replace(spaceless, ' $& ');
+export const wordsOf = (text: string): string => partSpaceless(text);
 
 /** The words asked for, as they were typed; at most so many count. */
 export function termsOf(query: string): readonly string[] {
-  return (query.match(/[\p{L}\p{N}\p{Co}][\p{L}\p{N}\p{M}\p{Co}]*/gu) ?? []).slice(0, maxTerms);
+  return wordsIn(query).slice(0, maxTerms);
 }
-
-const maxTerms = 12;
 
 /** The query in the language of FTS5: all words, each also as the beginning of a longer one. Undefined when there is no word in it. */
 export function matchOf(query: string): string | undefined {
@@ -35,7 +31,7 @@ function fold(text: string): { readonly folded: string; readonly origin: readonl
   const origin: number[] = [];
   let at = 0;
   for (const character of text) {
-    const plain = character.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+    const plain = foldText(character);
     for (let unit = 0; unit < plain.length; unit++) origin.push(at);
     folded += plain;
     at += character.length;
@@ -74,11 +70,6 @@ function findTerm(folded: string, origin: readonly number[], term: string): read
 }
 
 const maxRanges = 100;
-
-function isSpaceless(character: string): boolean {
-  spaceless.lastIndex = 0;
-  return spaceless.test(character);
-}
 
 function isAfterTheLast(): (range: Range) => boolean {
   let end = 0;

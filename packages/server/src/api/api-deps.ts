@@ -8,6 +8,7 @@ import type { Counters } from '../ports/counters';
 import type { DoorStore, GroupStore, InviteStore, LogReader, PrivacyStore } from '../ports/log-store';
 import type { HeadTeller } from '../realtime/head-teller';
 import type { PrivacyTeller } from '../realtime/privacy-teller';
+import type { FindMessages } from '../search/find-messages';
 
 export interface ApiSettings {
   /** What this server calls itself. */
@@ -30,6 +31,7 @@ export interface ApiDeps {
   readonly accounts: Accounts;
   readonly log: Pick<Log, 'append' | 'advance'>;
   readonly reader: AuthorisedReader;
+  readonly findMessages: FindMessages;
   readonly store: LogReader & InviteStore & DoorStore & GroupStore & PrivacyStore;
   readonly removals: Pick<RemovalTeller, 'tell'>;
   readonly tellHead: HeadTeller;

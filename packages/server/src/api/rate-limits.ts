@@ -10,6 +10,9 @@ export const rateLimits = {
   /** `append`, `pull`, `advance` of a bot that needs no socket. */
   log: { burst: 500, perSecond: 100 },
 
+  /** Goes through all texts of many conversations, and looks up what it finds. */
+  searchMessages: { burst: 40, perSecond: 2 },
+
   serverInfo: { burst: 200, perSecond: 5 },
   refresh: { burst: 300, perSecond: 10 },
   badToken: { burst: 300, perSecond: 10 },

@@ -124,6 +124,7 @@ export const rpcMatrix = {
     advance: membersOfAnyTime,
     getHeads: signedIn,
     locate: membersOfAnyTime,
+    searchMessages: membersOfAnyTime,
   },
   GroupService: {
     appendCommit: presentMembers,

@@ -176,6 +176,7 @@ export const rpcRequests: RpcRequests = {
     advance: ({ conversation }) => ({ conversation, deliveredSeq: 1, readSeq: 1 }),
     getHeads: () => ({}),
     locate: ({ conversation }) => ({ conversation, place: { case: 'atMs', value: 0n } }),
+    searchMessages: ({ conversation }) => ({ conversation, text: 'tide' }),
   },
   GroupService: {
     appendCommit: async (scene) => ({

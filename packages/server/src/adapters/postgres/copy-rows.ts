@@ -13,6 +13,7 @@ export const smallTables = [
   'welcomes',
   'welcome_devices',
   'consumer_cursors',
+  'search_texts',
 ] as const;
 
 const rowsAtOnce = 500;

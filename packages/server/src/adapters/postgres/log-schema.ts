@@ -145,5 +145,22 @@ export const logMigrations: Migrations = {
     ) WITH (fillfactor = 50);
     CREATE INDEX entries_by_time ON entries USING brin (accepted_at_ms) WITH (pages_per_range = 16, autosummarize = on);
     `,
+    // Texts of open conversations, as words and where they stand.
+    `
+    CREATE TABLE search_texts (
+      conversation uuid NOT NULL,
+      seq bigint NOT NULL,
+      entry uuid NOT NULL,
+      author uuid NOT NULL,
+      at_ms bigint NOT NULL,
+      edit_seq bigint NOT NULL,
+      ends_at_ms bigint,
+      words tsvector NOT NULL,
+      PRIMARY KEY (conversation, seq)
+    );
+    CREATE INDEX search_texts_by_entry ON search_texts (conversation, entry);
+    CREATE INDEX search_texts_by_word ON search_texts USING gin (words);
+    CREATE INDEX search_texts_due ON search_texts (ends_at_ms) WHERE ends_at_ms IS NOT NULL;
+    `,
   ],
 };

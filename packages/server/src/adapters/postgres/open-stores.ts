@@ -2,18 +2,21 @@ import { TidingsError } from '@tidings/protocol';
 import type { Clock } from '../../ports/clock';
 import type { Directory } from '../../ports/directory';
 import type { LogStore } from '../../ports/log-store';
+import type { SearchIndex } from '../../ports/search-index';
 import { createPostgresDirectory } from './directory';
 import { directoryMigrations } from './directory-schema';
 import { PostgresLogStore } from './log-store';
 import { migrate } from './migrate';
 import { openPool, type PoolOptions } from './pool';
 import { PrivacyRows } from './privacy';
+import { createPostgresSearchIndex } from './search-index';
 import { Shard } from './shard';
 import { SlotDirectory, slotMigrations } from './slot-directory';
 
 export interface PostgresStores extends AsyncDisposable {
   readonly logStore: LogStore;
   readonly directory: Directory;
+  readonly searchIndex: SearchIndex;
   /** The secret of this name, the same for all nodes; `make` says what it is to be if there is none yet. */
   secret(name: string, make: () => Promise<string>): Promise<string>;
 }
@@ -49,6 +52,7 @@ export async function openPostgresStores(
   return {
     logStore,
     directory,
+    searchIndex: createPostgresSearchIndex({ shards, slots }),
     async secret(name, make) {
       const known = () => directoryPool.query<{ value: string }>('SELECT value FROM secrets WHERE name = $1', [name]);
       if ((await known()).length === 0)

@@ -16,7 +16,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file tidings/v1/log.proto.
  */
 export const file_tidings_v1_log: GenFile = /*@__PURE__*/
-  fileDesc("ChR0aWRpbmdzL3YxL2xvZy5wcm90bxIKdGlkaW5ncy52MSI0Cg1BcHBlbmRSZXF1ZXN0EiMKBWVudHJ5GAEgASgLMhQudGlkaW5ncy52MS5OZXdFbnRyeSI4Cg5BcHBlbmRSZXNwb25zZRImCghhcHBlbmRlZBgBIAEoCzIULnRpZGluZ3MudjEuQXBwZW5kZWQifwoLUHVsbFJlcXVlc3QSFAoMY29udmVyc2F0aW9uGAEgASgMEhEKCWFmdGVyX3NlcRgCIAEoDRISCgpiZWZvcmVfc2VxGAMgASgNEg0KBWxpbWl0GAQgASgNEiQKBWtpbmRzGAUgAygOMhUudGlkaW5ncy52MS5FbnRyeUtpbmQifwoMUHVsbFJlc3BvbnNlEhQKDGNvbnZlcnNhdGlvbhgBIAEoDBIiCgdlbnRyaWVzGAIgAygLMhEudGlkaW5ncy52MS5FbnRyeRITCgtpbmNhcm5hdGlvbhgDIAEoDRIQCghoZWFkX3NlcRgEIAEoDRIOCgZhdF9lbmQYBSABKAgiTwoOQWR2YW5jZVJlcXVlc3QSFAoMY29udmVyc2F0aW9uGAEgASgMEhUKDWRlbGl2ZXJlZF9zZXEYAiABKA0SEAoIcmVhZF9zZXEYAyABKA0iNQoPQWR2YW5jZVJlc3BvbnNlEiIKBmN1cnNvchgBIAEoCzISLnRpZGluZ3MudjEuQ3Vyc29yIlAKDUxvY2F0ZVJlcXVlc3QSFAoMY29udmVyc2F0aW9uGAEgASgMEg8KBWVudHJ5GAIgASgMSAASDwoFYXRfbXMYAyABKARIAEIHCgVwbGFjZSIdCg5Mb2NhdGVSZXNwb25zZRILCgNzZXEYASABKA0iIAoPR2V0SGVhZHNSZXF1ZXN0Eg0KBXNpbmNlGAEgASgMIkcKEEdldEhlYWRzUmVzcG9uc2USHwoFaGVhZHMYASADKAsyEC50aWRpbmdzLnYxLkhlYWQSEgoKc3luY190b2tlbhgCIAEoDDLUAgoKTG9nU2VydmljZRI/CgZBcHBlbmQSGS50aWRpbmdzLnYxLkFwcGVuZFJlcXVlc3QaGi50aWRpbmdzLnYxLkFwcGVuZFJlc3BvbnNlEjkKBFB1bGwSFy50aWRpbmdzLnYxLlB1bGxSZXF1ZXN0GhgudGlkaW5ncy52MS5QdWxsUmVzcG9uc2USQgoHQWR2YW5jZRIaLnRpZGluZ3MudjEuQWR2YW5jZVJlcXVlc3QaGy50aWRpbmdzLnYxLkFkdmFuY2VSZXNwb25zZRJFCghHZXRIZWFkcxIbLnRpZGluZ3MudjEuR2V0SGVhZHNSZXF1ZXN0GhwudGlkaW5ncy52MS5HZXRIZWFkc1Jlc3BvbnNlEj8KBkxvY2F0ZRIZLnRpZGluZ3MudjEuTG9jYXRlUmVxdWVzdBoaLnRpZGluZ3MudjEuTG9jYXRlUmVzcG9uc2ViBnByb3RvMw", [file_tidings_v1_conversation, file_tidings_v1_cursor, file_tidings_v1_entry]);
+  fileDesc("ChR0aWRpbmdzL3YxL2xvZy5wcm90bxIKdGlkaW5ncy52MSI0Cg1BcHBlbmRSZXF1ZXN0EiMKBWVudHJ5GAEgASgLMhQudGlkaW5ncy52MS5OZXdFbnRyeSI4Cg5BcHBlbmRSZXNwb25zZRImCghhcHBlbmRlZBgBIAEoCzIULnRpZGluZ3MudjEuQXBwZW5kZWQifwoLUHVsbFJlcXVlc3QSFAoMY29udmVyc2F0aW9uGAEgASgMEhEKCWFmdGVyX3NlcRgCIAEoDRISCgpiZWZvcmVfc2VxGAMgASgNEg0KBWxpbWl0GAQgASgNEiQKBWtpbmRzGAUgAygOMhUudGlkaW5ncy52MS5FbnRyeUtpbmQifwoMUHVsbFJlc3BvbnNlEhQKDGNvbnZlcnNhdGlvbhgBIAEoDBIiCgdlbnRyaWVzGAIgAygLMhEudGlkaW5ncy52MS5FbnRyeRITCgtpbmNhcm5hdGlvbhgDIAEoDRIQCghoZWFkX3NlcRgEIAEoDRIOCgZhdF9lbmQYBSABKAgiTwoOQWR2YW5jZVJlcXVlc3QSFAoMY29udmVyc2F0aW9uGAEgASgMEhUKDWRlbGl2ZXJlZF9zZXEYAiABKA0SEAoIcmVhZF9zZXEYAyABKA0iNQoPQWR2YW5jZVJlc3BvbnNlEiIKBmN1cnNvchgBIAEoCzISLnRpZGluZ3MudjEuQ3Vyc29yIlAKDUxvY2F0ZVJlcXVlc3QSFAoMY29udmVyc2F0aW9uGAEgASgMEg8KBWVudHJ5GAIgASgMSAASDwoFYXRfbXMYAyABKARIAEIHCgVwbGFjZSIdCg5Mb2NhdGVSZXNwb25zZRILCgNzZXEYASABKA0iIAoPR2V0SGVhZHNSZXF1ZXN0Eg0KBXNpbmNlGAEgASgMIkcKEEdldEhlYWRzUmVzcG9uc2USHwoFaGVhZHMYASADKAsyEC50aWRpbmdzLnYxLkhlYWQSEgoKc3luY190b2tlbhgCIAEoDCKJAQoVU2VhcmNoTWVzc2FnZXNSZXF1ZXN0EgwKBHRleHQYASABKAkSFAoMY29udmVyc2F0aW9uGAIgASgMEg4KBmF1dGhvchgDIAEoDBIPCgdmcm9tX21zGAQgASgEEg0KBXRvX21zGAUgASgEEg0KBWxpbWl0GAYgASgNEg0KBWFmdGVyGAcgASgMImcKDEZvdW5kTWVzc2FnZRIUCgxjb252ZXJzYXRpb24YASABKAwSIAoFZW50cnkYAiABKAsyES50aWRpbmdzLnYxLkVudHJ5Eh8KBGVkaXQYAyABKAsyES50aWRpbmdzLnYxLkVudHJ5IlIKFlNlYXJjaE1lc3NhZ2VzUmVzcG9uc2USKgoIbWVzc2FnZXMYASADKAsyGC50aWRpbmdzLnYxLkZvdW5kTWVzc2FnZRIMCgRuZXh0GAIgASgMMq0DCgpMb2dTZXJ2aWNlEj8KBkFwcGVuZBIZLnRpZGluZ3MudjEuQXBwZW5kUmVxdWVzdBoaLnRpZGluZ3MudjEuQXBwZW5kUmVzcG9uc2USOQoEUHVsbBIXLnRpZGluZ3MudjEuUHVsbFJlcXVlc3QaGC50aWRpbmdzLnYxLlB1bGxSZXNwb25zZRJCCgdBZHZhbmNlEhoudGlkaW5ncy52MS5BZHZhbmNlUmVxdWVzdBobLnRpZGluZ3MudjEuQWR2YW5jZVJlc3BvbnNlEkUKCEdldEhlYWRzEhsudGlkaW5ncy52MS5HZXRIZWFkc1JlcXVlc3QaHC50aWRpbmdzLnYxLkdldEhlYWRzUmVzcG9uc2USPwoGTG9jYXRlEhkudGlkaW5ncy52MS5Mb2NhdGVSZXF1ZXN0GhoudGlkaW5ncy52MS5Mb2NhdGVSZXNwb25zZRJXCg5TZWFyY2hNZXNzYWdlcxIhLnRpZGluZ3MudjEuU2VhcmNoTWVzc2FnZXNSZXF1ZXN0GiIudGlkaW5ncy52MS5TZWFyY2hNZXNzYWdlc1Jlc3BvbnNlYgZwcm90bzM", [file_tidings_v1_conversation, file_tidings_v1_cursor, file_tidings_v1_entry]);
 
 /**
  * Request of Append.
@@ -305,6 +305,126 @@ export const GetHeadsResponseSchema: GenMessage<GetHeadsResponse> = /*@__PURE__*
   messageDesc(file_tidings_v1_log, 9);
 
 /**
+ * Request of SearchMessages.
+ *
+ * @generated from message tidings.v1.SearchMessagesRequest
+ */
+export type SearchMessagesRequest = Message<"tidings.v1.SearchMessagesRequest"> & {
+  /**
+   * Words that all have to begin a word of the message; case and accents do not matter. At most 200 characters; the first 12 words count.
+   *
+   * @generated from field: string text = 1;
+   */
+  text: string;
+
+  /**
+   * An open conversation that the caller is or was a member of; empty = the 200 newest that the caller is a member of now.
+   *
+   * @generated from field: bytes conversation = 2;
+   */
+  conversation: Uint8Array;
+
+  /**
+   * Only by this user.
+   *
+   * @generated from field: bytes author = 3;
+   */
+  author: Uint8Array;
+
+  /**
+   * Server clock, milliseconds since the Unix epoch: from this moment on, and before that one; 0 = without bound.
+   *
+   * @generated from field: uint64 from_ms = 4;
+   */
+  fromMs: bigint;
+
+  /**
+   * @generated from field: uint64 to_ms = 5;
+   */
+  toMs: bigint;
+
+  /**
+   * 1 to 50; 0 = 20. The answer also ends at about 192 KiB.
+   *
+   * @generated from field: uint32 limit = 6;
+   */
+  limit: number;
+
+  /**
+   * `next` of the answer before.
+   *
+   * @generated from field: bytes after = 7;
+   */
+  after: Uint8Array;
+};
+
+/**
+ * Describes the message tidings.v1.SearchMessagesRequest.
+ * Use `create(SearchMessagesRequestSchema)` to create a new message.
+ */
+export const SearchMessagesRequestSchema: GenMessage<SearchMessagesRequest> = /*@__PURE__*/
+  messageDesc(file_tidings_v1_log, 10);
+
+/**
+ * A message that was found.
+ *
+ * @generated from message tidings.v1.FoundMessage
+ */
+export type FoundMessage = Message<"tidings.v1.FoundMessage"> & {
+  /**
+   * @generated from field: bytes conversation = 1;
+   */
+  conversation: Uint8Array;
+
+  /**
+   * @generated from field: tidings.v1.Entry entry = 2;
+   */
+  entry?: Entry | undefined;
+
+  /**
+   * The newest entry with other words of it, if there is one: the words were found there.
+   *
+   * @generated from field: tidings.v1.Entry edit = 3;
+   */
+  edit?: Entry | undefined;
+};
+
+/**
+ * Describes the message tidings.v1.FoundMessage.
+ * Use `create(FoundMessageSchema)` to create a new message.
+ */
+export const FoundMessageSchema: GenMessage<FoundMessage> = /*@__PURE__*/
+  messageDesc(file_tidings_v1_log, 11);
+
+/**
+ * Response of SearchMessages.
+ *
+ * @generated from message tidings.v1.SearchMessagesResponse
+ */
+export type SearchMessagesResponse = Message<"tidings.v1.SearchMessagesResponse"> & {
+  /**
+   * Newest first. What was deleted meanwhile is left out, so there may be fewer than asked for and more to come.
+   *
+   * @generated from field: repeated tidings.v1.FoundMessage messages = 1;
+   */
+  messages: FoundMessage[];
+
+  /**
+   * Opaque: give it back as `after`. Empty: that was all.
+   *
+   * @generated from field: bytes next = 2;
+   */
+  next: Uint8Array;
+};
+
+/**
+ * Describes the message tidings.v1.SearchMessagesResponse.
+ * Use `create(SearchMessagesResponseSchema)` to create a new message.
+ */
+export const SearchMessagesResponseSchema: GenMessage<SearchMessagesResponse> = /*@__PURE__*/
+  messageDesc(file_tidings_v1_log, 12);
+
+/**
  * The log over HTTP: the same as the frames `append`, `pull` and `advance`, for callers without a socket.
  *
  * @generated from service tidings.v1.LogService
@@ -359,6 +479,16 @@ export const LogService: GenService<{
     methodKind: "unary";
     input: typeof LocateRequestSchema;
     output: typeof LocateResponseSchema;
+  },
+  /**
+   * Finds messages by their words in open conversations, for those who do not hold them; encrypted ones only their devices can search.
+   *
+   * @generated from rpc tidings.v1.LogService.SearchMessages
+   */
+  searchMessages: {
+    methodKind: "unary";
+    input: typeof SearchMessagesRequestSchema;
+    output: typeof SearchMessagesResponseSchema;
   },
 }> = /*@__PURE__*/
   serviceDesc(file_tidings_v1_log, 0);
