@@ -119,13 +119,7 @@ class PostgresPool implements Pool {
   readonly transact = async <T>(work: (query: Query) => Promise<T>): Promise<T> => {
     for (let left = tries; ; left--) {
       try {
-        return await this.#attempt(
-          (sql, onBegun) =>
-            sql.begin((transaction) => {
-              onBegun();
-              return work(this.#runOn(transaction));
-            }) as Promise<T>,
-        );
+        return await this.#attempt((sql, onBegun) => this.#begin(sql, onBegun, work));
       } catch (failure) {
         if (left <= 1 || !isOfTiming(failure)) throw failure;
       }
@@ -135,6 +129,38 @@ class PostgresPool implements Pool {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#isClosed = true;
     await this.#sql.end({ timeout: defaultDeadlineMs / 1_000 });
+  }
+
+  /**
+   * postgres.js rolls back what has failed, and to do so on a connection that has gone throws out of nowhere, a turn of the loop later.
+   * So it is not told of such a failure, and no statement follows one: `begin` ends when the connection does.
+   */
+  #begin<T>(sql: Sql, onBegun: () => void, work: (query: Query) => Promise<T>): Promise<T> {
+    const lost = Promise.withResolvers<never>();
+    let loss: unknown;
+    const onLost = (failure: unknown) => {
+      if (!isOutOfReach(failure)) throw failure;
+      loss ??= failure;
+      lost.reject(loss);
+    };
+    const begun = sql.begin((transaction) => {
+      onBegun();
+      const run = this.#runOn(transaction);
+      const query: Query = async (text, parameters) => {
+        if (loss !== undefined) throw loss;
+        return run<never>(text, parameters).catch((failure: unknown) => {
+          onLost(failure);
+          throw failure;
+        });
+      };
+      return work(query).catch((failure: unknown) => {
+        onLost(failure);
+        return new Promise<never>(() => undefined);
+      });
+    }) as Promise<T>;
+    begun.catch(onLost).catch(() => undefined);
+    lost.promise.catch(() => undefined);
+    return Promise.race([begun, lost.promise]);
   }
 
   async #attempt<T>(work: (sql: Sql, onBegun: () => void) => Promise<T>): Promise<T> {
@@ -160,7 +186,7 @@ class PostgresPool implements Pool {
       return await this.#inTime(work, sql, withinMs);
     } catch (cause) {
       if (!isOfDatabase(cause)) throw cause;
-      if (isOutOfReach(cause)) this.#downUntil = performance.now() + downForMs;
+      if (isOutOfReach(cause)) this.#giveUp(sql);
       throw this.#unavailable('failed', cause);
     }
   }
@@ -206,6 +232,14 @@ class PostgresPool implements Pool {
       this.#onStatement(this.#name);
       return sql.unsafe(text, parameters as never[], { prepare: true }).execute() as unknown as Promise<never>;
     };
+  }
+
+  /** One connection has gone, and so have the others, or soon. What is under way on them may end; what comes later gets new ones. */
+  #giveUp(sql: Sql): void {
+    this.#downUntil = performance.now() + downForMs;
+    if (this.#sql !== sql || this.#isClosed) return;
+    this.#sql = this.#connect();
+    void sql.end({ timeout: this.#deadlineMs / 1_000 });
   }
 
   #unavailable(what: string, cause?: unknown): TidingsError {
