@@ -44,6 +44,8 @@ import { createLoggers } from './observability/loggers';
 import { watchLoopDelay } from './observability/loop-delay';
 import { createMetrics } from './observability/metrics';
 import { remembered } from './observability/remembered';
+import { boundHasher } from './overload/bounded-hasher';
+import { createGate } from './overload/gate';
 import type { Bus } from './ports/bus';
 import type { Clock } from './ports/clock';
 import type { Counters } from './ports/counters';
@@ -104,6 +106,9 @@ const serverConsumers = (searchIndex: SearchIndex): readonly Consumer[] => [crea
 /** /readyz is open to everybody, and is to cost nothing. */
 const probeEveryMs = 1_000;
 
+/** Each takes tens of milliseconds of one core. */
+const passwordLimits = { atOnce: 4, mostWaiting: 100, longestWaitMs: 5_000 };
+
 /** Where the web app lies after it has been built. */
 const builtWebApp = join(import.meta.dirname, '../../../apps/messenger/dist/web');
 
@@ -136,7 +141,8 @@ export async function openServer(config: Config, overrides: Overrides = {}): Pro
     jobs: () => consumers.map(({ name }) => ({ consumer: name, ...jobs.counts(name) })),
   });
   const events = createEvents(loggers, metrics);
-  const hasher = overrides.passwordHasher ?? createBunPasswordHasher();
+  const passwordGate = createGate({ clock, random: Math.random, what: 'too many passwords', ...passwordLimits });
+  const hasher = boundHasher(overrides.passwordHasher ?? createBunPasswordHasher(), passwordGate);
   const accounts = createAccounts({ directory, signingKey, hasher, clock });
   const onFailure = (cause: unknown) => events.storeFailed(cause);
   parts.use(watchLoopDelay((ms) => metrics.loopDelaySeconds.observe(ms / 1_000)));

@@ -46,7 +46,7 @@ class BatchedLog implements Log {
 
   append(requests: readonly AppendRequest[]): Promise<readonly AppendOutcome[]> {
     return new Promise((settle) => {
-      const isTaken = !this.#isClosed && this.#appends.push(requests, settle);
+      const isTaken = !this.#isClosed && this.#appends.push(requests, this.#options.clock.now(), settle);
       if (!isTaken) settle(requests.map(() => failure(this.#isClosed ? ErrorCode.UNAVAILABLE : ErrorCode.OVERLOADED)));
       else this.#start();
     });
@@ -89,8 +89,11 @@ class BatchedLog implements Log {
 
   async #writeAppends(batch: readonly Waiting[]): Promise<void> {
     const requests = batch.length === 1 ? (batch[0] as Waiting).requests : batch.flatMap((item) => item.requests);
+    const { clock } = this.#options;
+    const startedAtMs = clock.now();
     try {
       const outcomes = await this.#options.store.append(requests);
+      this.#appends.wrote(clock.now() - startedAtMs);
       crashPoint('after_ack_before_publish');
       this.#tell(() => this.#options.onCommitted(buildCommitted(requests, outcomes)));
       this.#tellAgain(requests, outcomes);

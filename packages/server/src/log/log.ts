@@ -5,7 +5,7 @@
  * - Requests given together land together (one batch), in their order; several calls in flight keep the order of the calls. I3
  * - `onCommitted` runs in commit order, before the promises of that batch resolve: whoever is acknowledged has been published.
  * - A store that fails answers every request of that batch `UNAVAILABLE`; the next batch is tried anew.
- * - A full queue answers `OVERLOADED` at once. Nothing is ever dropped without an answer. I16
+ * - A queue that is full, or whose oldest has waited too long, answers `OVERLOADED` at once, with a time to try again. Nothing is ever dropped without an answer. I16
  */
 import type {
   ConversationId,

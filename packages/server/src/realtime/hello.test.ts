@@ -105,22 +105,27 @@ async function openWorld(heads = [create(HeadSchema, { seq: 1 })]) {
     events: createEvents(createLoggers('silent'), metrics),
     rateLimits: true,
     waitingSockets: 100,
+    hellos: { atOnce: 1, mostWaiting: 1, longestWaitMs: 5_000 },
   });
   const admit = (_: Request, address: string) => ({ address });
   edge = await memory.open({ admit, open: realtime.open, request: async () => new Response() }, { host: '', port: 0 });
-  const frames: ServerFrame['frame'][] = [];
-  const closeCodes: number[] = [];
-  const client = memory.connect({
-    message: (data) => frames.push(decodeServerFrame(data as Uint8Array).frame),
-    closed: (code) => closeCodes.push(code),
-  });
-  if (client === undefined) throw new Error('refused');
-  client.send(encodeClientFrame({ case: 'hello', value: { protocol: 1, accessToken: 'any' } }));
-  await clock.advance(0);
+  async function connect() {
+    const frames: ServerFrame['frame'][] = [];
+    const closeCodes: number[] = [];
+    const client = memory.connect({
+      message: (data) => frames.push(decodeServerFrame(data as Uint8Array).frame),
+      closed: (code) => closeCodes.push(code),
+    });
+    if (client === undefined) throw new Error('refused');
+    client.send(encodeClientFrame({ case: 'hello', value: { protocol: 1, accessToken: 'any' } }));
+    await clock.advance(0);
+    return { client, frames, closeCodes };
+  }
+  const { client, frames, closeCodes } = await connect();
   const publishTyping = (conversation: ConversationId) =>
     bus.publish(conversationChannel(conversation), encodeHint(encodeServerFrame({ case: 'signals', value: {} })));
   const cases = () => frames.map((frame) => frame.case);
-  return { clock, bus, gates, client, realtime, frames, cases, closeCodes, publishTyping, reads, outage };
+  return { clock, bus, gates, client, realtime, frames, cases, closeCodes, publishTyping, reads, outage, connect };
 }
 
 /** It has had its time, and its body still lies in the store. */
@@ -198,6 +203,24 @@ test('frames sent before the welcome wait for it; too many end the socket', asyn
   await hasty.clock.advance(0);
   expect(hasty.closeCodes).toEqual([errorTable[ErrorCode.OVERLOADED].closeCode]);
   expect(closeCodes).toEqual([]);
+});
+
+test('a crowd is greeted one after the other, and who would wait too long is told when to come back', async () => {
+  const { clock, gates, connect, cases, reads } = await openWorld();
+  const second = await connect();
+  const third = await connect();
+  expect(third.frames).toMatchObject([{ case: 'bye', value: { error: { code: ErrorCode.OVERLOADED } } }]);
+  const [bye] = third.frames;
+  expect(bye?.case === 'bye' && bye.value.error?.retryAfterMs).toBeGreaterThanOrEqual(500);
+  gates.token.open();
+  gates.conversations.open();
+  await clock.advance(0);
+  expect(reads).toEqual(['conversations']);
+  gates.heads.open();
+  await clock.advance(0);
+  expect([cases(), second.frames.map((frame) => frame.case)]).toEqual([['welcome'], ['welcome']]);
+  const fourth = await connect();
+  expect(fourth.frames.map((frame) => frame.case)).toEqual(['welcome']);
 });
 
 test('costs two reads, however many conversations there are', async () => {

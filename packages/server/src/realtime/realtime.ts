@@ -3,6 +3,8 @@ import type { Authenticate } from '../accounts/authenticate';
 import type { AuthorisedReader, Log } from '../log/log';
 import { tellAt } from '../log/reader';
 import type { Events } from '../observability/events';
+import { createGate } from '../overload/gate';
+import { watchLoopDelay } from '../overload/loop-delay';
 import type { Bus } from '../ports/bus';
 import type { Clock } from '../ports/clock';
 import type { SessionStore } from '../ports/directory';
@@ -23,6 +25,7 @@ import { receive } from './receive';
 import { createRefuse } from './refuse';
 import { createRestOfWelcome } from './rest-of-welcome';
 import type { PartlyWelcomed, Services } from './services';
+import { helloLimits } from './socket-limits';
 import type { TopicRegistry } from './topics';
 import { createWaitingRoom } from './waiting-room';
 import { welcomeAgain } from './welcome';
@@ -45,6 +48,8 @@ export interface RealtimeOptions {
   readonly rateLimits: boolean;
   /** How many sockets may wait for their hello. */
   readonly waitingSockets: number;
+  /** How many are greeted at once. */
+  readonly hellos?: typeof helloLimits;
 }
 
 /** The sockets of this process, wired. */
@@ -97,12 +102,28 @@ export function createRealtime(options: RealtimeOptions): Realtime {
     onCaughtUp: (entries) => events.caughtUp(entries),
     onFailure: (cause, conversation) => events.failed(cause, { conversation }),
   });
+  const loopDelay = watchLoopDelay(clock);
+  const helloGate = createGate({
+    ...{ clock, random: Math.random, ...(options.hellos ?? helloLimits) },
+    what: 'too many sockets say hello',
+    isClosed: () => loopDelay.isTooLong,
+  });
   const restOfWelcome = createRestOfWelcome<PartlyWelcomed>({
     clock,
     tell: (waiting) => welcomeAgain(waiting, services),
     onFailure: (cause) => events.failed(cause, { part: 'welcome' }),
   });
-  const services: Services = { ...options, hub, presence, follower, waitingRoom, refuse, restOfWelcome };
+  const services: Services = {
+    ...options,
+    hub,
+    presence,
+    follower,
+    waitingRoom,
+    refuse,
+    restOfWelcome,
+    helloGate,
+    loopDelay,
+  };
   const owner: ConnectionOwner = {
     clock,
     receive: (connection, data) => receive(connection, data, services),
@@ -155,6 +176,7 @@ export function createRealtime(options: RealtimeOptions): Realtime {
       stopPolling();
       stopHeartbeat();
       restOfWelcome.stop();
+      loopDelay[Symbol.dispose]();
       stopListening();
       follower.stop();
       presence.stop();

@@ -1,6 +1,8 @@
 import type { Authenticate } from '../accounts/authenticate';
 import type { AuthorisedReader, Log } from '../log/log';
 import type { Events } from '../observability/events';
+import type { Gate } from '../overload/gate';
+import type { LoopDelay } from '../overload/loop-delay';
 import type { Bus } from '../ports/bus';
 import type { Clock } from '../ports/clock';
 import type { LogReader, PrivacyStore } from '../ports/log-store';
@@ -35,6 +37,8 @@ export interface Services {
   readonly clock: Clock;
   readonly events: Events;
   readonly refuse: Refuse;
+  readonly helloGate: Pick<Gate, 'enter'>;
+  readonly loopDelay: Pick<LoopDelay, 'isTooLong'>;
   /** False only in load tests. */
   readonly rateLimits: boolean;
 }

@@ -29,3 +29,6 @@ export const userLimits = {
   /** Typing, and sets of watched users: each costs work for others. */
   signals: { burst: 40, perSecond: 10 },
 } as const;
+
+/** How many sockets are greeted at the same time, and how many may wait for it; a client gives up after ten seconds. */
+export const helloLimits = { atOnce: 64, mostWaiting: 1_000, longestWaitMs: 5_000 };

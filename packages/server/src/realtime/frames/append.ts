@@ -32,7 +32,11 @@ export async function append(connection: Connection, entry: NewEntry, services: 
   }
 }
 
-function checkRate(connection: Connection, { rateLimits }: Services): void {
+function checkRate(connection: Connection, { rateLimits, loopDelay }: Services): void {
+  if (loopDelay.isTooLong)
+    throw new TidingsError(ErrorCode.OVERLOADED, 'this server is far behind; try the same again after the given time', {
+      retryAfterMs: Math.round(1_000 + Math.random() * 2_000),
+    });
   if (connection.appendsInFlight >= socketLimits.appendsInFlight)
     throw new TidingsError(ErrorCode.RATE_LIMITED, 'too many appends wait for their answer; send more after it', {
       retryAfterMs: 100,

@@ -9,13 +9,23 @@ const inline = { conversations: 20, entries: 10 };
 /**
  * Signs the socket in: register, subscribe, and only then read the heads. Whatever is committed after the subscription
  * arrives live, whatever was committed before it is in the heads. I8
+ * Some at a time: a crowd that comes back at once waits for its turn, or is told when to try again.
  * What can't be read just now is left out, said to be so, and told later: the client keeps its old sync token until then.
  */
 export async function hello(connection: Connection, frame: Hello, services: Services): Promise<void> {
-  const { hub, waitingRoom, reader, clock, events, restOfWelcome } = services;
-  const startedAtMs = clock.now();
   checkVersion(frame.protocol);
   connection.phase = 'greeting';
+  const leave = await services.helloGate.enter();
+  try {
+    if (connection.isOpen) await greet(connection, frame, services);
+  } finally {
+    leave();
+  }
+}
+
+async function greet(connection: Connection, frame: Hello, services: Services): Promise<void> {
+  const { hub, waitingRoom, reader, clock, events, restOfWelcome } = services;
+  const startedAtMs = clock.now();
   const identity = await services.authenticate(frame.accessToken);
   if (!connection.isOpen) return;
   // First of all: a membership or session that ends from here on is told to this socket. I5 I10
