@@ -25,7 +25,9 @@ export interface CrowdSize {
 
 const membersEach = 10;
 const askAfterMs = 1_000;
-const silentForMs = 3_000;
+const silentForMs = 4_000;
+/** As apps do. */
+const welcomeWithinMs = 10_000;
 const firstWaitMs = 50;
 const longestWaitMs = 2_000;
 
@@ -69,7 +71,7 @@ export function openCrowdWorld(url: string, crowd: Crowd, { clients }: CrowdSize
   const impatience = setInterval(() => {
     for (const device of devices) {
       const silentMs = device.silentMs(performance.now());
-      if (silentMs > silentForMs) device.drop();
+      if (silentMs > (device.isLive ? silentForMs : welcomeWithinMs)) device.drop();
       else if (silentMs > askAfterMs) device.ping();
     }
   }, 500);

@@ -8,6 +8,8 @@ export interface Part {
   readonly kind: 'server' | 'shard' | 'bus' | 'proxy';
   /** Of a shard. */
   readonly shard?: number;
+  /** Of a server: the end of what it has logged. */
+  readonly logTail?: () => string;
   /** Undefined where nothing can be cut off. */
   readonly place: Place | undefined;
   /** SIGKILL; resolves when it has gone. */

@@ -68,6 +68,8 @@ export class RawDevice {
   #isLive = false;
   #isStopped = false;
   #triesInVain = 0;
+  /** As the server has asked. */
+  #retryAfterMs = 0;
   #pongs = 0;
   /** When it sent what nothing has come after, by `performance.now()`. */
   #waitsSince: number | undefined;
@@ -197,7 +199,9 @@ export class RawDevice {
     this.#pulls.clear();
     this.#waitsSince = undefined;
     const { waitMs, random } = this.#options;
-    setTimeout(() => this.connect(), waitMs?.(this.#triesInVain++) ?? random.between(2, 25));
+    const wait = this.#retryAfterMs || (waitMs?.(this.#triesInVain++) ?? random.between(2, 25));
+    this.#retryAfterMs = 0;
+    setTimeout(() => this.connect(), wait);
   }
 
   #received(frame: ServerFrame['frame']): void {
@@ -215,6 +219,7 @@ export class RawDevice {
         this.#rejected(frame.value);
         break;
       case 'bye':
+        this.#retryAfterMs = frame.value.error?.retryAfterMs ?? 0;
         if (policyOf(frame.value.error).action !== 'backoff') this.#isStopped = true;
         break;
       case 'head':

@@ -5,6 +5,8 @@ import type { Place } from './services';
 export interface Node extends AsyncDisposable {
   /** `host:port`; stays the same over restarts. */
   readonly address: string;
+  /** The end of what it has logged. */
+  readonly logTail: () => string;
   socketCount(): Promise<number>;
   /** As it says to whoever asks whether it is ready. */
   isBusUp(): Promise<boolean>;
@@ -47,6 +49,7 @@ async function openNode(env: Readonly<Record<string, string>>, place: Place | un
   const ask = async (path: string) => (await fetch(`${server.url}${path}`)).text();
   return {
     address: new URL(server.url).host,
+    logTail: () => server.logTail,
     socketCount: async () => Number(/^tidings_socket_open_count (\d+)/m.exec(await ask('/metrics'))?.[1]),
     isBusUp: async () => (await ask('/readyz')) === 'ready\n',
     start: () => server.start(),
