@@ -35,10 +35,20 @@ export interface SearchResult {
   readonly next: string | undefined;
 }
 
-/** Full text over what this device holds, encrypted history with it. Works offline; nothing of it leaves the device. */
+export interface BeyondResult extends SearchResult {
+  /** `whole`: the device holds everything that may be asked of the server, which was not asked. `missed`: it could not be asked (offline). */
+  readonly state: 'asked' | 'whole' | 'missed';
+}
+
+/** Full text over what this device holds, encrypted history with it; and, in open conversations, over what it does not hold. */
 export interface SearchApi {
-  /** Empty for a query without a word. */
+  /** Empty for a query without a word. Works offline; nothing of it leaves the device. */
   find(query: SearchQuery): Promise<SearchResult>;
+  /**
+   * What `find` can't find: messages of open conversations that are not on this device. The server is asked only if there are such, and
+   * so learns the words; of encrypted conversations it can find nothing. A page may hold less than was asked for, and no hit of `find`.
+   */
+  findBeyond(query: SearchQuery): Promise<BeyondResult>;
   /** Whose messages may be looked for: in one conversation whoever has written there, otherwise everybody known here. Oneself first. */
   people(conversation?: ConversationId): Promise<readonly Person[]>;
 }

@@ -33,6 +33,24 @@ it('says what to do, what was found, and when nothing was', async () => {
   await waitFor(() => expect(calls.onChange).toHaveBeenLastCalledWith({ text: 'zzzz' }));
 });
 
+it('shows what only the server has under a heading of its own, and leads there', async () => {
+  const { hits: known } = await client.search.find({ text: 'passport' });
+  vi.spyOn(client.search, 'findBeyond').mockResolvedValue({ hits: known, next: undefined, state: 'asked' });
+  show({ text: 'zzzz' });
+  const beyond = await screen.findByTestId('beyond-hits');
+  expect(screen.getByRole('heading', { name: 'Not on this device, found by the server' })).toBeTruthy();
+  fireEvent.click(within(beyond).getByTestId('message-hit'));
+  expect(calls.onOpenMessage).toHaveBeenCalledWith(known[0]?.conversation, known[0]?.message.id);
+  expect(screen.queryByTestId('search-missed')).toBeNull();
+});
+
+it('says that only this device was searched when the server can not be asked', async () => {
+  vi.spyOn(client.search, 'findBeyond').mockResolvedValue({ hits: [], next: undefined, state: 'missed' });
+  show({ text: 'passport' });
+  expect((await screen.findByTestId('search-missed')).textContent).toMatch(/only what is on this device/);
+  expect(hits()).toHaveLength(1);
+});
+
 it('is narrowed by who said it, and widened again', async () => {
   vi.spyOn(client.search, 'find');
   show({ text: 'the' });

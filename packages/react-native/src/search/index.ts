@@ -3,4 +3,5 @@ export { FilterChip, type FilterChipProps } from './FilterChip';
 export { PersonDialog, type PersonDialogProps } from './PersonDialog';
 export { SearchFilterBar, type SearchFilterBarProps } from './SearchFilterBar';
 export { SpanDialog, type SpanDialogProps } from './SpanDialog';
+export { type BeyondHits, useBeyondHits } from './use-beyond-hits';
 export { type Hits, type SearchFilters, useMessageHits } from './use-message-hits';

@@ -26,6 +26,7 @@ export function demoSearch(world: DemoWorld): SearchApi {
         .sort((a, b) => b.message.atMs - a.message.atMs);
       return { hits: hits.slice(0, limit), next: undefined };
     },
+    findBeyond: async () => ({ hits: [], next: undefined, state: 'whole' }),
     people: async () => [self, ...Object.values(people)],
   };
 }

@@ -23,6 +23,8 @@ export const search = {
   'search.beginText':
     'Gib mindestens zwei Buchstaben ein. Durchsucht werden die Nachrichten auf diesem Gerät, auch wenn du offline bist.',
   'search.nothing': 'Auf diesem Gerät passt keine Nachricht. Versuche andere Wörter oder weniger Filter.',
+  'search.beyond': 'Nicht auf diesem Gerät, vom Server gefunden',
+  'search.missed': 'Keine Verbindung: Nur durchsucht, was auf diesem Gerät ist.',
   'search.newest': 'Die neuesten {{number}} Nachrichten',
   'search.count_one': '{{count}} Nachricht',
   'search.count_other': '{{count}} Nachrichten',

@@ -24,6 +24,8 @@ export const search = {
   'search.beginText':
     'Type at least two letters. This looks through the messages on this device, also when you’re offline.',
   'search.nothing': 'No message on this device matches. Try other words, or fewer filters.',
+  'search.beyond': 'Not on this device, found by the server',
+  'search.missed': 'No connection: only what is on this device was searched.',
   'search.newest': 'The newest {{number}} messages',
   'search.count_one': '{{count}} message',
   'search.count_other': '{{count}} messages',

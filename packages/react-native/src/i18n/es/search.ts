@@ -23,6 +23,8 @@ export const search = {
   'search.beginText':
     'Escribe al menos dos letras. Se busca en los mensajes de este dispositivo, también sin conexión.',
   'search.nothing': 'Ningún mensaje de este dispositivo coincide. Prueba con otras palabras o con menos filtros.',
+  'search.beyond': 'No está en este dispositivo; lo encontró el servidor',
+  'search.missed': 'Sin conexión: solo se ha buscado en lo que hay en este dispositivo.',
   'search.newest': 'Los {{number}} mensajes más recientes',
   'search.count_one': '{{count}} mensaje',
   'search.count_many': '{{count}} de mensajes',

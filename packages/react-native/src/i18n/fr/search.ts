@@ -23,6 +23,8 @@ export const search = {
   'search.beginText':
     'Saisissez au moins deux lettres. La recherche porte sur les messages de cet appareil, même hors ligne.',
   'search.nothing': 'Aucun message de cet appareil ne correspond. Essayez d’autres mots, ou moins de filtres.',
+  'search.beyond': 'Pas sur cet appareil, trouvé par le serveur',
+  'search.missed': 'Pas de connexion : seul ce qui se trouve sur cet appareil a été parcouru.',
   'search.newest': 'Les {{number}} messages les plus récents',
   'search.count_one': '{{count}} message trouvé',
   'search.count_many': '{{count}} de messages trouvés',

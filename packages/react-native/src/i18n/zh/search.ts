@@ -22,6 +22,8 @@ export const search = {
   'search.begin': '你在找什么？',
   'search.beginText': '请至少输入两个字符。搜索范围是此设备上的消息，离线时也可使用。',
   'search.nothing': '此设备上没有匹配的消息。请尝试其他词语或减少筛选条件。',
+  'search.beyond': '不在此设备上，由服务器找到',
+  'search.missed': '没有连接：只搜索了此设备上的内容。',
   'search.newest': '最新的 {{number}} 条消息',
   'search.count_other': '{{count}} 条消息',
   'search.notYet_other': '还有 {{count}} 条消息正在打开，暂时无法找到。',
