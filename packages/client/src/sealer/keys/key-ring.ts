@@ -176,9 +176,12 @@ export class KeyRing implements Disposable {
   async removeDevice(device: DeviceId): Promise<void> {
     const { primitives, secrets, database } = this.#options;
     this.requireReady();
-    // On the disk before the device is gone: a kill in between must not leave it with a key to what comes later.
-    await database.write(await secrets.put({ next_vault_key: newVaultKey(primitives) }), []);
-    await this.#list.sign(device, { type: 'remove', device });
+    // Nobody gives out the new key in between, while the device is still on the list.
+    await this.#wraps.inTurn(async () => {
+      // On the disk before the device is gone: a kill in between must not leave it with a key to what comes later.
+      await database.write(await secrets.put({ next_vault_key: newVaultKey(primitives) }), []);
+      await this.#list.sign(device, { type: 'remove', device });
+    });
     await this.finish();
   }
 

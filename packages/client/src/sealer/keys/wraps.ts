@@ -32,7 +32,7 @@ export class Wraps {
 
   /** Ends what a kill has left half done: a new vault key on its way, wraps for phrase and passkeys that are due. */
   finish(): Promise<void> {
-    return this.#inTurn(() => this.#finish());
+    return this.inTurn(() => this.#finish());
   }
 
   /** @param tell says of somebody else for whom vault keys are to be wrapped */
@@ -43,7 +43,7 @@ export class Wraps {
     await database.write(due, []);
     await tell();
     // Said again, for one that was on its way has not known of it.
-    await this.#inTurn(() => database.write(due, []));
+    await this.inTurn(() => database.write(due, []));
     await this.finish();
   }
 
@@ -62,8 +62,8 @@ export class Wraps {
     return key !== undefined && (await this.#isThere()) && vault.canOpen(key);
   }
 
-  /** What is due is looked at, done and crossed out by one at a time. */
-  #inTurn(work: () => Promise<void>): Promise<void> {
+  /** What is due is said, looked at, done and crossed out by one at a time. */
+  inTurn(work: () => Promise<void>): Promise<void> {
     const done = this.#finishing.then(work);
     this.#finishing = done.catch(() => {});
     return done;
