@@ -35,8 +35,13 @@ test('by keyboard alone: sign in, open a conversation, send', async ({ join, bro
   await page.keyboard.type(password);
   await page.keyboard.press('Enter');
   await expect(page.getByTestId('locked')).toBeVisible();
-  await tabTo(page, /^Phrase$/);
-  await page.keyboard.press('Enter');
+  // A group of radios is one stop; the arrows go round in it, and choose.
+  const phrase = page.getByRole('radio', { name: 'Phrase' });
+  const ways = page.getByRole('radiogroup').filter({ has: phrase }).getByRole('radio');
+  const chosen = await ways.and(page.getByRole('radio', { checked: true })).textContent();
+  await tabTo(page, new RegExp(`^${chosen}$`));
+  for (let i = 0; i < 3 && !(await phrase.isChecked()); i++) await page.keyboard.press('ArrowRight');
+  await expect(phrase).toBeFocused();
   await tabTo(page, /^Recovery phrase$/);
   await page.keyboard.type(ada.phrase);
   await tabTo(page, /^Open my messages$/);
