@@ -11,6 +11,7 @@ import {
 } from './accounts/signing-key';
 import { openBunEdge } from './adapters/bun/edge';
 import { createBunPasswordHasher } from './adapters/bun/password-hasher';
+import { createDiskBlobStore } from './adapters/disk/blob-store';
 import { createMemoryBus } from './adapters/memory/bus';
 import { createMemoryCounters } from './adapters/memory/counters';
 import { createMemoryJobs } from './adapters/memory/jobs';
@@ -22,6 +23,7 @@ import { openRedisBus } from './adapters/redis/bus';
 import { createRedisCounters } from './adapters/redis/counters';
 import { openRedisLink } from './adapters/redis/link';
 import { createRedisPresenceStore } from './adapters/redis/presence-store';
+import { createS3BlobStore } from './adapters/s3/blob-store';
 import { checkDataFolder } from './adapters/sqlite/check-data-folder';
 import { openDataFolder } from './adapters/sqlite/data-folder';
 import { openSqliteDirectory } from './adapters/sqlite/directory';
@@ -44,8 +46,10 @@ import { createLoggers } from './observability/loggers';
 import { watchLoopDelay } from './observability/loop-delay';
 import { createMetrics } from './observability/metrics';
 import { remembered } from './observability/remembered';
+import { watchStore } from './observability/watch-store';
 import { boundHasher } from './overload/bounded-hasher';
 import { createGate } from './overload/gate';
+import type { BlobStore } from './ports/blob-store';
 import type { Bus } from './ports/bus';
 import type { Clock } from './ports/clock';
 import type { Counters } from './ports/counters';
@@ -80,6 +84,7 @@ export interface Overrides {
   readonly bus?: Bus;
   readonly presenceStore?: PresenceStore;
   readonly counters?: Counters;
+  readonly blobs?: BlobStore;
   readonly jobs?: Jobs;
   readonly searchIndex?: SearchIndex;
   /** In place of those that the server has. */
@@ -124,6 +129,8 @@ export async function openServer(config: Config, overrides: Overrides = {}): Pro
   const shared = await openShared(config, overrides, { clock, parts, onJobsFailure });
   const { bus, presenceStore, counters, jobs } = shared;
   const isBusUp = () => bus.state !== 'down';
+  const blobs = openBlobs(config, overrides, clock, parts);
+  const areBlobsUp = () => blobs.isUp;
   const areJobsUp = () => jobs.state !== 'down';
 
   const consumers = overrides.consumers ?? serverConsumers(searchIndex);
@@ -138,6 +145,7 @@ export async function openServer(config: Config, overrides: Overrides = {}): Pro
     topics: () => topics.size,
     busUp: () => Number(isBusUp()),
     jobsUp: () => Number(areJobsUp()),
+    blobsUp: () => Number(areBlobsUp()),
     jobs: () => consumers.map(({ name }) => ({ consumer: name, ...jobs.counts(name) })),
   });
   const events = createEvents(loggers, metrics);
@@ -186,7 +194,7 @@ export async function openServer(config: Config, overrides: Overrides = {}): Pro
   parts.defer(tellRegularly(removals, clock));
 
   const probe = remembered(() => directory.users.isEmpty(), clock, probeEveryMs);
-  const health = createHealth({ probe, isBusUp, areJobsUp });
+  const health = createHealth({ probe, isBusUp, areJobsUp, areBlobsUp });
   const api = createApi({
     accounts,
     log: watchSteps(log, events),
@@ -262,6 +270,20 @@ async function openShared(
     bus: overrides.bus ?? (await openBus()),
     presenceStore: overrides.presenceStore ?? openPresenceStore(),
     counters: overrides.counters ?? openCounters(),
+  };
+}
+
+/** On the disk there is nothing to watch: without it nothing else works either. */
+function openBlobs(config: Config, overrides: Overrides, clock: Clock, parts: AsyncDisposableStack) {
+  const onDisk = () => parts.use(createDiskBlobStore(join(config.data, 'blobs')));
+  if (config.s3 === '' || overrides.blobs !== undefined) return { store: overrides.blobs ?? onDisk(), isUp: true };
+  const store = parts.use(createS3BlobStore(config.s3));
+  const watched = parts.use(watchStore(() => store.check(), clock));
+  return {
+    store,
+    get isUp() {
+      return watched.isUp;
+    },
   };
 }
 

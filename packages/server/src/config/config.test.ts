@@ -40,6 +40,9 @@ test.each([
   ['TIDINGS_NAME', 'x'.repeat(65)],
   ['TIDINGS_PROT', '80'],
   ['TIDINGS_POSTGRES', 'postgres://one/a,mysql://two/b'],
+  ['TIDINGS_RABBITMQ', 'redis://one:5672'],
+  ['TIDINGS_S3', 'https://s3.example.org/bucket'],
+  ['TIDINGS_S3', 'https://key:secret@s3.example.org'],
 ])('%s=%s ends the start with a sentence that names it', (name, value) => {
   const read = () => readConfig({ [name]: value });
   expect(read).toThrow(ConfigError);
@@ -47,6 +50,12 @@ test.each([
 });
 
 test('a setting that may hold a password is not repeated', () => {
+  for (const [name, text] of [
+    ['TIDINGS_REDIS', 'http://tidings:hunter2@host'],
+    ['TIDINGS_RABBITMQ', 'amq://tidings:hunter2@host'],
+    ['TIDINGS_S3', 'https://key:hunter2@host/a/b'],
+  ] as const)
+    expect(() => readConfig({ [name]: text })).toThrow(new RegExp(`^${name} is (?!.*hunter2)`));
   expect(() => readConfig({ TIDINGS_POSTGRES: 'postgres//tidings:hunter2@host' })).toThrow(
     /^TIDINGS_POSTGRES is (?!.*hunter2)/,
   );

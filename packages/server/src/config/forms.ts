@@ -89,6 +89,20 @@ function serviceUrl(scheme: string, port: number): Form<string> {
 export const redisUrl = serviceUrl('redis', 6379);
 export const rabbitmqUrl = serviceUrl('amqp', 5672);
 
+/** Where objects are kept, with what signs the requests; empty = nowhere. Never printed. */
+export const s3Url: Form<string> = {
+  takes: 'https:// address with key, secret and bucket',
+  isSecret: true,
+  parse(typed) {
+    const url = URL.canParse(typed) ? new URL(typed) : undefined;
+    const isStore = url !== undefined && /^https?:$/.test(url.protocol) && /^\/[^/]+$/.test(url.pathname);
+    if (!isStore || url.username === '' || url.password === '')
+      throw new Error('an address such as https://key:secret@s3.example.org/bucket?region=eu-central-1');
+    return typed;
+  },
+  print: (value) => (value === '' ? '' : '(set)'),
+};
+
 /** Origins separated by commas. */
 export const origins: Form<readonly string[]> = {
   takes: 'http:// or https:// addresses without a path, separated by commas',

@@ -8,6 +8,7 @@ import {
   path,
   rabbitmqUrl,
   redisUrl,
+  s3Url,
   text,
   wholeNumber,
 } from './forms';
@@ -71,6 +72,12 @@ export const settings = {
     rabbitmqUrl,
     '',
     'The RabbitMQ that spreads work for later over several servers; empty: each does what comes up on it.',
+  ),
+  s3: setting(
+    'TIDINGS_S3',
+    s3Url,
+    '',
+    'The S3-compatible store for media, the same for all servers; empty: files in the data folder.',
   ),
   signUp: setting(
     'TIDINGS_SIGN_UP',

@@ -69,6 +69,7 @@ function openWorld(consumers: readonly Consumer[], { isAlone = true } = {}) {
     topics: none,
     busUp: none,
     jobsUp: none,
+    blobsUp: none,
     jobs: () => [],
   };
   const metrics = createMetrics(gauges);

@@ -13,9 +13,10 @@ export interface HealthOptions {
   readonly probe: () => Promise<unknown>;
   readonly isBusUp: () => boolean;
   readonly areJobsUp: () => boolean;
+  readonly areBlobsUp: () => boolean;
 }
 
-export function createHealth({ probe, isBusUp, areJobsUp }: HealthOptions): Health {
+export function createHealth({ probe, isBusUp, areJobsUp, areBlobsUp }: HealthOptions): Health {
   let isDraining = false;
   return {
     async check() {
@@ -30,6 +31,7 @@ export function createHealth({ probe, isBusUp, areJobsUp }: HealthOptions): Heal
     degradations: () => [
       ...(isBusUp() ? [] : ['the bus between the servers (Redis) can not be relied upon']),
       ...(areJobsUp() ? [] : ['work for later is not spread (RabbitMQ is away or full): this server does its own']),
+      ...(areBlobsUp() ? [] : ['the store of media (S3) can not be used']),
     ],
     startDraining() {
       isDraining = true;

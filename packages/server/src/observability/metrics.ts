@@ -8,6 +8,7 @@ export interface Gauges {
   readonly topics: () => number;
   readonly busUp: () => number;
   readonly jobsUp: () => number;
+  readonly blobsUp: () => number;
   /** Of the jobs of consumers that this node holds. */
   readonly jobs: () => readonly { readonly consumer: string; readonly waiting: number; readonly parked: number }[];
 }
@@ -41,6 +42,7 @@ export function createMetrics(gauges: Gauges) {
     '1 while what nodes publish reaches the others, 0 while the store is asked.',
     gauges.busUp,
   );
+  gauge('tidings_blob_store_up_count', '1 while the store of media can be used.', gauges.blobsUp);
   gauge(
     'tidings_jobs_up_count',
     '1 while jobs are spread over the nodes, 0 while this one does its own.',

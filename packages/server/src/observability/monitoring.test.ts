@@ -41,6 +41,7 @@ async function seriesOfServer(): Promise<ReadonlySet<string>> {
     topics: nothing,
     busUp: nothing,
     jobsUp: nothing,
+    blobsUp: nothing,
   };
   const printed = await createMetrics({ ...gauges, jobs: () => [] }).print();
   return new Set(

@@ -57,6 +57,7 @@ async function openWorld(heads = [create(HeadSchema, { seq: 1 })]) {
     topics: none,
     busUp: none,
     jobsUp: none,
+    blobsUp: none,
     jobs: () => [],
   };
   const metrics = createMetrics(gauges);
