@@ -43,7 +43,6 @@ import { createConsumerEvents } from './observability/consumer-events';
 import { createEvents } from './observability/events';
 import { createHealth } from './observability/health';
 import { createLoggers } from './observability/loggers';
-import { watchLoopDelay } from './observability/loop-delay';
 import { createMetrics } from './observability/metrics';
 import { remembered } from './observability/remembered';
 import { watchStore } from './observability/watch-store';
@@ -153,7 +152,6 @@ export async function openServer(config: Config, overrides: Overrides = {}): Pro
   const hasher = boundHasher(overrides.passwordHasher ?? createBunPasswordHasher(), passwordGate);
   const accounts = createAccounts({ directory, signingKey, hasher, clock });
   const onFailure = (cause: unknown) => events.storeFailed(cause);
-  parts.use(watchLoopDelay((ms) => metrics.loopDelaySeconds.observe(ms / 1_000)));
   const fanOut = createFanOut({ bus, topics, store: logStore, events });
   const walking = parts.use(
     createConsumers({ consumers, store: logStore, jobs, clock, events: createConsumerEvents(loggers, metrics) }),

@@ -47,6 +47,10 @@ export function createEvents({ realtime, server }: Loggers, metrics: Metrics) {
       metrics.entries.inc(entries);
       metrics.batchEntries.observe(entries);
     },
+    /** How late a timer was: for so long nobody else was served either. */
+    loopLooked(delayMs: number) {
+      metrics.loopDelaySeconds.observe(delayMs / 1000);
+    },
     published() {
       metrics.published.inc();
     },

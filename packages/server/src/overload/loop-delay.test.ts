@@ -26,8 +26,10 @@ function slowClock() {
 
 test('a loop that comes round far too late is too slow until it is in time again', () => {
   const clock = slowClock();
-  const delay = watchLoopDelay(clock);
+  const seen: number[] = [];
+  const delay = watchLoopDelay(clock, (ms) => seen.push(ms));
   clock.turn(250);
+  expect(seen).toEqual([0]);
   clock.turn(1_000);
   expect(delay.isTooLong).toBe(false);
   clock.turn(2_300);

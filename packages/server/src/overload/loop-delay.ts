@@ -10,16 +10,19 @@ const everyMs = 250;
 /** Far beyond a busy moment. */
 const tooLongMs = 2_000;
 
-export function watchLoopDelay(clock: Clock): LoopDelay {
+/** @param observe is told of every look, in milliseconds */
+export function watchLoopDelay(clock: Clock, observe: (delayMs: number) => void = () => {}): LoopDelay {
   let dueAtMs = clock.now() + everyMs;
   let delayMs = 0;
   let cancel = clock.after(everyMs, look);
 
   function look(): void {
     const nowMs = clock.now();
-    delayMs = nowMs - dueAtMs;
+    // Clocks of machines are set back now and then.
+    delayMs = Math.max(0, nowMs - dueAtMs);
     dueAtMs = nowMs + everyMs;
     cancel = clock.after(everyMs, look);
+    observe(delayMs);
   }
 
   return {

@@ -102,7 +102,7 @@ export function createRealtime(options: RealtimeOptions): Realtime {
     onCaughtUp: (entries) => events.caughtUp(entries),
     onFailure: (cause, conversation) => events.failed(cause, { conversation }),
   });
-  const loopDelay = watchLoopDelay(clock);
+  const loopDelay = watchLoopDelay(clock, events.loopLooked);
   const helloGate = createGate({
     ...{ clock, random: Math.random, ...(options.hellos ?? helloLimits) },
     what: 'too many sockets say hello',
