@@ -120,6 +120,23 @@ test('hands over what is committed, in its order, from the cursor on, and moves 
   expect(seqsOf(conversation)).toEqual([[1, 2], [3]]);
 });
 
+test('what may wait is gathered: one look at a log for all that was written in the meantime', async () => {
+  const { consumer, seqsOf } = createRecorder();
+  const { clock, append, start } = openWorld([{ ...consumer, gatherMs: 1_000 }]);
+  start();
+  const conversation = newId<ConversationId>();
+  await append(create(conversation), say(conversation));
+  await clock.advance(600);
+  await append(say(conversation));
+  await clock.advance(300);
+  expect(seqsOf(conversation)).toEqual([]);
+  await clock.advance(200);
+  expect(seqsOf(conversation)).toEqual([[1, 2, 3]]);
+  await append(say(conversation));
+  await clock.advance(1_100);
+  expect(seqsOf(conversation)).toEqual([[1, 2, 3], [4]]);
+});
+
 test('finds by itself what lies behind the cursors: logs that are older than the consumer, page by page', async () => {
   const { consumer, effects, seqsOf } = createRecorder();
   const { clock, store, append, start } = openWorld([consumer]);

@@ -22,6 +22,8 @@ export interface Consumer {
   /** Of its cursors, for ever: with another name it begins anew. Also a label of metrics and the name of a queue. */
   readonly name: string;
   wants(log: LogTraits): boolean;
+  /** So long what has just been written waits for more of the same log: a job has a price, however little it brings. Default 0. */
+  readonly gatherMs?: number;
   /** Entries whose time is over come as deleted ones. Throwing has the same ones come again, later and later. */
   handle(conversation: ConversationId, entries: readonly Entry[]): Promise<void>;
 }
@@ -61,6 +63,8 @@ export function createConsumers(options: ConsumersOptions): Consumers {
   ended.promise.catch(() => undefined);
   const tell = tellAt(() => clock.now());
   const wanted = new Map<ConversationId, Promise<readonly string[]>>();
+  /** What waits for more, by consumer. */
+  const gathered = new Map<string, Set<ConversationId>>();
   /** How far this node has come with logs that it is not done with. */
   const reached = new Map<string, number>();
 
@@ -116,7 +120,25 @@ export function createConsumers(options: ConsumersOptions): Consumers {
   }
 
   async function offer(conversation: ConversationId): Promise<void> {
-    for (const consumer of await namesFor(conversation)) jobs.offer({ consumer, conversation }, 'fresh');
+    for (const consumer of await namesFor(conversation)) {
+      const gatherMs = byName.get(consumer)?.gatherMs ?? 0;
+      if (gatherMs > 0) gather(consumer, gatherMs, conversation);
+      else jobs.offer({ consumer, conversation }, 'fresh');
+    }
+  }
+
+  function gather(consumer: string, gatherMs: number, conversation: ConversationId): void {
+    const others = gathered.get(consumer);
+    if (others !== undefined) {
+      others.add(conversation);
+      return;
+    }
+    const all = new Set([conversation]);
+    gathered.set(consumer, all);
+    clock.after(gatherMs, () => {
+      gathered.delete(consumer);
+      for (const one of all) jobs.offer({ consumer, conversation: one }, 'fresh');
+    });
   }
 
   const names = [...byName.keys()];

@@ -18,6 +18,8 @@ export function createIndexer(index: SearchIndex): Consumer {
   return {
     name: index.name,
     wants: ({ encryption }) => encryption === Encryption.OPEN,
+    // Nobody looks for what was written a moment ago, and devices find that in what they hold.
+    gatherMs: 1_000,
     handle: async (conversation, entries) => {
       const steps = entries.flatMap(stepsOf);
       if (steps.length > 0) await index.put(conversation, steps);
