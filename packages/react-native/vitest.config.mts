@@ -1,5 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
+// The app is routes and little more; what it has to test runs along.
+const inside = (endings: string) =>
+  ['src', '../../apps/messenger/src'].map((folder) => `${folder}/**/*.test.${endings}`);
+
 export default defineConfig({
   resolve: {
     alias: [
@@ -15,8 +19,11 @@ export default defineConfig({
     setupFiles: ['src/testing/patience.ts'],
     // As the other parts have: a machine that does other things too is no failure.
     testTimeout: 60_000,
-    // The app is routes and little more; what it has to test runs along.
-    include: ['src/**/*.test.{ts,tsx}', '../../apps/messenger/src/**/*.test.{ts,tsx}'],
     server: { deps: { inline: [/react-native-web/, /@legendapp/, /react-native-safe-area-context/] } },
+    // What renders is kept apart; the rest would only load the same modules again and again.
+    projects: [
+      { extends: true, test: { name: 'screens', include: inside('tsx') } },
+      { extends: true, test: { name: 'rules', include: inside('ts'), isolate: false } },
+    ],
   },
 });
