@@ -39,6 +39,8 @@ test.each(deaths)(
       await waitForLive(ann.client.encryption.state, (state) => state.phase === 'ready' && state.backup === 'good', {
         what: 'the backup to be whole',
       });
+      // Own devices give each other up to two seconds to put a new epoch's key in: nobody else could open what was said meanwhile.
+      await ann.waitUntilSaved();
       ann.kill();
       world.forget(ann);
 
