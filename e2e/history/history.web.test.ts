@@ -69,7 +69,7 @@ test('with a long history the list is there soon after the start, offline', asyn
 });
 
 test('a long conversation of mixed messages opens and glides, and keeps its size', async () => {
-  const minutes = Number(process.env.E2E_GLIDE_MINUTES ?? 0.25);
+  const minutes = Number(process.env.E2E_GLIDE_MINUTES ?? 0.1);
   test.setTimeout(minutes * 60_000 + 120_000);
   const first: number[] = [];
   const again: number[] = [];

@@ -76,22 +76,21 @@ test('the form to sign in is there before the app, which takes over what was typ
     await page.context().close();
   });
 
-  for (const colorScheme of ['light', 'dark'] as const)
-    for (const [width, height, locale] of [
-      [390, 844, 'en-GB'],
-      [1440, 900, 'de-DE'],
-      [390, 844, 'ar-EG'],
-      [1440, 900, 'zh-CN'],
-    ] as const)
-      await test.step(`it looks as the app's own: ${width} px, ${locale}, ${colorScheme}`, async () => {
-        const page = await newcomer(browser, server.url, { viewport: { width, height }, colorScheme, locale });
-        const release = await openWithoutApp(page, '/sign-in');
-        const before = await places(page);
-        await photograph(page, `${width}-${locale}-${colorScheme}-before`);
-        release();
-        await expect(page.locator('#first-form')).toHaveCount(0);
-        expect(await places(page)).toEqual(before);
-        await photograph(page, `${width}-${locale}-${colorScheme}-after`);
-        await page.context().close();
-      });
+  for (const [width, height, locale, colorScheme] of [
+    [390, 844, 'en-GB', 'light'],
+    [1440, 900, 'de-DE', 'dark'],
+    [390, 844, 'ar-EG', 'dark'],
+    [1440, 900, 'zh-CN', 'light'],
+  ] as const)
+    await test.step(`it looks as the app's own: ${width} px, ${locale}, ${colorScheme}`, async () => {
+      const page = await newcomer(browser, server.url, { viewport: { width, height }, colorScheme, locale });
+      const release = await openWithoutApp(page, '/sign-in');
+      const before = await places(page);
+      await photograph(page, `${width}-${locale}-${colorScheme}-before`);
+      release();
+      await expect(page.locator('#first-form')).toHaveCount(0);
+      expect(await places(page)).toEqual(before);
+      await photograph(page, `${width}-${locale}-${colorScheme}-after`);
+      await page.context().close();
+    });
 });
