@@ -23,13 +23,12 @@ import { getMeta, setMeta } from '../store/meta';
 import { topics } from '../store/topics';
 import { createQuery } from '../views/live';
 import { countUnopened } from '../views/unopened';
+import { createAskIdentities } from './ask-identities';
 import { type Parts, readerOf } from './parts';
 import { remembered } from './remembered';
 
-const coalesceMs = 50;
-
 export function createEncryptionApi(parts: Parts): EncryptionApi {
-  const { holder, peers, platform, rpc, watch, database } = parts;
+  const { holder, peers, platform, rpc, watch, database, status } = parts;
   const { clock } = platform;
   let box: Promise<SecretBox | undefined> | undefined;
   const secrets = async () => {
@@ -39,16 +38,7 @@ export function createEncryptionApi(parts: Parts): EncryptionApi {
 
   const contact = (user: UserId) => readContact(database, user);
 
-  // A list of members asks for all of them at once.
-  const wanted = new Set<UserId>();
-  const refresh = (user: UserId) => {
-    wanted.add(user);
-    if (wanted.size > 1) return;
-    clock.after(coalesceMs, () => {
-      peers.call('identities', [...wanted]).catch(() => {});
-      wanted.clear();
-    });
-  };
+  const refresh = createAskIdentities({ clock, status, ask: (users) => peers.call('identities', users) });
 
   const readSafety = async (user: UserId): Promise<Safety | undefined> => {
     const reader = await readerOf(parts);
@@ -170,7 +160,7 @@ export function createEncryptionApi(parts: Parts): EncryptionApi {
         clock,
         watch: (changed) => {
           const held = holder.get();
-          if (held) peers.call('identities', [held.user]).catch(() => {});
+          if (held) refresh(held.user);
           return watch([topics.identities, topics.account], changed);
         },
         read: readDevices,
